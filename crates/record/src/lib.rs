@@ -1,0 +1,20 @@
+//! The nouns of onrecord: what a document is, and what a reading of it holds.
+//!
+//! This crate does no I/O, never reads the clock and never panics. Every type that is
+//! printed serialises in the form of `docs/RECORD.md`. Offsets are Unicode code points
+//! into [`Document::text`], half open; [`Text`] is the only thing that slices by them.
+
+mod date;
+mod document;
+mod reading;
+mod text;
+mod vocabulary;
+
+pub use date::{PartialDate, PartialDateError, Precision};
+pub use document::{Document, DocumentId, PublishedFrom};
+pub use reading::{
+    DateMention, DateRelation, Diagnostic, Entity, EntityId, Party, Reading, Role, Statement,
+    StatementId,
+};
+pub use text::{Span, Text};
+pub use vocabulary::{EntityKind, Form, Level, SpeechAct};
