@@ -1,0 +1,172 @@
+"""Writes the files that the program embeds: int8 networks, shared int8 embeddings, label maps.
+
+    export.py --default out/default.pt [--fast out/fast.pt] --out ../models
+
+The graph is written node by node with the operators that rten fuses. Weights are int8 per
+output column, activations are quantised per call (DynamicQuantizeLinear). The embeddings of
+both models are the same table.
+"""
+import argparse
+import hashlib
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+import corpora
+import layout
+from model import HEADS, PAIRS, RELATION, WIDTH, Reader
+from windows import MAX_PIECES
+
+
+class Graph:
+    def __init__(self, bits):
+        self.nodes, self.constants, self.count, self.bits = [], {}, 0, bits
+        self.quantised = {}
+
+    def const(self, array, name=None):
+        name = name or f"c{len(self.constants)}"
+        self.constants[name] = numpy_helper.from_array(np.asarray(array, order="C"), name)
+        return name
+
+    def op(self, kind, inputs, outputs=1, **attributes):
+        self.count += 1
+        names = [f"{kind.lower()}{self.count}" + (f"_{i}" if outputs > 1 else "") for i in range(outputs)]
+        self.nodes.append(helper.make_node(kind, inputs, names, name=f"n{self.count}_{kind}", **attributes))
+        return names[0] if outputs == 1 else names
+
+    def linear(self, x, layer, scale=1.0):
+        """x @ W.T + b with int8 weights; `x` is quantised once however many layers use it."""
+        weight = layer.weight.detach().numpy().T * scale  # [in, out]
+        bias = layer.bias.detach().numpy() * scale
+        top = 2 ** (self.bits - 1) - 1
+        s = np.maximum(np.abs(weight).max(0), 1e-8) / top
+        q = np.clip(np.rint(weight / s), -top, top).astype(np.int8)
+        if x not in self.quantised:
+            self.quantised[x] = self.op("DynamicQuantizeLinear", [x], 3)
+        xq, xs, xz = self.quantised[x]
+        y = self.op("MatMulInteger", [xq, self.const(q), xz, self.const(np.zeros(1, np.int8)[0])])
+        y = self.op("Cast", [y], to=TensorProto.FLOAT)
+        scales = self.op("Mul", [xs, self.const(s.astype(np.float32))])
+        return self.op("Add", [self.op("Mul", [y, scales]), self.const(bias.astype(np.float32))])
+
+    def norm(self, x, layer):
+        return self.op("LayerNormalization", [x, self.const(layer.weight.detach().numpy()), self.const(layer.bias.detach().numpy())],
+                       axis=-1, epsilon=1e-12)
+
+
+def ints(*values):
+    return np.array(values, np.int64)
+
+
+def encoder(model, bits):
+    g = Graph(bits)
+    f = lambda v: g.const(np.array(v, np.float32))
+    length = g.op("Gather", [g.op("Shape", ["embeds"]), g.const(np.array(1, np.int64))], axis=0)
+    positions = g.op("Slice", [g.const(model.positions.weight.detach().numpy()[:MAX_PIECES + 2]), g.const(ints(0)),
+                               g.op("Unsqueeze", [length, g.const(ints(0))]), g.const(ints(0))])
+    x = g.norm(g.op("Add", ["embeds", positions]), model.norm)
+    away = g.op("Mul", [g.op("Sub", [f(1.0), g.op("Cast", ["mask"], to=TensorProto.FLOAT)]), f(-10000.0)])
+    away = g.op("Unsqueeze", [away, g.const(ints(1, 2))])
+    size = WIDTH // HEADS
+    split = g.const(ints(0, 0, HEADS, size))
+    for layer in model.layers:
+        parts = []
+        for n in range(3):
+            part = torch.nn.Linear(WIDTH, WIDTH)
+            part.weight.data = layer.qkv.weight.data[n * WIDTH:(n + 1) * WIDTH]
+            part.bias.data = layer.qkv.bias.data[n * WIDTH:(n + 1) * WIDTH]
+            y = g.op("Reshape", [g.linear(x, part, 1 / math.sqrt(size) if n == 0 else 1.0), split])
+            parts.append(g.op("Transpose", [y], perm=[0, 2, 3, 1] if n == 1 else [0, 2, 1, 3]))
+        q, k, v = parts
+        a = g.op("Softmax", [g.op("Add", [g.op("MatMul", [q, k]), away])], axis=-1)
+        a = g.op("Transpose", [g.op("MatMul", [a, v])], perm=[0, 2, 1, 3])
+        a = g.op("Reshape", [a, g.const(ints(0, 0, WIDTH))])
+        x = g.norm(g.op("Add", [x, g.linear(a, layer.out)]), layer.norm1)
+        h = g.linear(x, layer.up)
+        h = g.op("Gelu", [h], approximate="none")
+        x = g.norm(g.op("Add", [x, g.linear(h, layer.down)]), layer.norm2)
+    tags = g.linear(x, model.tags)
+    hidden, at, parts = g.op("Relu", [g.linear(x, model.hidden)]), 0, []
+    for name, (_, _, w) in PAIRS.items():
+        cut = lambda a: g.op("Slice", [hidden, g.const(ints(a)), g.const(ints(a + w)), g.const(ints(2))])
+        q = model.query[name]
+        weight = g.const((q.weight.detach().numpy().T / math.sqrt(w)).astype(np.float32))
+        bias = g.const((q.bias.detach().numpy() / math.sqrt(w)).astype(np.float32))
+        parts += [g.op("Add", [g.op("MatMul", [cut(at), weight]), bias]), cut(at + w)]
+        at += 2 * w
+    parts += [g.linear(x, model.relation_dep), g.linear(x, model.relation_head)]
+    proj = g.op("Concat", parts, axis=-1)
+    return finish(g, {"embeds": (TensorProto.FLOAT, ["B", "T", WIDTH]), "mask": (TensorProto.INT32, ["B", "T"])},
+                  {"tags": (tags, ["B", "T", sum(n for _, n in layout.tags().values())]), "proj": (proj, ["B", "T", layout.width()])})
+
+
+def relations(model):
+    g = Graph(8)
+    weight, bias = model.relation.weight.detach().numpy().T, model.relation.bias.detach().numpy()
+    y = g.op("Add", [g.op("MatMul", [g.op("Relu", [g.op("Add", ["dep", "head"])]), g.const(weight)]), g.const(bias)])
+    return finish(g, {"dep": (TensorProto.FLOAT, ["N", RELATION]), "head": (TensorProto.FLOAT, ["N", RELATION])},
+                  {"logits": (y, ["N", len(corpora.RELATIONS)])})
+
+
+def finish(g, inputs, outputs):
+    for name, (made, _) in outputs.items():
+        for node in g.nodes:
+            for i, o in enumerate(node.output):
+                if o == made:
+                    node.output[i] = name
+    graph = helper.make_graph(
+        g.nodes, "onrecord", [helper.make_tensor_value_info(n, t, s) for n, (t, s) in inputs.items()],
+        [helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, (_, s) in outputs.items()], list(g.constants.values()))
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9)
+    onnx.checker.check_model(model)
+    return model
+
+
+def embeddings(model):
+    rows = np.concatenate([model.words.weight.detach().numpy(), model.forms.weight.detach().numpy()[:12]])
+    scale = np.maximum(np.abs(rows).max(1), 1e-8) / 127
+    q = np.rint(rows / scale[:, None]).astype(np.int8)
+    return np.array(rows.shape, np.uint32).tobytes() + scale.astype(np.float32).tobytes() + q.tobytes()
+
+
+def labels(model):
+    return {"max_pieces": MAX_PIECES,
+            "tags": {k: [at, layout.NAMES[k]] for k, (at, _) in layout.tags().items()},
+            "proj": {k: list(v) for k, v in layout.projections().items()},
+            "relations": corpora.RELATIONS,
+            "coref": {"bias": float(model.coref_bias.detach()), "table": [round(float(x), 5) for x in model.coref_table.detach()]}}
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--default", type=Path, required=True)
+    ap.add_argument("--fast", type=Path)
+    ap.add_argument("--out", type=Path, required=True)
+    ap.add_argument("--bits", type=int, default=8)
+    args = ap.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    for path, prefix in ((args.default, ""), (args.fast, "fast-")):
+        if path is None:
+            continue
+        state = torch.load(path)
+        model = Reader(state["layers"])
+        model.load_state_dict(state["model"])
+        model.eval()
+        if not prefix:
+            (args.out / "embeddings.bin").write_bytes(embeddings(model))
+        onnx.save(encoder(model, args.bits), args.out / ("fast.onnx" if prefix else "encoder.onnx"))
+        onnx.save(relations(model), args.out / f"{prefix}relations.onnx")
+        (args.out / f"{prefix}labels.json").write_text(json.dumps(labels(model), indent=1) + "\n")
+    sums = [f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}\n" for p in sorted(args.out.iterdir())
+            if p.suffix in (".onnx", ".bin") or p.name.endswith("labels.json") or p.name == "vocab.txt"]
+    (args.out / "SHA256SUMS").write_text("".join(sums))
+    print("".join(sums))
+
+
+if __name__ == "__main__":
+    main()
