@@ -3,3 +3,7 @@
 //! This crate does no I/O, never reads the clock and never panics, whatever the text.
 
 pub mod analysis;
+pub mod tree;
+
+#[cfg(test)]
+mod testing;
