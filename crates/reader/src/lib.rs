@@ -3,6 +3,8 @@
 //! This crate does no I/O, never reads the clock and never panics, whatever the text.
 
 pub mod analysis;
+pub mod dates;
+pub mod rules;
 pub mod tree;
 
 #[cfg(test)]

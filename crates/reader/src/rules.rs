@@ -1,0 +1,154 @@
+//! Rule data: how the files under `data/` are read.
+//!
+//! Rules and lexicons are TOML files that a lawyer can read and extend (`docs/RULES.md`).
+//! They are part of the binary and parsed once, on first use. Tests in the modules that own
+//! them run every example; [`Problems`] is what they use to check that ids are well formed
+//! and given once.
+
+use serde::de::DeserializeOwned;
+
+/// What a rule does, in a sentence, by the id that a reading gives.
+pub fn explain(id: &str) -> Option<&'static str> {
+    crate::dates::explain(id)
+}
+
+/// Parses an embedded data file.
+///
+/// A file that does not parse counts as empty: the reader must not panic at a user's desk for a
+/// mistake that the test `every_data_file_parses` shows at ours.
+pub(crate) fn load<T: DeserializeOwned + Default>(file: &str) -> T {
+    toml::from_str(file).unwrap_or_default()
+}
+
+/// What is wrong with rule data, in words that name the entry.
+#[cfg(test)]
+#[derive(Debug, Default)]
+pub(crate) struct Problems {
+    ids: std::collections::HashSet<String>,
+    found: Vec<String>,
+}
+
+#[cfg(test)]
+impl Problems {
+    /// Notes an id: lower-case words joined by dots, with `_` or `-` inside a word, used once.
+    pub fn id(&mut self, id: &str) {
+        let word = |w: &str| {
+            !w.is_empty()
+                && w.chars()
+                    .all(|c| c.is_alphanumeric() && !c.is_uppercase() || matches!(c, '_' | '-'))
+        };
+        if id.split('.').count() < 2 || !id.split('.').all(word) {
+            self.add(format!("`{id}` is not of the form `family.name`"));
+        }
+        if !self.ids.insert(id.to_owned()) {
+            self.add(format!("the id `{id}` is given twice"));
+        }
+    }
+
+    /// Notes any other mistake.
+    pub fn add(&mut self, problem: impl Into<String>) {
+        self.found.push(problem.into());
+    }
+
+    /// Everything found, one a line; empty when all is well.
+    pub fn report(&self) -> String {
+        self.found.join("\n")
+    }
+}
+
+/// A one-sentence analysis with forms only, cut roughly as the text layer cuts: enough for the
+/// examples in rule data, and independent of that layer.
+#[cfg(test)]
+pub(crate) fn tokenized(sentence: &str) -> (record::Text, crate::analysis::Analysis) {
+    use crate::analysis::{Analysis, Token, Upos};
+
+    let mut pieces: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut at = 0;
+    for chunk in sentence.split_inclusive(' ') {
+        let (mut start, mut end) = (at, at + chunk.trim_end().len());
+        at += chunk.len();
+        let mut tail = Vec::new();
+        while let Some(c) = sentence[start..end]
+            .chars()
+            .next()
+            .filter(|c| "(\"“‘[".contains(*c))
+        {
+            pieces.push(start..start + c.len_utf8());
+            start += c.len_utf8();
+        }
+        loop {
+            let word = &sentence[start..end];
+            let abbreviation = word.ends_with('.')
+                && (["sept.", "oct.", "nov.", "jan.", "wed.", "mr.", "dr."]
+                    .contains(&word.to_lowercase().as_str()));
+            match word.chars().last() {
+                Some(c) if ".,;:?!)”\"]".contains(c) && !abbreviation => {
+                    tail.push(end - c.len_utf8()..end);
+                    end -= c.len_utf8();
+                }
+                _ => break,
+            }
+        }
+        let word = &sentence[start..end];
+        let clitic = [
+            "n't", "n’t", "'s", "’s", "'ll", "’ll", "'re", "’re", "'ve", "’ve",
+        ]
+        .iter()
+        .find(|c| word.len() > c.len() && word.ends_with(**c));
+        if let Some(clitic) = clitic {
+            tail.push(end - clitic.len()..end);
+            end -= clitic.len();
+        }
+        // Hyphenated words in three, dates in figures whole.
+        let mut from = start;
+        if !sentence[start..end].starts_with(|c: char| c.is_ascii_digit()) {
+            for (i, _) in sentence[start..end].match_indices('-') {
+                pieces.push(from..start + i);
+                pieces.push(start + i..start + i + 1);
+                from = start + i + 1;
+            }
+        }
+        pieces.push(from..end);
+        tail.reverse();
+        pieces.append(&mut tail);
+    }
+    pieces.retain(|p| !p.is_empty());
+    let text = record::Text::new(sentence);
+    let tokens: Vec<Token> = pieces
+        .into_iter()
+        .map(|bytes| Token {
+            span: text.span(bytes.clone()),
+            bytes,
+            quoted: false,
+            upos: Upos::default(),
+            xpos: "",
+            lemma: String::new(),
+            head: None,
+            deprel: "",
+        })
+        .collect();
+    let whole = 0..tokens.len();
+    let analysis = Analysis {
+        tokens,
+        sentences: vec![whole.clone()],
+        paragraphs: vec![whole],
+        ..Analysis::default()
+    };
+    (text, analysis)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repeated_or_malformed_id_is_a_problem() {
+        let mut problems = Problems::default();
+        problems.id("act.demand.urge");
+        assert_eq!(problems.report(), "");
+        problems.id("act.demand.urge");
+        problems.id("Act demand");
+        problems.id("act..urge");
+        assert_eq!(problems.report().lines().count(), 3);
+    }
+}
