@@ -4,6 +4,7 @@
 
 pub mod analysis;
 pub mod dates;
+pub mod gazetteer;
 pub mod rules;
 pub mod tree;
 

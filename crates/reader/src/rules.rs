@@ -20,6 +20,16 @@ pub(crate) fn load<T: DeserializeOwned + Default>(file: &str) -> T {
     toml::from_str(file).unwrap_or_default()
 }
 
+/// Parses an embedded data file in a test, which fails with the line that is wrong.
+#[cfg(test)]
+#[track_caller]
+pub(crate) fn checked<T: DeserializeOwned>(file: &str) -> T {
+    match toml::from_str(file) {
+        Ok(value) => value,
+        Err(error) => panic!("{error}"),
+    }
+}
+
 /// What is wrong with rule data, in words that name the entry.
 #[cfg(test)]
 #[derive(Debug, Default)]

@@ -70,8 +70,8 @@ fn every_case_of_the_table_resolves_as_worked_out_by_hand() {
 
 #[test]
 fn every_rule_is_told_and_its_example_fires_it() {
-    let rules: Rules = toml::from_str(include_str!("../../data/dates/rules.toml")).unwrap();
-    let words: lexicon::File = toml::from_str(lexicon::FILE).unwrap();
+    let rules: Rules = crate::rules::checked(include_str!("../../data/dates/rules.toml"));
+    let words: lexicon::File = crate::rules::checked(lexicon::FILE);
     let mut problems = Problems::default();
     assert_eq!(
         (
