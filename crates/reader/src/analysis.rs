@@ -186,3 +186,16 @@ pub struct Analysis {
     /// Attributions in text order.
     pub attributions: Vec<RawAttribution>,
 }
+
+impl Analysis {
+    /// First to last token of a stretch, in code points; empty for an empty stretch.
+    pub fn span(&self, tokens: &Tokens) -> Span {
+        match (
+            self.tokens.get(tokens.start),
+            tokens.end.checked_sub(1).and_then(|n| self.tokens.get(n)),
+        ) {
+            (Some(first), Some(last)) => first.span.hull(last.span),
+            _ => Span::new(0, 0),
+        }
+    }
+}

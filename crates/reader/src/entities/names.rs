@@ -1,0 +1,293 @@
+//! Which proper names are names of one thing.
+
+use record::EntityKind;
+
+use super::{Entities, Known};
+use crate::analysis::{Name, NameKind, Tokens, Upos};
+use crate::lexicon;
+
+impl Entities<'_> {
+    /// Groups the names of the document, in text order, the body before the headline.
+    pub(super) fn gather_names(&mut self) {
+        let mut names: Vec<Name> = self.analysis().names.clone();
+        names.retain(|n| n.kind != NameKind::Other);
+        // A headline is read last: it shortens what the body introduces.
+        names.sort_by_key(|n| (n.tokens.start < self.body, n.tokens.start));
+        let persons: Vec<Vec<String>> = names
+            .iter()
+            .filter(|n| n.kind == NameKind::Person)
+            .map(|n| self.folded(&self.without_trimmings(&n.tokens)))
+            .collect();
+        for name in names {
+            let tokens = self.without_trimmings(&name.tokens);
+            if tokens.is_empty() {
+                continue;
+            }
+            let words = self.folded(&tokens);
+            let part_of_person = name.kind != NameKind::Person
+                && words.len() == 1
+                && lexicon::country(&self.words(&tokens)).is_none()
+                && lexicon::capital(&self.words(&tokens)).is_none()
+                && persons
+                    .iter()
+                    .filter(|p| {
+                        p.len() > 1 && (p.first() == words.first() || p.last() == words.first())
+                    })
+                    .count()
+                    > 0;
+            let kind = if part_of_person {
+                NameKind::Person
+            } else {
+                name.kind
+            };
+            let found = match kind {
+                NameKind::Person => self.person(&tokens, &words),
+                NameKind::Organization => self.body_of(&tokens, &words, None),
+                NameKind::Location => self.place(&tokens, &words),
+                NameKind::Other => None,
+            };
+            if let Some(n) = found {
+                self.all[n].mention(tokens);
+            }
+        }
+    }
+
+    /// A name without article, possessive ending and title: these belong to the phrase.
+    pub(super) fn without_trimmings(&self, tokens: &Tokens) -> Tokens {
+        let (mut start, mut end) = (tokens.start, tokens.end.min(self.analysis().tokens.len()));
+        let form = |n: usize| self.text.slice(self.analysis().tokens[n].span);
+        while end > start && matches!(form(end - 1), "'s" | "’s" | "'" | "’" | ",") {
+            end -= 1;
+        }
+        while start + 1 < end
+            && (form(start).eq_ignore_ascii_case("the") || lexicon::is_title(form(start)))
+        {
+            start += 1;
+        }
+        start..end
+    }
+
+    /// Lower-cased words of a name, marks left out.
+    pub(super) fn folded(&self, tokens: &Tokens) -> Vec<String> {
+        self.analysis().tokens[tokens.clone()]
+            .iter()
+            .filter(|t| {
+                t.upos != Upos::Punct || self.text.slice(t.span).chars().any(char::is_alphanumeric)
+            })
+            .map(|t| {
+                self.text
+                    .slice(t.span)
+                    .to_lowercase()
+                    .trim_end_matches('.')
+                    .to_owned()
+            })
+            .filter(|w| !w.is_empty() && w != "-" && w != "–")
+            .collect()
+    }
+
+    /// The person a name stands for: the same name, or the only one (of those spoken of) it is a part of.
+    fn person(&mut self, tokens: &Tokens, words: &[String]) -> Option<usize> {
+        if words.is_empty() {
+            return None;
+        }
+        let name = self.words(tokens);
+        let mut fitting: Vec<usize> = (0..self.all.len())
+            .filter(|n| self.all[*n].kind == EntityKind::Person)
+            .filter(|n| {
+                self.all[*n]
+                    .words
+                    .iter()
+                    .any(|w| is_part(words, w) || is_part(w, words))
+            })
+            .collect();
+        if fitting.len() > 1 {
+            let exactly: Vec<usize> = fitting
+                .iter()
+                .copied()
+                .filter(|n| self.all[*n].called(words))
+                .collect();
+            if !exactly.is_empty() {
+                fitting = exactly;
+            }
+        }
+        match fitting.as_slice() {
+            [] => {
+                self.all
+                    .push(Known::new(EntityKind::Person, name, words.to_vec()));
+                Some(self.all.len() - 1)
+            }
+            [one] => {
+                self.all[*one].call(name, words.to_vec());
+                Some(*one)
+            }
+            // Several people share it: whoever was spoken of last, if the text does not go back and forth.
+            many => {
+                let last = many
+                    .iter()
+                    .copied()
+                    .max_by_key(|n| self.all[*n].before(tokens.start).map_or(0, |m| m.start))?;
+                self.all[last].call(name, words.to_vec());
+                Some(last)
+            }
+        }
+    }
+
+    /// The body a name stands for: the same words, an acronym of them, or the end of a longer name.
+    pub(super) fn body_of(
+        &mut self,
+        tokens: &Tokens,
+        words: &[String],
+        kind: Option<EntityKind>,
+    ) -> Option<usize> {
+        if words.is_empty() {
+            return None;
+        }
+        let name = self.words(tokens);
+        let acronym = is_acronym(&name);
+        let is_body =
+            |k: &Known| matches!(k.kind, EntityKind::Organization | EntityKind::Government);
+        let found = (0..self.all.len()).find(|n| {
+            let known = &self.all[*n];
+            is_body(known) && known.called(words)
+        });
+        let found = found.or_else(|| {
+            (0..self.all.len()).rev().find(|n| {
+                let known = &self.all[*n];
+                is_body(known)
+                    && known.words.iter().zip(&known.names).any(|(w, full)| {
+                        (acronym && initials_match(&name, full))
+                            || (is_acronym(full) && initials_match(full, &name))
+                            || (words.len() > 1 && w.len() > words.len() && w.ends_with(words))
+                            || (w.len() > 1
+                                && words.len() > w.len()
+                                && words.ends_with(w.as_slice()))
+                    })
+            })
+        });
+        let found = found.or_else(|| self.in_brackets_after(tokens));
+        Some(match found {
+            Some(n) => {
+                let fuller = !acronym && words.len() > self.all[n].words[0].len();
+                self.all[n].call(name, words.to_vec());
+                if fuller && let Some(at) = self.all[n].words.iter().position(|w| w == words) {
+                    self.all[n].names.swap(0, at);
+                    self.all[n].words.swap(0, at);
+                }
+                n
+            }
+            None => {
+                let kind = kind.unwrap_or_else(|| {
+                    if words
+                        .iter()
+                        .any(|w| lexicon::noun_kind(w) == Some(EntityKind::Government))
+                    {
+                        EntityKind::Government
+                    } else {
+                        EntityKind::Organization
+                    }
+                });
+                self.all.push(Known::new(kind, name, words.to_vec()));
+                self.all.len() - 1
+            }
+        })
+    }
+
+    /// "Pakistan Tehreek-e-Insaf (PTI)": the body just before an opening bracket.
+    fn in_brackets_after(&self, tokens: &Tokens) -> Option<usize> {
+        let open = tokens.start.checked_sub(1)?;
+        let mark = |n: usize| self.text.slice(self.analysis().tokens[n].span);
+        let closed = self.analysis().tokens.get(tokens.end).is_some() && mark(tokens.end) == ")";
+        if mark(open) != "(" || !closed {
+            return None;
+        }
+        self.all
+            .iter()
+            .position(|k| k.kind != EntityKind::Person && k.mentions.iter().any(|m| m.end == open))
+    }
+
+    /// A place by its name; countries under one name however they are written.
+    fn place(&mut self, tokens: &Tokens, words: &[String]) -> Option<usize> {
+        if words.is_empty() {
+            return None;
+        }
+        let name = self.words(tokens);
+        let canonical = lexicon::country(&name).map_or(name.clone(), str::to_owned);
+        let found = (0..self.all.len()).find(|n| {
+            let known = &self.all[*n];
+            matches!(known.kind, EntityKind::Place | EntityKind::Government)
+                && (known.called(words) || known.names[0] == canonical)
+        });
+        Some(found.unwrap_or_else(|| {
+            self.all
+                .push(Known::new(EntityKind::Place, name.clone(), words.to_vec()));
+            self.all.len() - 1
+        }))
+    }
+
+    /// Lets the model's clusters carry names to descriptions and pronouns. A cluster that holds
+    /// names of several entities decides nothing.
+    pub(super) fn join_clusters(&mut self) {
+        let analysis = self.analysis();
+        let count = analysis
+            .mentions
+            .iter()
+            .map(|m| m.cluster + 1)
+            .max()
+            .unwrap_or(0);
+        let mut of: Vec<Vec<usize>> = vec![Vec::new(); count];
+        for mention in &analysis.mentions {
+            if let Some(n) = self.named_at(mention.head) {
+                if !of[mention.cluster].contains(&n) {
+                    of[mention.cluster].push(n);
+                }
+            }
+        }
+        self.clusters = of
+            .iter()
+            .map(|n| match n.as_slice() {
+                [one] => Some(*one),
+                _ => None,
+            })
+            .collect();
+        for mention in &analysis.mentions {
+            let token = &analysis.tokens[mention.head];
+            if token.upos == Upos::Pron
+                && let Some(n) = self.clusters[mention.cluster]
+                && self.all[n].kind == EntityKind::Person
+                && self.all[n].gender.is_none()
+            {
+                self.all[n].gender = lexicon::pronoun_gender(&token.lemma);
+            }
+        }
+    }
+
+    /// The entity one of whose names covers this token.
+    pub(super) fn named_at(&self, token: usize) -> Option<usize> {
+        self.all
+            .iter()
+            .position(|k| k.mentions.iter().any(|m| m.contains(&token)))
+    }
+}
+
+/// Is `part` a run of words inside `whole`? A single word must be its first or last, or stand
+/// beside a particle: "Khan" in "Imran Khan", "Francis Wilson" in "Eulogio Francis Wilson".
+fn is_part(part: &[String], whole: &[String]) -> bool {
+    !part.is_empty() && part.len() <= whole.len() && whole.windows(part.len()).any(|w| w == part)
+}
+
+/// "PTI", "U.N.": two capitals or more and nothing else but dots.
+fn is_acronym(name: &str) -> bool {
+    name.chars().filter(|c| c.is_uppercase()).count() >= 2
+        && name.chars().all(|c| c.is_uppercase() || c == '.')
+}
+
+/// Do the capitals of `full` spell `acronym`?
+fn initials_match(acronym: &str, full: &str) -> bool {
+    let letters: String = acronym.chars().filter(|c| c.is_alphabetic()).collect();
+    let initials: String = full
+        .split(|c: char| c.is_whitespace() || c == '-')
+        .filter_map(|w| w.chars().next())
+        .filter(|c| c.is_uppercase())
+        .collect();
+    !letters.is_empty() && letters == initials
+}

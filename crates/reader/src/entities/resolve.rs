@@ -1,0 +1,398 @@
+//! Whom do these words name?
+
+use record::EntityKind;
+
+use super::{Entities, Known};
+use crate::analysis::{Tokens, Upos};
+use crate::lexicon::{self, Gender};
+
+/// What a pronoun can stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    Person(Gender),
+    Thing,
+    Many,
+}
+
+/// Where the resolution of a source stands: who spoke before matters for "he added".
+#[derive(Clone, Debug, Default)]
+pub struct Talk {
+    /// Speakers of the statements so far, with the token at which each statement's cue or content stands.
+    pub speakers: Vec<(usize, usize)>,
+}
+
+/// Sentences further back than this are not searched for what a pronoun stands for.
+const REACH: usize = 5;
+
+impl Entities<'_> {
+    /// The entity that `tokens` name; a description of somebody not met before becomes one.
+    /// `None` for a pronoun or a description that cannot be told.
+    pub fn resolve(&mut self, tokens: &Tokens, talk: &Talk) -> Option<usize> {
+        let tokens = self.without_trimmings(tokens);
+        if tokens.is_empty() {
+            return None;
+        }
+        let tree = self.tree;
+        let head = tree.head_of(&tokens);
+        let found = self
+            .named_in(&tokens, head)
+            .or_else(|| self.government_of(head, &tokens))
+            .or_else(|| self.pronoun(head, talk))
+            .or_else(|| self.described(&tokens, head, talk));
+        if let Some(n) = found {
+            self.all[n].mention(tokens);
+        }
+        found
+    }
+
+    /// A name in the words that names the speaker: the head, what is flat or compound with it,
+    /// or what stands in apposition ("her lawyer, Amílcar Sitoe"). A possessor is somebody else.
+    fn named_in(&self, tokens: &Tokens, head: usize) -> Option<usize> {
+        let tree = self.tree;
+        if let Some(n) = self.named_at(head)
+            && self.all[n]
+                .mentions
+                .iter()
+                .any(|m| m.contains(&head) && !self.is_possessor(m, head))
+        {
+            let place = self.all[n].kind == EntityKind::Place;
+            if !place {
+                return Some(n);
+            }
+        }
+        let speaks_for_itself = |at: usize| {
+            let mut at = at;
+            for _ in 0..8 {
+                if at == head {
+                    return true;
+                }
+                let token = tree.token(at);
+                if !matches!(
+                    token.deprel,
+                    "flat" | "appos" | "compound" | "parataxis" | "dep" | "list"
+                ) {
+                    return false;
+                }
+                match token.head {
+                    Some(h) if tokens.contains(&h) => at = h,
+                    _ => return false,
+                }
+            }
+            false
+        };
+        self.all
+            .iter()
+            .enumerate()
+            .filter(|(_, k)| k.kind == EntityKind::Person)
+            .find(|(_, k)| {
+                k.mentions.iter().any(|m| {
+                    m.start >= tokens.start
+                        && m.end <= tokens.end
+                        && speaks_for_itself(tree.head_of(m))
+                })
+            })
+            .map(|(n, _)| n)
+    }
+
+    fn is_possessor(&self, mention: &Tokens, head: usize) -> bool {
+        mention.contains(&head)
+            && self
+                .analysis()
+                .tokens
+                .get(mention.end)
+                .is_some_and(|t| matches!(self.text.slice(t.span), "'s" | "’s"))
+            && self.tree.token(head).deprel == "nmod"
+    }
+
+    /// A capital or a country that speaks is its government: "Islamabad", "Pakistan".
+    fn government_of(&mut self, head: usize, tokens: &Tokens) -> Option<usize> {
+        let name = self.words(tokens);
+        let country = lexicon::capital(&name)
+            .or_else(|| lexicon::country(&name))?
+            .to_owned();
+        if self.tree.token(head).upos == Upos::Noun {
+            return None;
+        }
+        let words: Vec<String> = country.split_whitespace().map(str::to_lowercase).collect();
+        let found = self.all.iter().position(|k| {
+            matches!(k.kind, EntityKind::Place | EntityKind::Government)
+                && (k.called(&words)
+                    || k.names
+                        .iter()
+                        .any(|n| lexicon::country(n) == Some(country.as_str())))
+        });
+        let n = found.unwrap_or_else(|| {
+            self.all
+                .push(Known::new(EntityKind::Government, country.clone(), words));
+            self.all.len() - 1
+        });
+        self.all[n].kind = EntityKind::Government;
+        let spoken: Vec<String> = self.folded(tokens);
+        self.all[n].call(name.clone(), spoken);
+        // A place of that name stays a place where it is one; here it speaks.
+        for (i, k) in self.all.iter_mut().enumerate() {
+            if i != n {
+                k.mentions.retain(|m| m != tokens);
+            }
+        }
+        Some(n)
+    }
+
+    fn pronoun(&self, head: usize, talk: &Talk) -> Option<usize> {
+        let token = self.tree.token(head);
+        if token.upos != Upos::Pron {
+            return None;
+        }
+        let wanted = match self.text.slice(token.span).to_lowercase().as_str() {
+            "he" | "him" | "his" => Wanted::Person(Gender::Man),
+            "she" | "her" | "hers" => Wanted::Person(Gender::Woman),
+            "it" | "its" => Wanted::Thing,
+            "they" | "them" | "their" => Wanted::Many,
+            _ => return None,
+        };
+        let here = self.tree.sentence(head);
+        let cluster = self
+            .analysis()
+            .mentions
+            .iter()
+            .find(|m| m.head == head)
+            .and_then(|m| self.clusters.get(m.cluster).copied().flatten());
+        let mut best: Option<(f64, usize)> = None;
+        for (n, known) in self.all.iter().enumerate() {
+            if !fits(known, wanted) {
+                continue;
+            }
+            let Some(last) = known.before(head) else {
+                continue;
+            };
+            let distance = here.saturating_sub(self.tree.sentence(last.start));
+            if distance > REACH {
+                continue;
+            }
+            let mut score = -0.8 * distance as f64;
+            if cluster == Some(n) {
+                score += 2.0;
+            }
+            if talk
+                .speakers
+                .iter()
+                .rev()
+                .find(|(at, _)| *at < head)
+                .is_some_and(|(_, s)| *s == n)
+            {
+                score += 2.0;
+            }
+            let subject = known.mentions.iter().any(|m| {
+                m.start < head
+                    && here.saturating_sub(self.tree.sentence(m.start)) == distance
+                    && self.tree.token(self.tree.head_of(m)).deprel == "nsubj"
+            });
+            if subject {
+                score += 1.0;
+            }
+            if let (Wanted::Person(g), Some(own)) = (wanted, known.gender)
+                && g == own
+            {
+                score += 0.7;
+            }
+            if wanted == Wanted::Many && known.plural {
+                score += 1.0;
+            }
+            if best.is_none_or(|(b, _)| score > b) {
+                best = Some((score, n));
+            }
+        }
+        best.map(|(_, n)| n)
+    }
+
+    /// "The lawmakers", "the minister", "the association", "two residents".
+    fn described(&mut self, tokens: &Tokens, head: usize, talk: &Talk) -> Option<usize> {
+        let tree = self.tree;
+        let token = tree.token(head);
+        if !matches!(
+            token.upos,
+            Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Det | Upos::Pron
+        ) {
+            return None;
+        }
+        let lemma = token.lemma.clone();
+        let definite = tree.dependents(head).iter().any(|d| {
+            let form = self.text.slice(tree.token(*d).span).to_lowercase();
+            tree.token(*d).deprel == "det"
+                && matches!(form.as_str(), "the" | "this" | "that" | "these" | "those")
+        });
+        let owned = tree.dependents(head).iter().any(|d| {
+            tree.token(*d).deprel == "nmod"
+                && (tree.token(*d).upos == Upos::Pron || self.has_possessive(*d))
+        });
+        let counted = tree.dependent(head, &["nummod"]).is_some();
+        let plural = matches!(token.xpos, "NNS" | "NNPS") || counted && !self.is_one(head);
+        let bare = !plural
+            && tree
+                .dependents(head)
+                .iter()
+                .all(|d| matches!(tree.token(*d).deprel, "det" | "punct" | "case"));
+        if definite || (bare && token.upos == Upos::Propn) {
+            if let Some(n) = self.by_role(&lemma, head).filter(|_| !plural) {
+                return Some(n);
+            }
+            if let Some(n) = self.by_head_noun(&lemma, plural, head) {
+                return Some(n);
+            }
+            if lexicon::noun_kind(&lemma) == Some(EntityKind::Document)
+                && let Some(n) = self.authors(head, talk)
+            {
+                return Some(n);
+            }
+            if let Some(n) = self
+                .by_cluster(head)
+                .filter(|n| self.all[*n].plural == plural)
+            {
+                return Some(n);
+            }
+        }
+        let _ = owned;
+        self.introduce(tokens, &lemma, plural)
+    }
+
+    /// A new entity under the words that describe it, without a relative clause.
+    fn introduce(&mut self, tokens: &Tokens, lemma: &str, plural: bool) -> Option<usize> {
+        let tree = self.tree;
+        let mut end = tokens.end;
+        for n in tokens.clone() {
+            let form = self.text.slice(tree.token(n).span);
+            if n > tokens.start
+                && matches!(
+                    form,
+                    "," | "who" | "which" | "whose" | "whom" | "—" | "–" | "("
+                )
+            {
+                end = n;
+                break;
+            }
+        }
+        let short = tokens.start..end;
+        let name = self.words(&short);
+        let words = self.folded(&short);
+        if words.is_empty() {
+            return None;
+        }
+        let kind = match lexicon::noun_kind(lemma) {
+            Some(kind) if !plural || kind == EntityKind::Document => kind,
+            _ if plural => EntityKind::Group,
+            _ => EntityKind::Person,
+        };
+        if let Some(n) = self
+            .all
+            .iter()
+            .position(|k| k.kind == kind && k.called(&words))
+        {
+            return Some(n);
+        }
+        let mut known = Known::new(kind, name, words);
+        known.plural = plural;
+        if kind == EntityKind::Person {
+            known.gender = lexicon::role(lemma).and_then(|r| r.gender);
+        }
+        self.all.push(known);
+        Some(self.all.len() - 1)
+    }
+
+    fn has_possessive(&self, n: usize) -> bool {
+        self.tree.dependents(n).iter().any(|d| {
+            matches!(
+                self.text.slice(self.tree.token(*d).span),
+                "'s" | "’s" | "'" | "’"
+            )
+        })
+    }
+
+    fn is_one(&self, head: usize) -> bool {
+        self.tree
+            .dependent(head, &["nummod"])
+            .is_some_and(|d| matches!(self.tree.token(d).lemma.as_str(), "one" | "1"))
+    }
+
+    /// The person last spoken of who holds the role: "the minister".
+    fn by_role(&self, lemma: &str, head: usize) -> Option<usize> {
+        let stem = |l: &str| {
+            l.trim_end_matches("woman")
+                .trim_end_matches("person")
+                .trim_end_matches("man")
+                .to_owned()
+        };
+        (0..self.all.len())
+            .filter(|n| self.all[*n].kind == EntityKind::Person)
+            .filter(|n| {
+                self.all[*n]
+                    .roles
+                    .iter()
+                    .any(|(_, l)| l == lemma || stem(l) == stem(lemma))
+            })
+            .filter_map(|n| Some((self.all[n].before(head)?.start, n)))
+            .max()
+            .map(|(_, n)| n)
+    }
+
+    /// The body or group whose name or description ends in this noun: "the association".
+    fn by_head_noun(&self, lemma: &str, plural: bool, head: usize) -> Option<usize> {
+        let singular = |w: &str| w.strip_suffix('s').unwrap_or(w).to_owned();
+        (0..self.all.len())
+            .filter(|n| {
+                let k = &self.all[*n];
+                !matches!(k.kind, EntityKind::Person | EntityKind::Place) && (k.plural == plural)
+            })
+            .filter(|n| {
+                self.all[*n].words.iter().any(|w| {
+                    w.iter()
+                        .any(|x| x == lemma || singular(x) == singular(lemma))
+                        && !w.first().is_some_and(|f| {
+                            w.len() == 1 && f != lemma && singular(f) != singular(lemma)
+                        })
+                })
+            })
+            .filter_map(|n| Some((self.all[n].before(head)?.start, n)))
+            .max()
+            .map(|(_, n)| n)
+    }
+
+    /// "The letter": whoever spoke in a statement that the letter carries.
+    fn authors(&self, head: usize, talk: &Talk) -> Option<usize> {
+        let lemma = &self.tree.token(head).lemma;
+        talk.speakers
+            .iter()
+            .rev()
+            .find(|(at, _)| {
+                *at < head && {
+                    let sentence = &self.analysis().sentences[self.tree.sentence(*at)];
+                    self.analysis().tokens[sentence.clone()]
+                        .iter()
+                        .any(|t| t.lemma == *lemma)
+                }
+            })
+            .map(|(_, n)| *n)
+    }
+
+    fn by_cluster(&self, head: usize) -> Option<usize> {
+        let mention = self.analysis().mentions.iter().find(|m| m.head == head)?;
+        self.clusters.get(mention.cluster).copied().flatten()
+    }
+}
+
+fn fits(known: &Known, wanted: Wanted) -> bool {
+    match wanted {
+        Wanted::Person(gender) => {
+            known.kind == EntityKind::Person && known.gender.is_none_or(|g| g == gender)
+        }
+        Wanted::Thing => {
+            matches!(
+                known.kind,
+                EntityKind::Organization | EntityKind::Government
+            ) && !known.plural
+                || known.kind == EntityKind::Document
+        }
+        Wanted::Many => {
+            known.plural || matches!(known.kind, EntityKind::Group | EntityKind::Organization)
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! Letters, appeals and statements of their own author: the first person, and lists of asks.
+
+use record::Document;
+
+use super::quoted::overlap;
+use super::{Draft, View};
+use crate::acts;
+use crate::analysis::{Analysis, Tokens, Upos};
+
+/// What a document in the first person tells of itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Letter {
+    /// It speaks in its author's own name: a letter, an appeal, a statement.
+    pub is_letter: bool,
+    /// Who speaks: "We, the undersigned members of ..." or the publisher.
+    pub author: Option<String>,
+    /// The words of the text that name the author, where there are any.
+    pub author_tokens: Option<Tokens>,
+    /// To whom it is written, as its address or salutation says.
+    pub addressee: Option<Tokens>,
+}
+
+/// Kinds of documents whose author speaks in them.
+const KINDS: &[&str] = &[
+    "letter",
+    "appeal",
+    "statement",
+    "reply",
+    "open_letter",
+    "petition",
+    "press_release",
+];
+
+impl Letter {
+    /// Looks for salutation, address and first person.
+    pub fn find(document: &Document, analysis: &Analysis) -> Self {
+        let text = &document.text;
+        let form = |n: usize| analysis.tokens.get(n).map_or("", |t| text.slice(t.span));
+        let mut salutation = None;
+        let mut address = None;
+        for p in analysis.paragraphs.iter().take(14) {
+            if p.len() > 24 {
+                continue;
+            }
+            let first = form(p.start).to_lowercase();
+            let last = form(p.end - 1);
+            if first == "dear" && salutation.is_none() {
+                let end = if matches!(last, "," | ":") {
+                    p.end - 1
+                } else {
+                    p.end
+                };
+                salutation = (p.start + 1 < end).then(|| p.start + 1..end);
+            }
+            if first == "to"
+                && address.is_none()
+                && p.len() > 1
+                && form(p.start + 1)
+                    .chars()
+                    .next()
+                    .is_some_and(char::is_uppercase)
+                || first == "to" && form(p.start + 1) == "the" && address.is_none()
+            {
+                let mut start = p.start + 1;
+                while matches!(
+                    form(start).to_lowercase().as_str(),
+                    "his"
+                        | "her"
+                        | "their"
+                        | "excellency"
+                        | "the"
+                        | "rt"
+                        | "hon"
+                        | "honourable"
+                        | "right"
+                        | "."
+                ) && start + 1 < p.end
+                {
+                    start += 1;
+                }
+                let end = (start..p.end)
+                    .find(|n| matches!(form(*n), ":" | ","))
+                    .unwrap_or(p.end);
+                address = (start < end).then_some(start..end);
+            }
+        }
+        let kind = document.kind.as_deref().unwrap_or("");
+        let is_letter = salutation.is_some() || KINDS.contains(&kind);
+        let author_tokens = undersigned(text, analysis);
+        Self {
+            is_letter,
+            author: document.publisher.clone(),
+            author_tokens,
+            addressee: address.or(salutation),
+        }
+    }
+}
+
+/// "We, the undersigned members of the Dáil and the Seanad,".
+fn undersigned(text: &record::Text, analysis: &Analysis) -> Option<Tokens> {
+    let form = |n: usize| analysis.tokens.get(n).map_or("", |t| text.slice(t.span));
+    for s in &analysis.sentences {
+        if !form(s.start).eq_ignore_ascii_case("we") || form(s.start + 1) != "," {
+            continue;
+        }
+        let start = s.start + 2;
+        let end = (start..s.end).find(|n| {
+            form(*n) == ","
+                || (analysis.tokens[*n].upos == Upos::Verb
+                    && analysis.tokens[*n].head.is_none_or(|h| h < s.start))
+        })?;
+        if end > start + 1 {
+            return Some(start..end);
+        }
+    }
+    None
+}
+
+/// "We call on the authorities to:" and the list items after it are one statement.
+pub(super) fn asks(view: &View, drafts: &mut Vec<Draft>) {
+    let paragraphs = &view.analysis().paragraphs;
+    let mut n = 0;
+    while n + 1 < paragraphs.len() {
+        let intro = paragraphs[n].clone();
+        n += 1;
+        if view.form(intro.end - 1) != ":" {
+            continue;
+        }
+        let mut items = Vec::new();
+        while n < paragraphs.len()
+            && let Some(item) = item(view, &paragraphs[n])
+        {
+            items.push(item);
+            n += 1;
+        }
+        if items.is_empty() {
+            continue;
+        }
+        let Some(cue) = (intro.start..intro.end).rev().find(|t| {
+            view.tree.token(*t).upos == Upos::Verb
+                && acts::cue_verb(&view.tree.token(*t).lemma).is_some()
+        }) else {
+            continue;
+        };
+        let sentence = view.analysis().sentences[view.tree.sentence(cue)].clone();
+        let subject = view
+            .tree
+            .subject(cue)
+            .or_else(|| (sentence.start..cue).find(|t| view.tree.token(*t).upos == Upos::Pron));
+        let source: Vec<Tokens> = subject
+            .map(|s| view.bare(&view.tree.subtree(s)))
+            .into_iter()
+            .collect();
+        let addressee = view
+            .tree
+            .dependent(cue, &["obj", "iobj"])
+            .or_else(|| super::clauses::oblique(view, cue, &["on", "upon", "to"]))
+            .map(|a| {
+                view.bare(&view.tree.stretch(a, |d| {
+                    view.tree.token(d).deprel == "case" || view.form(d) == "to"
+                }))
+            });
+        let whole = items[0].start..items[items.len() - 1].end;
+        drafts.retain(|d| {
+            let same = d.cue.iter().any(|c| overlap(c, &(cue..cue + 1)) > 0);
+            let inside = d.content.iter().all(|c| overlap(c, &whole) > 0)
+                && (d.cue.is_empty() || d.cue.iter().any(|c| overlap(c, &sentence) > 0));
+            !(same || inside)
+        });
+        drafts.push(Draft {
+            source,
+            cue: vec![cue..cue + 1],
+            content: items,
+            addressee: addressee.filter(|a| !a.is_empty() && a.start > cue),
+            rules: vec!["letter.asks".into()],
+            ..Draft::default()
+        });
+    }
+}
+
+/// A list item without its marker.
+fn item(view: &View, paragraph: &Tokens) -> Option<Tokens> {
+    let form = |n: usize| view.form(n);
+    let mut start = paragraph.start;
+    let marker = |s: &str| {
+        matches!(s, "-" | "–" | "—" | "•" | "*" | "·") || {
+            let bare = s.trim_matches(|c| matches!(c, '(' | ')' | '.'));
+            bare.len() <= 3
+                && !bare.is_empty()
+                && (bare.chars().all(|c| c.is_ascii_digit())
+                    || bare.len() == 1 && bare.chars().all(char::is_alphabetic)
+                    || bare.chars().all(|c| matches!(c, 'i' | 'v' | 'x')))
+        }
+    };
+    if form(start) == "(" {
+        start += 1;
+        if !marker(form(start)) || form(start + 1) != ")" {
+            return None;
+        }
+        start += 2;
+    } else if matches!(form(start), "-" | "–" | "—" | "•" | "*" | "·") {
+        start += 1;
+    } else if marker(form(start))
+        && (matches!(form(start + 1), "." | ")") || form(start).ends_with(['.', ')']))
+    {
+        start += if matches!(form(start + 1), "." | ")") {
+            2
+        } else {
+            1
+        };
+    } else {
+        return None;
+    }
+    let mut end = paragraph.end;
+    while end > start && matches!(form(end - 1), ";" | "," | "." | "and" | "or") {
+        end -= 1;
+    }
+    (start < end).then_some(start..end)
+}
+
+/// Marks statements in the author's own voice, outside quotation marks.
+pub(super) fn first_person(view: &View, drafts: &mut [Draft]) {
+    for draft in drafts.iter_mut() {
+        let own = draft.source.first().is_some_and(|s| {
+            let head = view.tree.head_of(s);
+            let first = |n: usize| {
+                matches!(
+                    view.form(n).to_lowercase().as_str(),
+                    "we" | "i" | "our" | "us" | "my"
+                )
+            };
+            !view.tree.token(head).quoted && (first(head) || first(s.start))
+        });
+        if own {
+            draft.first_person = true;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! One list from what the model, the tree and the quotations give.
+
+use super::quoted::{overlap, push};
+use super::{Draft, View};
+use crate::analysis::Tokens;
+
+/// Adds the drafts of the tree: those the model has as well fill its gaps, others are new.
+pub(super) fn join(view: &View, drafts: &mut Vec<Draft>, clauses: Vec<Draft>) {
+    for clause in clauses {
+        let same_cue = |d: &Draft| {
+            d.cue
+                .iter()
+                .any(|c| clause.cue.iter().any(|k| overlap(c, k) > 0))
+        };
+        let twin = drafts
+            .iter()
+            .position(|d| same_cue(d) && d.by_model)
+            .or_else(|| {
+                drafts.iter().position(|d| {
+                    likeness(&d.content, &clause.content) >= 0.5
+                        && (d.cue.is_empty() || same_cue(d))
+                })
+            });
+        match twin {
+            Some(n) => complete(view, &mut drafts[n], clause),
+            None => {
+                // The cue stands in the words that name another's speaker, or is one of several
+                // words of its cue: no statement of its own.
+                let part = drafts.iter().any(|d| {
+                    d.source
+                        .iter()
+                        .chain(&d.cue)
+                        .any(|t| clause.cue.iter().any(|c| overlap(t, c) > 0))
+                });
+                if !part {
+                    drafts.push(clause);
+                }
+            }
+        }
+    }
+}
+
+fn complete(view: &View, draft: &mut Draft, clause: Draft) {
+    if draft.source.is_empty() && !clause.source.is_empty() {
+        draft.source = clause.source;
+        push(&mut draft.rules, &clause.rules[0]);
+    }
+    if draft.cue.is_empty() {
+        draft.cue = clause.cue;
+    }
+    if draft.addressee.is_none() {
+        draft.addressee = clause.addressee;
+    }
+    // The model at times takes the addressee into the content ("urged [Brel to free them]").
+    if let Some(a) = &draft.addressee
+        && let Some(first) = draft.content.first_mut()
+        && first.start <= a.start
+        && a.end < first.end
+        && clause.content.first().is_some_and(|c| c.start >= a.end)
+        && overlap(first, a) == a.len()
+        && view.tree.sentence(first.start) == view.tree.sentence(a.start)
+    {
+        first.start = a.end;
+    }
+}
+
+/// Jaccard of two contents, in tokens.
+pub(super) fn likeness(a: &[Tokens], b: &[Tokens]) -> f64 {
+    let size = |s: &[Tokens]| s.iter().map(Tokens::len).sum::<usize>();
+    let both: usize = a
+        .iter()
+        .map(|x| b.iter().map(|y| overlap(x, y)).sum::<usize>())
+        .sum();
+    let all = size(a) + size(b) - both;
+    if all == 0 {
+        0.0
+    } else {
+        both as f64 / all as f64
+    }
+}
+
+/// Sorts, trims, and drops drafts that say the same as a fuller one.
+pub(super) fn tidy(view: &View, drafts: &mut Vec<Draft>) {
+    for draft in drafts.iter_mut() {
+        for piece in &mut draft.content {
+            *piece = view.bare(piece);
+        }
+        draft.content.retain(|p| {
+            p.clone()
+                .any(|n| view.form(n).chars().any(char::is_alphanumeric))
+        });
+        draft.content.sort_by_key(|c| c.start);
+        draft.content.dedup();
+    }
+    drafts.retain(|d| !d.content.is_empty());
+    drafts.sort_by_key(|d| (d.stretch().start, usize::MAX - d.stretch().end, d.at()));
+    let mut n = 0;
+    while n < drafts.len() {
+        let rival = (0..drafts.len()).find(|m| {
+            *m != n
+                && likeness(&drafts[*m].content, &drafts[n].content) > 0.7
+                && same_source(&drafts[*m], &drafts[n])
+                && (rank(&drafts[*m]), usize::MAX - *m) > (rank(&drafts[n]), usize::MAX - n)
+        });
+        if rival.is_some() {
+            drafts.remove(n);
+        } else {
+            n += 1;
+        }
+    }
+}
+
+fn same_source(a: &Draft, b: &Draft) -> bool {
+    a.source.is_empty()
+        || b.source.is_empty()
+        || a.source
+            .iter()
+            .any(|x| b.source.iter().any(|y| overlap(x, y) > 0))
+}
+
+fn rank(draft: &Draft) -> usize {
+    4 * usize::from(draft.by_model)
+        + 2 * usize::from(!draft.source.is_empty())
+        + usize::from(!draft.cue.is_empty())
+}
+
+/// For each draft, the smallest other one in whose content it stands.
+pub fn parents(drafts: &[Draft]) -> Vec<Option<usize>> {
+    drafts
+        .iter()
+        .enumerate()
+        .map(|(n, draft)| {
+            drafts
+                .iter()
+                .enumerate()
+                .filter(|(m, other)| {
+                    *m != n
+                        && other.covers(draft.at())
+                        && draft.content.iter().all(|c| {
+                            other
+                                .content
+                                .iter()
+                                .any(|o| o.start <= c.start && c.end <= o.end)
+                        })
+                        && !(draft.covers(other.at()) && *m > n)
+                })
+                .min_by_key(|(_, other)| other.content.iter().map(Tokens::len).sum::<usize>())
+                .map(|(m, _)| m)
+        })
+        .collect()
+}

@@ -1,0 +1,155 @@
+//! From the tagger's attributions to statements.
+//!
+//! The model finds most attributions; the tree finds nested ones and those of rare cues
+//! ([`clauses`]); quotations are made whole ([`quoted`]); letters speak in the first person and
+//! list what they ask ([`letters`]). [`merge`] makes one list of it. Each draft keeps the ids of
+//! the rules that shaped it.
+
+mod clauses;
+mod letters;
+mod merge;
+mod quoted;
+
+use record::{Form, Text};
+
+use crate::analysis::{Analysis, Tokens, Upos};
+use crate::tree::Tree;
+
+pub use letters::Letter;
+pub use merge::parents;
+
+/// A statement before its speaker is resolved.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Draft {
+    /// The words that name the speaker; empty where there are none.
+    pub source: Vec<Tokens>,
+    /// The words that attribute.
+    pub cue: Vec<Tokens>,
+    /// What is said, in text order.
+    pub content: Vec<Tokens>,
+    /// The words that name the addressee.
+    pub addressee: Option<Tokens>,
+    /// The document's author speaks: "we urge".
+    pub first_person: bool,
+    /// Found by the model, not by a rule alone.
+    pub by_model: bool,
+    /// Ids of the rules that shaped it.
+    pub rules: Vec<String>,
+}
+
+impl Draft {
+    /// First to last token of cue and content.
+    pub fn stretch(&self) -> Tokens {
+        let all = || self.cue.iter().chain(&self.content);
+        let start = all().map(|t| t.start).min().unwrap_or(0);
+        let end = all().map(|t| t.end).max().unwrap_or(start);
+        start..end
+    }
+
+    /// Where it is reckoned to stand: its cue, else its content.
+    pub fn at(&self) -> usize {
+        self.cue
+            .first()
+            .or(self.content.first())
+            .map_or(0, |t| t.start)
+    }
+
+    fn covers(&self, n: usize) -> bool {
+        self.content.iter().any(|t| t.contains(&n))
+    }
+}
+
+/// Everything the steps look at.
+pub struct View<'a> {
+    /// The text.
+    pub text: &'a Text,
+    /// Its analysis, with the tree.
+    pub tree: &'a Tree<'a>,
+    /// What is known about it as a letter, an appeal or a statement of its author.
+    pub letter: Letter,
+    /// First token after the headline.
+    pub body: usize,
+}
+
+impl<'a> View<'a> {
+    /// The analysis.
+    pub fn analysis(&self) -> &'a Analysis {
+        self.tree.analysis
+    }
+
+    /// A token as it is written.
+    pub fn form(&self, n: usize) -> &'a str {
+        self.tree
+            .analysis
+            .tokens
+            .get(n)
+            .map_or("", |t| self.text.slice(t.span))
+    }
+
+    /// Tokens without punctuation and white space at the ends; quotation marks stay.
+    fn bare(&self, tokens: &Tokens) -> Tokens {
+        let (mut start, mut end) = (tokens.start, tokens.end);
+        let strip = |n: usize| {
+            self.tree.token(n).upos == Upos::Punct && !is_mark(self.form(n))
+                || matches!(self.form(n), "," | ";" | ":" | "." | "—" | "–" | "-")
+        };
+        while start < end && strip(start) {
+            start += 1;
+        }
+        while end > start && strip(end - 1) {
+            end -= 1;
+        }
+        start..end
+    }
+}
+
+/// A quotation mark, double or single.
+fn is_mark(form: &str) -> bool {
+    matches!(
+        form,
+        "“" | "”" | "\"" | "„" | "«" | "»" | "‘" | "’" | "'" | "``" | "''"
+    )
+}
+
+/// All statements of a document, in text order, outer ones before those inside them.
+pub fn gather(view: &View) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = view
+        .analysis()
+        .attributions
+        .iter()
+        .filter(|a| !a.content.is_empty())
+        .map(|a| Draft {
+            source: a.source.clone(),
+            cue: a.cue.clone(),
+            content: a.content.clone(),
+            by_model: true,
+            rules: vec!["model.attribution".into()],
+            ..Draft::default()
+        })
+        .collect();
+    quoted::make_whole(view, &mut drafts);
+    let clauses = clauses::find(view);
+    merge::join(view, &mut drafts, clauses);
+    quoted::adopt(view, &mut drafts);
+    letters::asks(view, &mut drafts);
+    letters::first_person(view, &mut drafts);
+    merge::tidy(view, &mut drafts);
+    drafts
+}
+
+/// How much of a draft's content stands in quotation marks.
+pub fn form(view: &View, content: &[Tokens]) -> Form {
+    let (mut inside, mut words) = (0, 0);
+    for n in content.iter().flat_map(Clone::clone) {
+        let token = view.tree.token(n);
+        if view.form(n).chars().any(char::is_alphanumeric) {
+            words += 1;
+            inside += usize::from(token.quoted);
+        }
+    }
+    match inside {
+        0 => Form::Indirect,
+        n if n == words => Form::Direct,
+        _ => Form::Mixed,
+    }
+}
