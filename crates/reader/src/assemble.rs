@@ -55,6 +55,7 @@ pub fn assemble(document: Document, analysis: &Analysis) -> Reading {
         );
         let mut rules = draft.rules.clone();
         rules.extend(act_rules);
+        let addressee = party(addressee);
         let date = said_on(analysis, &dates, draft);
         statements.push(Statement {
             id: StatementId(format!("s{}", n + 1)),
@@ -63,7 +64,9 @@ pub fn assemble(document: Document, analysis: &Analysis) -> Reading {
             content: draft.content.iter().map(|t| analysis.span(t)).collect(),
             form: statements::form(&view, &draft.content),
             speech_act,
-            addressee: party(addressee),
+            addressee: addressee.as_ref().map(|a| a.name.clone()),
+            addressee_entity: addressee.as_ref().and_then(|a| a.entity.clone()),
+            addressee_spans: addressee.map_or_else(Vec::new, |a| a.spans),
             date: date.map(|d| d.0),
             date_precision: date.map(|d| d.1),
             parent: parents[n].map(|p| StatementId(format!("s{}", p + 1))),
@@ -167,6 +170,11 @@ fn speakers(
             talk.speakers.push((draft.at(), *s));
         }
         let addressee: Found = match &draft.addressee {
+            // "We ask you": whoever the letter is written to.
+            Some(tokens) if view.letter.is_letter && view.is_second_person(tokens) => recipient.as_ref().map(|(r, _)| {
+                entities.refer(*r, tokens);
+                (Some(*r), entities.all[*r].names[0].clone(), vec![tokens.clone()])
+            }),
             Some(tokens) => {
                 let found = entities.resolve(tokens, &talk);
                 Some((found, entities.words(tokens), vec![tokens.clone()]))

@@ -61,14 +61,14 @@ pub struct Role {
     pub spans: Vec<Span>,
 }
 
-/// A speaker or an addressee.
+/// A speaker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Party {
     /// The entity, where the words could be resolved to one.
     pub entity: Option<EntityId>,
     /// The entity's name, else the words as they stand.
     pub name: String,
-    /// The words that name the party at this statement.
+    /// The words that name the speaker at this statement.
     pub spans: Vec<Span>,
 }
 
@@ -87,8 +87,12 @@ pub struct Statement {
     pub form: Form,
     /// What is done by saying it.
     pub speech_act: SpeechAct,
-    /// To whom it is said, where the text tells.
-    pub addressee: Option<Party>,
+    /// Name of the one to whom it is said, where the text tells.
+    pub addressee: Option<String>,
+    /// The entity of that name.
+    pub addressee_entity: Option<EntityId>,
+    /// The words that name the addressee.
+    pub addressee_spans: Vec<Span>,
     /// When it was said, where the text tells.
     pub date: Option<PartialDate>,
     /// How exact `date` is.

@@ -169,8 +169,9 @@ impl Entities<'_> {
         let tokens = start..noun + 1;
         let title = self.words(&tokens).to_lowercase();
         let span = self.analysis().span(&tokens);
-        if self.all[n].gender.is_none() {
-            self.all[n].gender = lexicon::role(&lemma).and_then(|r| r.gender);
+        // "spokeswoman" tells more than the model's guess at who "she" is.
+        if let Some(gender) = lexicon::role(&lemma).and_then(|r| r.gender) {
+            self.all[n].gender = Some(gender);
         }
         let roles = &mut self.all[n].roles;
         if let Some((role, _)) = roles.iter_mut().find(|(r, _)| r.title == title) {

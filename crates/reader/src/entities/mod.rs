@@ -36,6 +36,8 @@ pub struct Known {
     pub gender: Option<Gender>,
     /// True for groups and plural names.
     pub plural: bool,
+    /// Wrote the document.
+    pub is_author: bool,
 }
 
 impl Known {
@@ -49,6 +51,7 @@ impl Known {
             age: None,
             gender: None,
             plural: false,
+            is_author: false,
         }
     }
 
@@ -79,6 +82,14 @@ impl Known {
             .iter()
             .filter(|m| m.start < token)
             .max_by_key(|m| m.start)
+    }
+
+    /// Where it was last spoken of before `token`; a letter's author is there from the start.
+    fn last_before(&self, token: usize) -> Option<usize> {
+        match self.before(token) {
+            Some(m) => Some(m.start),
+            None => self.is_author.then_some(0),
+        }
     }
 }
 
@@ -134,10 +145,16 @@ impl<'a> Entities<'a> {
                 self.all.push(Known::new(kind, name, words));
                 self.all.len() - 1
             });
+        self.all[n].is_author = true;
         if let Some(tokens) = tokens {
             self.all[n].mention(tokens);
         }
         Some(n)
+    }
+
+    /// Notes that these words speak of entity `n`.
+    pub fn refer(&mut self, n: usize, tokens: &Tokens) {
+        self.all[n].mention(tokens.clone());
     }
 
     fn analysis(&self) -> &'a Analysis {

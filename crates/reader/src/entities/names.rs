@@ -4,7 +4,7 @@ use record::EntityKind;
 
 use super::{Entities, Known};
 use crate::analysis::{Name, NameKind, Tokens, Upos};
-use crate::lexicon;
+use crate::lexicon::{self, Gender};
 
 impl Entities<'_> {
     /// Groups the names of the document, in text order, the body before the headline.
@@ -19,8 +19,14 @@ impl Entities<'_> {
             .map(|n| self.folded(&self.without_trimmings(&n.tokens)))
             .collect();
         for name in names {
-            let tokens = self.without_trimmings(&name.tokens);
-            if tokens.is_empty() {
+            let mut tokens = self.without_trimmings(&name.tokens);
+            if name.kind == NameKind::Organization {
+                tokens = self.whole_name(&tokens);
+            }
+            let bare_title = tokens.len() == 1 && lexicon::is_title(&self.words(&tokens));
+            let no_name = !self.words(&tokens).starts_with(char::is_uppercase)
+                && !self.words(&tokens).chars().any(char::is_uppercase);
+            if tokens.is_empty() || bare_title || no_name {
                 continue;
             }
             let words = self.folded(&tokens);
@@ -63,6 +69,36 @@ impl Entities<'_> {
             && (form(start).eq_ignore_ascii_case("the") || lexicon::is_title(form(start)))
         {
             start += 1;
+        }
+        start..end
+    }
+
+    /// A body's name with the capitalised words before it that belong to its head: "Civil Police"
+    /// in "National Civil Police" is half a name.
+    fn whole_name(&self, tokens: &Tokens) -> Tokens {
+        let tree = self.tree;
+        let (mut start, mut end) = (tokens.start, tokens.end);
+        let capital = |n: usize| self.text.slice(tree.token(n).span).starts_with(char::is_uppercase);
+        let sentence = &self.analysis().sentences[tree.sentence(tokens.start)];
+        while start > sentence.start {
+            let before = tree.token(start - 1);
+            let part = matches!(before.deprel, "compound" | "amod" | "flat")
+                && before.head.is_some_and(|h| h >= start && h < end)
+                && capital(start - 1)
+                && start - 1 != sentence.start
+                && lexicon::demonym(self.text.slice(before.span)).is_none();
+            if !part {
+                break;
+            }
+            start -= 1;
+        }
+        while end < sentence.end {
+            let next = tree.token(end);
+            let governs = (start..end).any(|n| tree.head(n) == Some(end) && matches!(tree.token(n).deprel, "compound" | "amod" | "flat"));
+            if !(capital(end) && governs && matches!(next.upos, Upos::Propn | Upos::Noun)) {
+                break;
+            }
+            end += 1;
         }
         start..end
     }
@@ -249,14 +285,26 @@ impl Entities<'_> {
                 _ => None,
             })
             .collect();
+        let mut votes = vec![(0usize, 0usize); self.all.len()];
         for mention in &analysis.mentions {
             let token = &analysis.tokens[mention.head];
             if token.upos == Upos::Pron
                 && let Some(n) = self.clusters[mention.cluster]
-                && self.all[n].kind == EntityKind::Person
-                && self.all[n].gender.is_none()
             {
-                self.all[n].gender = lexicon::pronoun_gender(&token.lemma);
+                match lexicon::pronoun_gender(&self.text.slice(token.span).to_lowercase()) {
+                    Some(Gender::Woman) => votes[n].0 += 1,
+                    Some(Gender::Man) => votes[n].1 += 1,
+                    None => {}
+                }
+            }
+        }
+        for (known, (she, he)) in self.all.iter_mut().zip(votes) {
+            if known.kind == EntityKind::Person {
+                known.gender = match (she, he) {
+                    (s, h) if s > 2 * h => Some(Gender::Woman),
+                    (s, h) if h > 2 * s => Some(Gender::Man),
+                    _ => None,
+                };
             }
         }
     }

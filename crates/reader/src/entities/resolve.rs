@@ -37,6 +37,7 @@ impl Entities<'_> {
         let found = self
             .named_in(&tokens, head)
             .or_else(|| self.government_of(head, &tokens))
+            .or_else(|| self.antecedent(head, talk))
             .or_else(|| self.pronoun(head, talk))
             .or_else(|| self.described(&tokens, head, talk));
         if let Some(n) = found {
@@ -80,6 +81,13 @@ impl Entities<'_> {
             }
             false
         };
+        // "its spokesman, Hisham al-Zawari": the name may stand after the words that were marked.
+        let beside = tree.all(head, &["appos", "flat"]).find_map(|d| {
+            self.named_at(d).filter(|n| self.all[*n].kind == EntityKind::Person)
+        });
+        if beside.is_some() && tree.token(head).upos != Upos::Pron {
+            return beside;
+        }
         self.all
             .iter()
             .enumerate()
@@ -136,6 +144,27 @@ impl Entities<'_> {
             }
         }
         Some(n)
+    }
+
+    /// "villagers who said": the noun that the clause of "who" belongs to.
+    fn antecedent(&mut self, head: usize, talk: &Talk) -> Option<usize> {
+        let tree = self.tree;
+        if !matches!(self.text.slice(tree.token(head).span), "who" | "which" | "that" | "whom" | "Who") {
+            return None;
+        }
+        let mut at = tree.head(head)?;
+        while tree.token(at).deprel != "acl" {
+            if !matches!(tree.token(at).deprel, "conj" | "xcomp" | "ccomp" | "aux" | "cop") {
+                return None;
+            }
+            at = tree.head(at)?;
+        }
+        let noun = tree.head(at)?;
+        if noun >= head {
+            return None;
+        }
+        let stretch = tree.stretch(noun, |d| matches!(tree.token(d).deprel, "acl" | "case" | "punct" | "cc" | "conj"));
+        self.resolve(&stretch, talk)
     }
 
     fn pronoun(&self, head: usize, talk: &Talk) -> Option<usize> {
@@ -232,6 +261,12 @@ impl Entities<'_> {
                 .dependents(head)
                 .iter()
                 .all(|d| matches!(tree.token(*d).deprel, "det" | "punct" | "case"));
+        if owned && !plural
+            && matches!(lexicon::noun_kind(&lemma), Some(EntityKind::Organization | EntityKind::Government))
+            && let Some(n) = self.by_head_noun(&lemma, plural, head)
+        {
+            return Some(n);
+        }
         if definite || (bare && token.upos == Upos::Propn) {
             if let Some(n) = self.by_role(&lemma, head).filter(|_| !plural) {
                 return Some(n);
@@ -251,7 +286,6 @@ impl Entities<'_> {
                 return Some(n);
             }
         }
-        let _ = owned;
         self.introduce(tokens, &lemma, plural)
     }
 
@@ -329,7 +363,7 @@ impl Entities<'_> {
                     .iter()
                     .any(|(_, l)| l == lemma || stem(l) == stem(lemma))
             })
-            .filter_map(|n| Some((self.all[n].before(head)?.start, n)))
+            .filter_map(|n| Some((self.all[n].last_before(head)?, n)))
             .max()
             .map(|(_, n)| n)
     }
@@ -351,7 +385,7 @@ impl Entities<'_> {
                         })
                 })
             })
-            .filter_map(|n| Some((self.all[n].before(head)?.start, n)))
+            .filter_map(|n| Some((self.all[n].last_before(head)?, n)))
             .max()
             .map(|(_, n)| n)
     }

@@ -159,7 +159,9 @@ fn verb(view: &View, n: usize) -> Option<Draft> {
         source,
         cue: vec![cue_words(view, n)],
         content,
-        addressee: addressee.map(|a| view.bare(&tree.subtree(a))),
+        addressee: addressee
+            .filter(|a| tree.token(*a).upos != Upos::Sconj && tree.token(*a).upos != Upos::Adv)
+            .map(|a| view.bare(&tree.stretch(a, |d| matches!(tree.token(d).deprel, "case" | "acl" | "parataxis")))),
         rules: vec![rule.to_owned()],
         ..Draft::default()
     })
@@ -187,6 +189,12 @@ pub(super) fn oblique<S: AsRef<str>>(view: &View, n: usize, prepositions: &[S]) 
                     .any(|p| p.as_ref() == tree.token(c).lemma)
             })
     })
+}
+
+/// "on Monday", "on 25 November": a time, nobody to speak to.
+fn is_time(view: &View, n: usize) -> bool {
+    let mention = view.analysis().mentions.iter().find(|m| m.head == n);
+    view.tree.token(n).upos == Upos::Num || mention.is_some_and(|m| m.kind == "time")
 }
 
 /// What somebody is accused of: "of rigging results".

@@ -91,6 +91,7 @@ pub(super) fn tidy(view: &View, drafts: &mut Vec<Draft>) {
         });
         draft.content.sort_by_key(|c| c.start);
         draft.content.dedup();
+        near_the_cue(view, draft);
     }
     drafts.retain(|d| !d.content.is_empty());
     drafts.sort_by_key(|d| (d.stretch().start, usize::MAX - d.stretch().end, d.at()));
@@ -108,6 +109,19 @@ pub(super) fn tidy(view: &View, drafts: &mut Vec<Draft>) {
             n += 1;
         }
     }
+}
+
+/// A piece in another paragraph than the cue was linked by mistake, unless it is a quotation that
+/// goes on or an item of a list.
+fn near_the_cue(view: &View, draft: &mut Draft) {
+    let Some(cue) = draft.cue.first() else { return };
+    let made = |rule: &str| draft.rules.iter().any(|r| r == rule);
+    if made("letter.asks") || made("quote.continued") {
+        return;
+    }
+    let here = view.tree.paragraph(cue.start);
+    let (near, far): (Vec<_>, Vec<_>) = draft.content.drain(..).partition(|c| view.tree.paragraph(c.start) == here);
+    draft.content = if near.is_empty() { far } else { near };
 }
 
 fn same_source(a: &Draft, b: &Draft) -> bool {

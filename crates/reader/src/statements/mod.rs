@@ -86,6 +86,11 @@ impl<'a> View<'a> {
             .map_or("", |t| self.text.slice(t.span))
     }
 
+    /// "you", "your government".
+    pub fn is_second_person(&self, tokens: &Tokens) -> bool {
+        matches!(self.form(tokens.start).to_lowercase().as_str(), "you" | "your" | "yours")
+    }
+
     /// Tokens without punctuation and white space at the ends; quotation marks stay.
     fn bare(&self, tokens: &Tokens) -> Tokens {
         let (mut start, mut end) = (tokens.start, tokens.end);
