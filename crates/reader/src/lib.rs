@@ -3,7 +3,6 @@
 //! [`Reader`] is the way in. This crate does no I/O, never reads the clock and never panics,
 //! whatever the text.
 
-#[path = "acts_stub.rs"]
 pub mod acts;
 pub mod analysis;
 mod assemble;

@@ -54,6 +54,8 @@ struct Entry {
     judges: bool,
     #[serde(default)]
     warns: bool,
+    #[serde(default)]
+    unless: Vec<String>,
     example: String,
 }
 
@@ -80,6 +82,8 @@ pub struct Cue {
     pub judges: bool,
     /// True where the content decides between a threat and an assertion: "warned that".
     pub warns: bool,
+    /// Lemmas that head no content: who "declined to comment" said nothing.
+    pub unless: Vec<String>,
     /// A sentence of our own: the cue in `[]`, the content in `{}`.
     pub example: String,
     forms: Vec<String>,
@@ -143,26 +147,32 @@ pub enum Takes {
 }
 
 impl Takes {
+    /// The preposition, where it is one.
+    pub fn word(self) -> Option<&'static str> {
+        PREPOSITIONS.iter().find(|(_, takes)| *takes == self).map(|(word, _)| *word)
+    }
+
     /// The preposition's own entry.
     pub(super) fn preposition(word: &str) -> Option<Self> {
-        Some(match word {
-            "of" => Self::Of,
-            "for" => Self::For,
-            "as" => Self::As,
-            "about" => Self::About,
-            "on" => Self::On,
-            "over" => Self::Over,
-            "against" => Self::Against,
-            "with" => Self::With,
-            "from" => Self::From,
-            "to" => Self::To,
-            "in" => Self::In,
-            "by" => Self::By,
-            "at" => Self::At,
-            _ => return None,
-        })
+        PREPOSITIONS.iter().find(|(w, _)| *w == word).map(|(_, takes)| *takes)
     }
 }
+
+const PREPOSITIONS: [(&str, Takes); 13] = [
+    ("of", Takes::Of),
+    ("for", Takes::For),
+    ("as", Takes::As),
+    ("about", Takes::About),
+    ("on", Takes::On),
+    ("over", Takes::Over),
+    ("against", Takes::Against),
+    ("with", Takes::With),
+    ("from", Takes::From),
+    ("to", Takes::To),
+    ("in", Takes::In),
+    ("by", Takes::By),
+    ("at", Takes::At),
+];
 
 struct Lexicon {
     cues: Vec<Cue>,
@@ -219,6 +229,7 @@ impl Lexicon {
             presupposes: entry.presupposes,
             judges: entry.judges,
             warns: entry.warns,
+            unless: entry.unless,
             example: entry.example,
             forms,
         });

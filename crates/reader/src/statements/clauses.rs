@@ -4,7 +4,7 @@
 //! here the cue lexicon is laid over the tree. Ids of the form `clause.*` name the construction.
 
 use super::{Draft, View};
-use crate::acts;
+use crate::acts::{self, CueKind, FoundCue, Takes};
 use crate::analysis::{Tokens, Upos};
 
 /// Subtrees that are no part of a complement: what interrupts it, what comes after it.
@@ -14,11 +14,12 @@ pub(super) fn find(view: &View) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for n in view.body..view.analysis().tokens.len() {
         let token = view.tree.token(n);
-        let draft = match token.upos {
-            Upos::Verb | Upos::Aux => verb(view, n),
+        let draft = according_to(view, n).or_else(|| match token.upos {
+            Upos::Verb | Upos::Aux => verb(view, n).or_else(|| adjective(view, n)),
             Upos::Noun => noun(view, n),
-            _ => according_to(view, n),
-        };
+            Upos::Adj => adjective(view, n),
+            _ => None,
+        });
         drafts.extend(draft.filter(|d| !d.content.is_empty()));
     }
     drafts
@@ -34,148 +35,241 @@ fn complement(view: &View, head: usize) -> Tokens {
     view.bare(&stretch)
 }
 
+/// What a construction makes of a cue: its content, who is addressed, the rule's id.
+struct Built {
+    content: Vec<Tokens>,
+    addressee: Option<usize>,
+    rule: &'static str,
+}
+
 fn verb(view: &View, n: usize) -> Option<Draft> {
+    acts::cues_at(view.text, view.analysis(), n)
+        .into_iter()
+        .filter(|found| found.cue.kind == CueKind::Verb)
+        .find_map(|found| verb_with(view, n, &found))
+}
+
+fn verb_with(view: &View, n: usize, found: &FoundCue) -> Option<Draft> {
     let tree = view.tree;
     let token = tree.token(n);
-    let cue = acts::cue_verb(&token.lemma)?;
-    let negated = tree
-        .all(n, &["advmod"])
-        .any(|d| matches!(tree.token(d).lemma.as_str(), "not" | "n't" | "never"));
-    let modal = tree.all(n, &["aux"]).any(|d| {
-        matches!(
-            tree.token(d).lemma.as_str(),
-            "may" | "might" | "could" | "would" | "should"
-        )
-    });
-    if modal || (negated && !cue.survives_negation) {
+    let cue = found.cue;
+    if is_unreal(view, n) {
         return None;
     }
-    let passive = tree.is_passive(n);
-    let mut source = if passive {
-        agent(view, n)
+    let passive = tree.is_passive(n) || token.deprel == "acl" && token.xpos == "VBN";
+    // "allegations the commission has denied": the object is the noun the clause belongs to.
+    let relative = token.deprel == "acl" && tree.dependent(n, &["nsubj"]).is_some();
+    let source = if passive {
+        Some(oblique(view, n, &["by"])?)
+    } else if token.deprel == "acl" && !relative {
+        token.head.filter(|_| token.xpos == "VBG" || tree.dependent(n, &["nsubj"]).is_some())
     } else {
         tree.subject(n).filter(|s| *s != n)
     };
-    // "allegations the commission has denied": the object is the noun the clause belongs to.
-    let relative = token.deprel == "acl" && tree.dependent(n, &["nsubj"]).is_some();
-    if token.deprel == "acl"
-        && !relative
-        && !passive
-        && matches!(token.xpos, "VBG" | "VBN")
-        && source == token.head
-    {
-        source = token.head.filter(|_| token.xpos == "VBG");
-    }
-    let mut rule = "";
-    let mut content: Vec<Tokens> = Vec::new();
-    let mut addressee = None;
-    let object = tree.dependent(n, &["obj"]);
-    let clause = tree
-        .dependent(n, &["ccomp"])
-        .filter(|c| *c > n || tree.token(*c).quoted);
-    let infinitive = tree
-        .dependent(n, &["xcomp"])
-        .filter(|x| *x > n && tree.all(*x, &["mark"]).any(|m| tree.token(m).lemma == "to"));
-    if let Some(c) = clause {
-        content.push(complement(view, c));
-        rule = "clause.that";
-        addressee = tree.dependent(n, &["iobj"]).or(object);
-    } else if let Some(x) = infinitive.filter(|_| cue.takes_infinitive) {
-        content.push(complement(view, x));
-        rule = "clause.infinitive";
-        addressee = object
-            .or_else(|| oblique(view, n, &["on", "upon", "to"]))
-            .filter(|_| cue.object_is_addressee);
-        // "asked for it to", "called on X to": the infinitive may hang on the noun.
-    } else if let Some(of) = object
-        .filter(|_| cue.takes_of)
-        .and_then(|o| of_what(view, n, o).map(|w| (o, w)))
-    {
-        content.push(object_phrase(view, of.0, of.1));
-        rule = "clause.of";
-    } else if let Some(o) = object.filter(|_| cue.takes_object) {
-        if tree.token(o).upos == Upos::Pron
-            && !matches!(
-                tree.token(o).lemma.as_str(),
-                "it" | "this" | "that" | "all" | "them"
-            )
-        {
-            return None;
+    let built = if passive && !cue.object_is_addressee() && cue.takes.contains(&Takes::Object) {
+        let subject = if token.deprel == "acl" { token.head? } else { tree.subject(n)? };
+        let stretch = tree.stretch(subject, |d| d >= n || tree.token(d).deprel == "acl");
+        Built {
+            content: vec![view.bare(&stretch)],
+            addressee: None,
+            rule: "clause.passive",
         }
-        let mut span = complement(view, o);
-        // "denounced the letter as counterproductive": the judgement belongs to the content.
-        if let Some(as_) = tree.all(n, &["obl", "xcomp", "advcl"]).find(|d| {
-            *d > o
-                && tree
-                    .all(*d, &["case", "mark"])
-                    .any(|m| tree.token(m).lemma == "as")
-                || (*d > o && tree.token(*d).deprel == "xcomp" && cue.takes_predicate)
-        }) {
-            span.end = span.end.max(complement(view, as_).end);
+    } else {
+        let mut built = construct(view, n, found).or_else(|| {
+            let owner = token.head.filter(|_| relative && cue.takes.contains(&Takes::Object))?;
+            let stretch = tree.stretch(owner, |d| d >= n || tree.token(d).deprel == "acl");
+            Some(Built {
+                content: vec![view.bare(&stretch)],
+                addressee: None,
+                rule: "clause.relative",
+            })
+        })?;
+        // "The miner was told by the doctor to rest": the one told is the subject.
+        if passive && cue.object_is_addressee() {
+            built.addressee = tree.subject(n);
         }
-        content.push(span);
-        rule = "clause.object";
-    } else if relative && cue.takes_object {
-        let head = token.head?;
-        let span = tree.stretch(head, |d| d >= n || tree.token(d).deprel == "acl");
-        content.push(view.bare(&span));
-        rule = "clause.relative";
-    } else if let Some(f) = oblique(view, n, cue.prepositions) {
-        content.push(complement(view, f));
-        rule = "clause.oblique";
-    } else if passive && cue.takes_object && source.is_some() {
-        let subject = tree.subject(n)?;
-        content.push(complement(view, subject));
-        rule = "clause.passive";
-    }
-    if content.iter().any(|c| c.is_empty()) || rule.is_empty() {
+        built
+    };
+    let head = built.content.first().map(|c| tree.head_of(c))?;
+    if cue.unless.iter().any(|u| *u == tree.token(head).lemma) || built.content.iter().any(|c| c.is_empty()) {
         return None;
     }
-    addressee = addressee.or_else(|| {
-        if cue.object_is_addressee && rule != "clause.object" {
-            oblique(view, n, &["to"])
-        } else {
-            None
-        }
-    });
-    let source: Vec<Tokens> = source
-        .map(|s| {
-            view.bare(&tree.stretch(s, |d| {
-                matches!(tree.token(d).deprel, "acl" | "case" | "parataxis")
-                    && (tree.token(d).deprel == "case" || d > s)
-            }))
-        })
-        .filter(|s| !s.is_empty())
-        .into_iter()
-        .collect();
-    if source
-        .iter()
-        .any(|s| content.iter().any(|c| c.start < s.end && s.start < c.end))
-        && rule != "clause.passive"
-    {
+    let source: Vec<Tokens> = source.map(|s| phrase(view, s)).filter(|s| !s.is_empty()).into_iter().collect();
+    let apart = |a: &Tokens, b: &Tokens| a.end <= b.start || b.end <= a.start;
+    let overlaps = source.iter().any(|s| built.content.iter().any(|c| !apart(s, c)));
+    if source.is_empty() || overlaps && built.rule != "clause.passive" {
         return None;
     }
     Some(Draft {
         source,
-        cue: vec![cue_words(view, n)],
-        content,
-        addressee: addressee
-            .filter(|a| tree.token(*a).upos != Upos::Sconj && tree.token(*a).upos != Upos::Adv)
-            .map(|a| view.bare(&tree.stretch(a, |d| matches!(tree.token(d).deprel, "case" | "acl" | "parataxis")))),
-        rules: vec![rule.to_owned()],
+        cue: cue_words(view, found),
+        content: built.content,
+        addressee: built
+            .addressee
+            .filter(|a| !matches!(tree.token(*a).upos, Upos::Sconj | Upos::Adv) && !is_time(view, *a))
+            .map(|a| phrase(view, a)),
+        rules: vec![built.rule.to_owned()],
         ..Draft::default()
     })
 }
 
-/// The verb with its particle: "called on", "ruled out".
-fn cue_words(view: &View, n: usize) -> Tokens {
-    let particle = view.tree.all(n, &["compound"]).find(|d| *d == n + 1);
-    n..particle.map_or(n + 1, |p| p + 1)
+/// "did not say", "might deny", "would say": nobody said it.
+fn is_unreal(view: &View, n: usize) -> bool {
+    let tree = view.tree;
+    let negated = tree
+        .all(n, &["advmod"])
+        .any(|d| matches!(tree.token(d).lemma.as_str(), "not" | "n't" | "never"));
+    let modal = tree.all(n, &["aux"]).any(|d| {
+        matches!(tree.token(d).lemma.as_str(), "may" | "might" | "could" | "would" | "should" | "can" | "must")
+    });
+    let condition = tree
+        .all(n, &["mark"])
+        .any(|d| matches!(tree.token(d).lemma.as_str(), "if" | "unless"));
+    negated || modal || condition
 }
 
-/// "by X" of a passive.
-fn agent(view: &View, n: usize) -> Option<usize> {
-    oblique(view, n, &["by"])
+/// A party's phrase without prepositions and relative clauses.
+fn phrase(view: &View, head: usize) -> Tokens {
+    view.bare(&view.tree.stretch(head, |d| {
+        let deprel = view.tree.token(d).deprel;
+        deprel == "case" || d > head && matches!(deprel, "acl" | "parataxis")
+    }))
+}
+
+/// The first construction of the cue's `takes` that stands in the tree.
+fn construct(view: &View, n: usize, found: &FoundCue) -> Option<Built> {
+    let tree = view.tree;
+    let cue = found.cue;
+    let takes = |t: Takes| cue.takes.contains(&t);
+    let lemma = |d: usize| tree.token(d).lemma.as_str();
+    let marked = |d: usize, with: &[&str]| tree.all(d, &["mark", "case"]).any(|m| with.contains(&lemma(m)));
+    // "call on", "insist on": what the cue's own preposition leads to stands for its object.
+    let own = found.tokens.last().copied().filter(|last| *last > n && tree.token(*last).upos != Upos::Noun);
+    let led = own.and_then(|last| tree.head(last).filter(|h| *h != n && *h > n));
+    let object = led.or_else(|| tree.dependent(n, &["obj"])).or_else(|| tree.dependent(n, &["iobj"]));
+    let object_spoken_to = cue.object_is_addressee();
+    let spoken_to = || {
+        let object = object.or_else(|| tree.dependent(n, &["iobj"])).filter(|_| object_spoken_to);
+        object.or_else(|| {
+            let prepositions: Vec<&str> = cue.addressee.iter().filter_map(|t| t.word()).collect();
+            oblique(view, n, &prepositions)
+        })
+    };
+    let clause = || {
+        tree.all(n, &["ccomp", "advcl", "xcomp"])
+            .filter(|c| *c > n)
+            .find(|c| tree.token(*c).deprel == "ccomp" || asks(view, *c))
+    };
+    if let Some(c) = clause().filter(|_| takes(Takes::That) || takes(Takes::Question) || takes(Takes::Direct)) {
+        let question = asks(view, c);
+        if question && (takes(Takes::Question) || takes(Takes::That)) || !question && takes(Takes::That) {
+            return Some(Built {
+                content: vec![complement(view, c)],
+                addressee: spoken_to().filter(|a| *a < c),
+                rule: if question { "clause.question" } else { "clause.that" },
+            });
+        }
+    }
+    let infinitive = tree
+        .all(n, &["xcomp", "advcl", "ccomp"])
+        .chain(object.iter().flat_map(|o| tree.all(*o, &["acl"])))
+        .find(|x| *x > n && tree.all(*x, &["mark"]).any(|m| lemma(m) == "to"));
+    if let Some(x) = infinitive.filter(|_| takes(Takes::Infinitive)) {
+        let mut content = complement(view, x);
+        let addressee = spoken_to().filter(|a| *a < x);
+        if let Some(o) = object.filter(|o| addressee != Some(*o) && *o < x && led.is_none()) {
+            content.start = content.start.min(complement(view, o).start);
+        }
+        if let Some(a) = addressee {
+            // The infinitive may hang on the one who is asked.
+            let to = tree.all(x, &["mark"]).find(|m| lemma(*m) == "to");
+            content.start = content.start.max(to.unwrap_or(a + 1));
+        }
+        return Some(Built { content: vec![content], addressee, rule: "clause.infinitive" });
+    }
+    let gerund = tree
+        .all(n, &["xcomp", "ccomp", "advcl", "obj"])
+        .find(|g| *g > n && tree.token(*g).xpos == "VBG" && tree.dependent(*g, &["mark"]).is_none());
+    if let Some(g) = gerund.filter(|_| takes(Takes::Gerund)) {
+        return Some(Built {
+            content: vec![complement(view, g)],
+            addressee: None,
+            rule: "clause.gerund",
+        });
+    }
+    let about = tree
+        .all(n, &["obl", "advcl"])
+        .chain(object.iter().flat_map(|o| tree.all(*o, &["nmod", "acl"])))
+        .find(|d| {
+            *d > n && Some(*d) != led
+                && cue.takes.iter().filter_map(|t| t.word()).any(|p| marked(*d, &[p]))
+                && !is_time(view, *d)
+        });
+    // What one is accused of, with the accused; what one is thanked for, without.
+    if let Some(d) = about.filter(|_| !takes(Takes::Object) || object.is_some() && (takes(Takes::Of) || takes(Takes::As) || takes(Takes::With))) {
+        let mut content = complement(view, d);
+        let accused = object.filter(|_| !object_spoken_to || takes(Takes::Of) && cue.addressee.is_empty());
+        match accused {
+            Some(o) => {
+                let o = complement(view, o);
+                content = o.start.min(content.start)..o.end.max(content.end);
+            }
+            None if !marked(d, &["as"]) => {}
+            None => {}
+        }
+        return Some(Built {
+            content: vec![content],
+            addressee: object.filter(|_| object_spoken_to),
+            rule: "clause.about",
+        });
+    }
+    let predicate = tree
+        .all(n, &["xcomp"])
+        .find(|x| *x > n && matches!(tree.token(*x).upos, Upos::Noun | Upos::Adj | Upos::Propn));
+    if let (true, Some(o), Some(x)) = (takes(Takes::Complement), object, predicate) {
+        let (o, x) = (complement(view, o), complement(view, x));
+        return Some(Built {
+            content: vec![o.start.min(x.start)..o.end.max(x.end)],
+            addressee: None,
+            rule: "clause.complement",
+        });
+    }
+    let o = object.filter(|o| *o > n && takes(Takes::Object) && !is_time(view, *o))?;
+    if tree.token(o).upos == Upos::Pron && !matches!(lemma(o), "it" | "this" | "that" | "all" | "any" | "which") {
+        return None;
+    }
+    Some(Built {
+        content: vec![complement(view, o)],
+        addressee: None,
+        rule: "clause.object",
+    })
+}
+
+/// "whether", "why": the clause begins with a question word.
+fn asks(view: &View, clause: usize) -> bool {
+    let first = complement(view, clause).start;
+    matches!(
+        view.form(first).to_lowercase().as_str(),
+        "whether" | "if" | "why" | "how" | "what" | "who" | "when" | "where" | "which"
+    )
+}
+
+/// The cue's words, those side by side as one stretch; prepositions that lead to the content
+/// stay with the content's side of it.
+fn cue_words(view: &View, found: &FoundCue) -> Vec<Tokens> {
+    let mut words: Vec<Tokens> = Vec::new();
+    for n in &found.tokens {
+        match words.last_mut() {
+            Some(last) if last.end == *n => last.end = n + 1,
+            _ => words.push(*n..*n + 1),
+        }
+    }
+    if let [only] = words.as_mut_slice()
+        && let Some(particle) = view.tree.all(only.start, &["compound"]).find(|d| *d == only.end)
+    {
+        only.end = particle + 1;
+    }
+    words
 }
 
 /// An oblique with one of these prepositions.
@@ -197,58 +291,76 @@ fn is_time(view: &View, n: usize) -> bool {
     view.tree.token(n).upos == Upos::Num || mention.is_some_and(|m| m.kind == "time")
 }
 
-/// What somebody is accused of: "of rigging results".
-fn of_what(view: &View, n: usize, object: usize) -> Option<usize> {
-    let tree = view.tree;
-    tree.all(n, &["advcl", "obl", "xcomp"])
-        .chain(tree.all(object, &["nmod", "acl"]))
-        .find(|d| {
-            *d > object
-                && tree
-                    .all(*d, &["mark", "case"])
-                    .any(|m| matches!(tree.token(m).lemma.as_str(), "of" | "for"))
-        })
-}
-
-fn object_phrase(view: &View, object: usize, of: usize) -> Tokens {
-    let a = complement(view, object);
-    let b = complement(view, of);
-    a.start.min(b.start)..a.end.max(b.end)
-}
-
 /// "a denial that ...", "their call for ...", "accusations by X that ...".
 fn noun(view: &View, n: usize) -> Option<Draft> {
     let tree = view.tree;
-    let cue = acts::cue_noun(&tree.token(n).lemma)?;
+    let found = acts::cues_at(view.text, view.analysis(), n)
+        .into_iter()
+        .find(|found| found.cue.kind == CueKind::Noun)?;
+    let takes = |t: Takes| found.cue.takes.contains(&t);
+    let lemma = |d: usize| tree.token(d).lemma.as_str();
     let clause = tree.all(n, &["acl", "ccomp"]).find(|d| {
         *d > n
-            && tree
-                .all(*d, &["mark"])
-                .any(|m| matches!(tree.token(m).lemma.as_str(), "that" | "to"))
+            && tree.all(*d, &["mark"]).any(|m| {
+                lemma(m) == "that" && takes(Takes::That) || lemma(m) == "to" && takes(Takes::Infinitive)
+            })
     });
-    let phrase = || {
-        tree.all(n, &["nmod"]).find(|d| {
-            *d > n
-                && tree
-                    .all(*d, &["case"])
-                    .any(|c| cue.prepositions.iter().any(|p| *p == tree.token(c).lemma))
-        })
-    };
-    let content = clause.or_else(phrase)?;
-    let by = tree.all(n, &["nmod"]).find(|d| {
-        *d < n && tree.token(*d).deprel == "nmod" && *d + 4 > n.saturating_sub(8)
-            || *d > n
-                && *d != content
-                && tree
-                    .all(*d, &["case"])
-                    .any(|c| matches!(tree.token(c).lemma.as_str(), "by" | "from"))
+    let led_by = |d: usize, prepositions: &[&str]| tree.all(d, &["case", "mark"]).any(|c| prepositions.contains(&lemma(c)));
+    let content = clause.or_else(|| {
+        let prepositions: Vec<&str> = found.cue.takes.iter().filter_map(|t| t.word()).collect();
+        tree.all(n, &["nmod", "acl"]).find(|d| *d > n && led_by(*d, &prepositions))
     })?;
-    let source = view.bare(&tree.stretch(by, |d| matches!(tree.token(d).deprel, "case" | "acl")));
+    let owner = tree
+        .all(n, &["nmod"])
+        .find(|d| *d < n && *d + 6 > n || *d > n && *d != content && led_by(*d, &["by", "from"]));
+    // "issued a call for", "made a promise to": whoever does it speaks.
+    let doer = || {
+        let verb = tree.head(n).filter(|_| tree.token(n).deprel == "obj")?;
+        LIGHT.contains(&lemma(verb)).then(|| tree.subject(verb)).flatten()
+    };
+    let source = phrase(view, owner.or_else(doer)?);
+    let content = complement(view, content);
+    if source.is_empty() || source.start < content.end && content.start < source.end {
+        return None;
+    }
     Some(Draft {
         source: vec![source],
         cue: vec![n..n + 1],
-        content: vec![complement(view, content)],
+        content: vec![content],
         rules: vec!["clause.noun".into()],
+        ..Draft::default()
+    })
+}
+
+/// Verbs that only carry the noun beside them.
+const LIGHT: &[&str] = &["make", "issue", "renew", "repeat", "reiterate", "send", "deliver", "launch", "lodge", "file", "voice", "express", "have", "give"];
+
+/// "is concerned that ...", "is critical of ...".
+fn adjective(view: &View, n: usize) -> Option<Draft> {
+    let tree = view.tree;
+    let found = acts::cues_at(view.text, view.analysis(), n)
+        .into_iter()
+        .find(|found| found.cue.kind == CueKind::Adjective)?;
+    let predicate = tree.dependent(n, &["cop"]).is_some() || tree.is_passive(n);
+    if !predicate || is_unreal(view, n) {
+        return None;
+    }
+    let source = phrase(view, tree.subject(n)?);
+    let takes = |t: Takes| found.cue.takes.contains(&t);
+    let prepositions: Vec<&str> = found.cue.takes.iter().filter_map(|t| t.word()).collect();
+    let content = tree
+        .all(n, &["ccomp"])
+        .find(|c| *c > n && takes(Takes::That))
+        .or_else(|| oblique(view, n, &prepositions))
+        .or_else(|| {
+            let last = *found.tokens.last()?;
+            tree.head(last).filter(|h| last > n && *h > n && takes(Takes::Object))
+        })?;
+    Some(Draft {
+        source: vec![source],
+        cue: cue_words(view, &found),
+        content: vec![complement(view, content)],
+        rules: vec!["clause.adjective".into()],
         ..Draft::default()
     })
 }

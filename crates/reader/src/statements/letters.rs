@@ -138,7 +138,7 @@ pub(super) fn asks(view: &View, drafts: &mut Vec<Draft>) {
         }
         let Some(cue) = (intro.start..intro.end).rev().find(|t| {
             view.tree.token(*t).upos == Upos::Verb
-                && acts::cue_verb(&view.tree.token(*t).lemma).is_some()
+                && !acts::cues_at(view.text, view.analysis(), *t).is_empty()
         }) else {
             continue;
         };
