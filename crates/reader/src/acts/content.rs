@@ -188,13 +188,16 @@ impl<'a> Words<'a> {
         (from..last.end + 1).any(|n| &*self.form(n) == "?")
     }
 
-    /// "We regret the delay": the act of the verb, if the speaker is its subject.
+    /// "We regret the delay": the act of the verb, if the speaker is its subject. In reported
+    /// words ("said it was disappointed") only feelings are sure to be the speaker's own.
     fn performative(&self) -> Option<SpeechAct> {
         let end = self.first + FIRST_CLAUSE;
+        let reported = |n: usize| !self.direct && matches!(&*self.form(n), "he" | "she" | "it" | "they");
         let subject = self.tokens().take_while(|n| *n < end).find(|n| {
-            matches!(&*self.form(*n), "i" | "we")
+            (matches!(&*self.form(*n), "i" | "we") || reported(*n) && *n == self.first)
                 && self.analysis.tokens[*n].quoted == self.direct
         })?;
+        let reported = reported(subject);
         let token = &self.analysis.tokens[subject];
         let verb = match (token.deprel, token.head) {
             ("nsubj", Some(head)) => head,
@@ -203,13 +206,14 @@ impl<'a> Words<'a> {
         };
         let cue = cues_at(self.text, self.analysis, verb)
             .into_iter()
-            .find(|found| !found.cue.neutral)?;
+            .find(|found| !found.cue.neutral && (!reported || found.cue.act == SpeechAct::Express))?;
         // "We would urge" does it, "we have denied" reports it, "we do not accuse" does not do it.
         let done = (subject..verb).any(|n| {
             matches!(&*self.form(n), "not" | "n't" | "n’t" | "never" | "had" | "did" | "might" | "may")
         });
         let past = matches!(self.analysis.tokens[verb].xpos, "VBD" | "VBN")
-            && cue.cue.kind == super::CueKind::Verb;
+            && cue.cue.kind == super::CueKind::Verb
+            && !reported;
         (!done && !past).then_some(cue.cue.act)
     }
 

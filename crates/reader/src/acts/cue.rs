@@ -56,6 +56,8 @@ struct Entry {
     warns: bool,
     #[serde(default)]
     unless: Vec<String>,
+    #[serde(default)]
+    weak: bool,
     example: String,
 }
 
@@ -84,6 +86,8 @@ pub struct Cue {
     pub warns: bool,
     /// Lemmas that head no content: who "declined to comment" said nothing.
     pub unless: Vec<String>,
+    /// True where the tree alone does not make a statement of it: "backed", "decided".
+    pub weak: bool,
     /// A sentence of our own: the cue in `[]`, the content in `{}`.
     pub example: String,
     forms: Vec<String>,
@@ -230,6 +234,7 @@ impl Lexicon {
             judges: entry.judges,
             warns: entry.warns,
             unless: entry.unless,
+            weak: entry.weak,
             example: entry.example,
             forms,
         });

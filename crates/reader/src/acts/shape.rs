@@ -27,6 +27,7 @@ pub(super) fn of(text: &Text, analysis: &Analysis, attributed: &Attributed) -> V
     if &*word == "to" && verb_next
         || before == "to" && matches!(upos(first), Upos::Verb | Upos::Aux)
         || &*word == "not" && &*at(text, analysis, first + 1) == "to"
+        || tag(first) == "VB"
     {
         shapes.push(Takes::Infinitive);
         return shapes;

@@ -23,6 +23,10 @@ impl Entities<'_> {
             if name.kind == NameKind::Organization {
                 tokens = self.whole_name(&tokens);
             }
+            // "Pakistani", "Ukrainians": a people, nobody's name.
+            if tokens.len() == 1 && lexicon::demonym(self.words(&tokens).trim_end_matches('s')).is_some() {
+                continue;
+            }
             let bare_title = tokens.len() == 1 && lexicon::is_title(&self.words(&tokens));
             let no_name = !self.words(&tokens).starts_with(char::is_uppercase)
                 && !self.words(&tokens).chars().any(char::is_uppercase);

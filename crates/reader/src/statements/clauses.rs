@@ -66,6 +66,11 @@ fn verb_with(view: &View, n: usize, found: &FoundCue) -> Option<Draft> {
     } else {
         tree.subject(n).filter(|s| *s != n)
     };
+    // "all of which he denies"
+    let relative_object = tree.dependent(n, &["obj"]).is_some_and(|o| {
+        let relative_word = |t: usize| matches!(view.form(t).to_lowercase().as_str(), "which" | "that" | "whom");
+        o < n && (relative_word(o) || tree.all(o, &["nmod"]).any(relative_word))
+    });
     let built = if passive && !cue.object_is_addressee() && cue.takes.contains(&Takes::Object) {
         let subject = if token.deprel == "acl" { token.head? } else { tree.subject(n)? };
         let stretch = tree.stretch(subject, |d| d >= n || tree.token(d).deprel == "acl");
@@ -75,8 +80,9 @@ fn verb_with(view: &View, n: usize, found: &FoundCue) -> Option<Draft> {
             rule: "clause.passive",
         }
     } else {
-        let mut built = construct(view, n, found).or_else(|| {
-            let owner = token.head.filter(|_| relative && cue.takes.contains(&Takes::Object))?;
+        let direct = if relative_object { None } else { construct(view, n, found) };
+        let mut built = direct.or_else(|| {
+            let owner = owner(view, n).filter(|_| (relative || relative_object) && cue.takes.contains(&Takes::Object))?;
             let stretch = tree.stretch(owner, |d| d >= n || tree.token(d).deprel == "acl");
             Some(Built {
                 content: vec![view.bare(&stretch)],
@@ -109,12 +115,31 @@ fn verb_with(view: &View, n: usize, found: &FoundCue) -> Option<Draft> {
             .filter(|a| !matches!(tree.token(*a).upos, Upos::Sconj | Upos::Adv) && !is_time(view, *a))
             .map(|a| phrase(view, a)),
         rules: vec![built.rule.to_owned()],
+        weak: cue.weak,
         ..Draft::default()
     })
 }
 
+/// The noun that a clause belongs to: its governor, or where the parser hangs the clause
+/// elsewhere, the governor of what stands before it.
+fn owner(view: &View, n: usize) -> Option<usize> {
+    let tree = view.tree;
+    let head = tree.head(n)?;
+    if matches!(tree.token(head).upos, Upos::Noun | Upos::Propn) {
+        return Some(head);
+    }
+    let start = tree.subtree(n).start;
+    let sentence = view.analysis().sentences[tree.sentence(n)].start;
+    let before = (sentence..start).rev().find(|t| tree.token(*t).upos != Upos::Punct)?;
+    let mut at = before;
+    while let Some(up) = tree.head(at).filter(|up| *up < start && matches!(tree.token(*up).upos, Upos::Noun | Upos::Propn)) {
+        at = up;
+    }
+    matches!(tree.token(at).upos, Upos::Noun | Upos::Propn).then_some(at)
+}
+
 /// "did not say", "might deny", "would say": nobody said it.
-fn is_unreal(view: &View, n: usize) -> bool {
+pub(super) fn is_unreal(view: &View, n: usize) -> bool {
     let tree = view.tree;
     let negated = tree
         .all(n, &["advmod"])
@@ -297,6 +322,7 @@ fn noun(view: &View, n: usize) -> Option<Draft> {
     let found = acts::cues_at(view.text, view.analysis(), n)
         .into_iter()
         .find(|found| found.cue.kind == CueKind::Noun)?;
+    let weak = found.cue.weak;
     let takes = |t: Takes| found.cue.takes.contains(&t);
     let lemma = |d: usize| tree.token(d).lemma.as_str();
     let clause = tree.all(n, &["acl", "ccomp"]).find(|d| {
@@ -328,6 +354,7 @@ fn noun(view: &View, n: usize) -> Option<Draft> {
         cue: vec![n..n + 1],
         content: vec![content],
         rules: vec!["clause.noun".into()],
+        weak,
         ..Draft::default()
     })
 }
@@ -361,6 +388,7 @@ fn adjective(view: &View, n: usize) -> Option<Draft> {
         cue: cue_words(view, &found),
         content: vec![complement(view, content)],
         rules: vec!["clause.adjective".into()],
+        weak: found.cue.weak,
         ..Draft::default()
     })
 }

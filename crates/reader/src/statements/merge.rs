@@ -2,7 +2,7 @@
 
 use super::quoted::{overlap, push};
 use super::{Draft, View};
-use crate::analysis::Tokens;
+use crate::analysis::{Tokens, Upos};
 
 /// Adds the drafts of the tree: those the model has as well fill its gaps, others are new.
 pub(super) fn join(view: &View, drafts: &mut Vec<Draft>, clauses: Vec<Draft>) {
@@ -23,6 +23,9 @@ pub(super) fn join(view: &View, drafts: &mut Vec<Draft>, clauses: Vec<Draft>) {
             });
         match twin {
             Some(n) => complete(view, &mut drafts[n], clause),
+            None if clause.weak => {}
+            // "We hope", inside the speaker's own words, is what the outer statement does.
+            None if clause.speaks_of_itself(view) && view.tree.token(clause.at()).quoted => {}
             None => {
                 // The cue stands in the words that name another's speaker, or is one of several
                 // words of its cue: no statement of its own.
@@ -50,6 +53,15 @@ fn complete(view: &View, draft: &mut Draft, clause: Draft) {
     }
     if draft.addressee.is_none() {
         draft.addressee = clause.addressee;
+    }
+    // "all of which he denies": the tree knows what "which" stands for.
+    let pronouns = |tokens: &Tokens| {
+        tokens.clone().all(|n| matches!(view.tree.token(n).upos, Upos::Pron | Upos::Det | Upos::Adp | Upos::Punct))
+    };
+    let relative = |r: &String| r == "clause.relative";
+    if draft.content.iter().all(pronouns) && clause.rules.iter().any(relative) {
+        draft.content = clause.content.clone();
+        push(&mut draft.rules, "clause.relative");
     }
     // The model at times takes the addressee into the content ("urged [Brel to free them]").
     if let Some(a) = &draft.addressee

@@ -9,6 +9,7 @@ mod clauses;
 mod letters;
 mod merge;
 mod quoted;
+mod scope;
 
 use record::{Form, Text};
 
@@ -33,6 +34,8 @@ pub struct Draft {
     pub first_person: bool,
     /// Found by the model, not by a rule alone.
     pub by_model: bool,
+    /// Found by a cue that needs the model's word for it.
+    pub weak: bool,
     /// Ids of the rules that shaped it.
     pub rules: Vec<String>,
 }
@@ -52,6 +55,13 @@ impl Draft {
             .first()
             .or(self.content.first())
             .map_or(0, |t| t.start)
+    }
+
+    /// The source is "I" or "we".
+    fn speaks_of_itself(&self, view: &View) -> bool {
+        self.source.first().is_some_and(|s| {
+            s.len() == 1 && matches!(view.form(s.start).to_lowercase().as_str(), "i" | "we")
+        })
     }
 
     fn covers(&self, n: usize) -> bool {
@@ -139,6 +149,7 @@ pub fn gather(view: &View) -> Vec<Draft> {
     letters::asks(view, &mut drafts);
     letters::first_person(view, &mut drafts);
     merge::tidy(view, &mut drafts);
+    scope::keep(view, &mut drafts);
     drafts
 }
 

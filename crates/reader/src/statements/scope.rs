@@ -1,0 +1,78 @@
+//! Which attributions are statements.
+//!
+//! The tagger was trained on attributions in the widest sense: decisions, perceptions and plans
+//! too. The record keeps what somebody said, wrote, demanded or denied. `eval attributions`
+//! scores the wide layer; a reading holds the narrow one.
+
+use super::{Draft, View};
+use crate::acts::{self, FoundCue};
+use crate::analysis::{Tokens, Upos};
+
+/// So many words in quotation marks are somebody's words, whatever the cue.
+const QUOTED: usize = 3;
+
+/// Keeps the drafts that are statements.
+pub(super) fn keep(view: &View, drafts: &mut Vec<Draft>) {
+    drafts.retain(|d| is_statement(view, d));
+}
+
+fn is_statement(view: &View, draft: &Draft) -> bool {
+    if draft.rules.iter().any(|r| r.starts_with("letter.")) {
+        return true;
+    }
+    if draft.at() < view.body || is_heading(view, draft.at()) || !is_content(view, draft) {
+        return false;
+    }
+    let quoted = draft
+        .content
+        .iter()
+        .flat_map(Clone::clone)
+        .filter(|n| view.tree.token(*n).quoted && is_word(view, *n))
+        .count();
+    let cues: Vec<FoundCue> = draft
+        .cue
+        .iter()
+        .flat_map(Clone::clone)
+        .flat_map(|n| acts::cues_at(view.text, view.analysis(), n))
+        .collect();
+    if quoted >= QUOTED {
+        return true;
+    }
+    !cues.is_empty() && !cues.iter().all(|found| is_silence(view, draft, found))
+}
+
+/// "did not say whether", "is to rule whether", "declined to comment": nothing was said.
+fn is_silence(view: &View, draft: &Draft, found: &FoundCue) -> bool {
+    let first = draft.content[0].clone();
+    let head = view.tree.head_of(&first);
+    let refused = found.cue.unless.iter().any(|lemma| *lemma == view.tree.token(head).lemma);
+    let open = first.clone().find(|n| is_word(view, *n)).is_some_and(|n| {
+        matches!(view.form(n).to_lowercase().as_str(), "whether" | "if")
+    });
+    refused || found.cue.neutral && (open || super::clauses::is_unreal(view, found.tokens[0]))
+}
+
+/// A headline inside the text: a short paragraph with no full stop, most words capitalised.
+fn is_heading(view: &View, n: usize) -> bool {
+    let paragraph = &view.analysis().paragraphs[view.tree.paragraph(n)];
+    let words: Vec<&str> = paragraph.clone().filter(|n| is_word(view, *n)).map(|n| view.form(n)).collect();
+    let closed = view.form(paragraph.end - 1).ends_with(['.', '!', '?', ':', ';', ',', '”', '"', '’']);
+    let capitals = words.iter().filter(|w| w.starts_with(|c: char| !c.is_lowercase())).count();
+    !closed && words.len() <= 14 && 4 * capitals >= 3 * words.len()
+}
+
+/// More than a function word.
+fn is_content(view: &View, draft: &Draft) -> bool {
+    draft.content.iter().any(|piece: &Tokens| {
+        piece.clone().any(|n| {
+            matches!(
+                view.tree.token(n).upos,
+                Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj | Upos::Num | Upos::Intj | Upos::Adv
+            ) || matches!(view.form(n).to_lowercase().as_str(), "it" | "this" | "that" | "all" | "any" | "them")
+        })
+    })
+}
+
+fn is_word(view: &View, n: usize) -> bool {
+    view.form(n).chars().any(char::is_alphanumeric)
+}
