@@ -30,6 +30,22 @@ fn main() {
     eprintln!("loaded in {:?}", begun.elapsed());
     let begun = std::time::Instant::now();
     let mut words = 0;
+    if a[1] == "tree" {
+        let text = Text::new(fs::read_to_string(&a[2]).unwrap());
+        let an = reader.analyse(&text);
+        for s in &an.sentences {
+            let line: String = s.clone().map(|n| text.slice(an.tokens[n].span)).collect::<Vec<_>>().join(" ");
+            if !line.contains(&a[3]) { continue; }
+            for n in s.clone() {
+                let t = &an.tokens[n];
+                println!("{n}\t{}\t{}\t{}\t{}\t{:?}\t{}\t{}", text.slice(t.span), t.lemma, t.upos.as_str(), t.xpos, t.head, t.deprel, t.quoted);
+            }
+            for x in an.names.iter().filter(|x| s.contains(&x.tokens.start)) { println!("NAME {:?} {}", x.kind, text.slice(an.span(&x.tokens))); }
+            for x in an.attributions.iter().filter(|x| x.content.iter().chain(&x.cue).any(|c| s.contains(&c.start))) { println!("ATT {:?} {:?} {:?}", x.source.iter().map(|t| text.slice(an.span(t))).collect::<Vec<_>>(), x.cue.iter().map(|t| text.slice(an.span(t))).collect::<Vec<_>>(), x.content.iter().map(|t| text.slice(an.span(t))).collect::<Vec<_>>()); }
+            for x in an.mentions.iter().filter(|x| s.contains(&x.head)) { println!("MENTION {} {} {}", x.cluster, x.kind, text.slice(an.span(&x.tokens))); }
+        }
+        return;
+    }
     if a[1] == "gold" {
         fs::create_dir_all(&a[3]).unwrap();
         for e in fs::read_dir(&a[2]).unwrap() {

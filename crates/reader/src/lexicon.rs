@@ -10,6 +10,18 @@ pub fn country(name: &str) -> Option<&'static str> {
     gazetteer::country(name).map(|c| c.name.as_str())
 }
 
+/// How many of the words, from the first, name a country.
+pub fn country_words(words: &[&str]) -> Option<usize> {
+    let place = gazetteer::place_at(words)?;
+    let name = words.get(..place.words)?.join(" ");
+    country(&name).map(|_| place.words)
+}
+
+/// "Jordan", "Chad": people are called so too.
+pub fn may_be_person(name: &str) -> bool {
+    gazetteer::country(name).is_some_and(|c| c.ambiguous)
+}
+
 /// The country whose government a capital or seat stands for: "Islamabad", "the Kremlin".
 pub fn capital(name: &str) -> Option<&'static str> {
     gazetteer::capital(name).map(|c| c.name.as_str())

@@ -9,7 +9,6 @@ use serde::Deserialize;
 use super::inflect;
 use super::word::{form, lower};
 use crate::analysis::{Analysis, Upos};
-use crate::rules;
 
 /// The files, for the tests that check them.
 pub(super) const FILES: [&str; 10] = [

@@ -59,6 +59,7 @@ impl Entities<'_> {
         let mut nouns: Vec<usize> = Vec::new();
         let is_role = |t: usize| {
             matches!(tree.token(t).upos, Upos::Noun | Upos::Propn)
+                && !matches!(tree.token(t).xpos, "NNS" | "NNPS")
                 && lexicon::role(&tree.token(t).lemma).is_some()
         };
         // Before the name, within its phrase: the last role noun in front of it.

@@ -5,32 +5,43 @@ use record::EntityKind;
 use super::{Entities, Known};
 use crate::analysis::{Name, NameKind, Tokens, Upos};
 use crate::lexicon::{self, Gender};
+use crate::text::paragraphs;
 
 impl Entities<'_> {
     /// Groups the names of the document, in text order, the body before the headline.
     pub(super) fn gather_names(&mut self) {
         let mut names: Vec<Name> = self.analysis().names.clone();
         names.retain(|n| n.kind != NameKind::Other);
-        // A headline is read last: it shortens what the body introduces.
-        names.sort_by_key(|n| (n.tokens.start < self.body, n.tokens.start));
+        // A headline is read last: it shortens what the body introduces, and introduces nobody.
+        let headline = |n: &Name| {
+            n.tokens.start < self.body || paragraphs::is_heading(self.text, self.analysis(), n.tokens.start)
+        };
+        let mut names: Vec<(bool, Name)> = names.into_iter().map(|n| (headline(&n), n)).collect();
+        names.sort_by_key(|(headline, n)| (*headline, n.tokens.start));
+        let starts: Vec<usize> = names.iter().map(|(_, n)| n.tokens.start).collect();
         let persons: Vec<Vec<String>> = names
             .iter()
-            .filter(|n| n.kind == NameKind::Person)
-            .map(|n| self.folded(&self.without_trimmings(&n.tokens)))
+            .filter(|(_, n)| n.kind == NameKind::Person)
+            .map(|(_, n)| self.folded(&self.without_trimmings(&n.tokens)))
             .collect();
-        for name in names {
+        for (headline, mut name) in names {
             let mut tokens = self.without_trimmings(&name.tokens);
+            tokens = self.over_hyphens(&tokens, &starts);
+            if let Some((place, government)) = self.gazetteer_place(&tokens) {
+                tokens = place;
+                if government || name.kind != NameKind::Person || tokens.len() > 1 {
+                    name.kind = NameKind::Location;
+                }
+            } else if self.acronym_follows(&tokens) {
+                name.kind = NameKind::Organization;
+            }
             if name.kind == NameKind::Organization {
                 tokens = self.whole_name(&tokens);
             }
-            // "Pakistani", "Ukrainians": a people, nobody's name.
-            if tokens.len() == 1 && lexicon::demonym(self.words(&tokens).trim_end_matches('s')).is_some() {
+            if tokens.is_empty() || !self.is_name(&tokens) {
                 continue;
             }
-            let bare_title = tokens.len() == 1 && lexicon::is_title(&self.words(&tokens));
-            let no_name = !self.words(&tokens).starts_with(char::is_uppercase)
-                && !self.words(&tokens).chars().any(char::is_uppercase);
-            if tokens.is_empty() || bare_title || no_name {
+            if headline && !self.all.iter().any(|k| k.called(&self.folded(&tokens))) {
                 continue;
             }
             let words = self.folded(&tokens);
@@ -60,6 +71,58 @@ impl Entities<'_> {
                 self.all[n].mention(tokens);
             }
         }
+    }
+
+    /// False for what only looks like a name: a people ("Ukrainians"), a title or an office by
+    /// itself ("Minister"), people by what they are ("US Lawmakers").
+    fn is_name(&self, tokens: &Tokens) -> bool {
+        let name = self.words(tokens);
+        let last = self.tree.token(tokens.end - 1);
+        let alone = tokens.len() == 1;
+        let people = alone && lexicon::demonym(name.strip_suffix('s').unwrap_or(&name)).is_some()
+            || alone && lexicon::demonym(&name).is_some();
+        let office = alone && (lexicon::is_title(&name) || lexicon::role(&name.to_lowercase()).is_some());
+        let plural = matches!(last.xpos, "NNS" | "NNPS") && lexicon::role(&last.lemma).is_some();
+        name.chars().any(char::is_uppercase) && !people && !office && !plural
+    }
+
+    /// A name on over its hyphens: "Tehreek" of "Tehreek-e-Insaf"; "Ghana-Togo" stays two names.
+    fn over_hyphens(&self, tokens: &Tokens, starts: &[usize]) -> Tokens {
+        let all = &self.analysis().tokens;
+        let hyphen = |n: usize| {
+            all.get(n).is_some_and(|t| self.text.slice(t.span) == "-")
+                && n > 0
+                && all[n - 1].span.end == all[n].span.start
+                && all.get(n + 1).is_some_and(|t| t.span.start == all[n].span.end)
+        };
+        let mut end = tokens.end;
+        while hyphen(end) && !starts.contains(&(end + 1)) {
+            end += 2;
+        }
+        tokens.start..end.min(all.len())
+    }
+
+    /// The country, capital or seat of government that these tokens name, wholly or in part
+    /// ("States"), and whether it is a single well-known name.
+    fn gazetteer_place(&self, tokens: &Tokens) -> Option<(Tokens, bool)> {
+        let name = self.words(tokens);
+        if lexicon::country(&name).is_some() || lexicon::capital(&name).is_some() {
+            return Some((tokens.clone(), !lexicon::may_be_person(&name)));
+        }
+        let all = &self.analysis().tokens;
+        let from = tokens.start.saturating_sub(2);
+        (from..=tokens.start).find_map(|start| {
+            let words: Vec<&str> = all[start..all.len().min(start + 6)].iter().map(|t| self.text.slice(t.span)).collect();
+            let length = lexicon::country_words(&words)?;
+            (length > 1 && start + length >= tokens.end && start + length > tokens.start)
+                .then_some((start..start + length, false))
+        })
+    }
+
+    /// "Pakistan Tehreek-e-Insaf (PTI)": an acronym in brackets makes it a body.
+    fn acronym_follows(&self, tokens: &Tokens) -> bool {
+        let form = |n: usize| self.analysis().tokens.get(n).map_or("", |t| self.text.slice(t.span));
+        form(tokens.end) == "(" && form(tokens.end + 2) == ")" && is_acronym(form(tokens.end + 1))
     }
 
     /// A name without article, possessive ending and title: these belong to the phrase.
@@ -104,7 +167,27 @@ impl Entities<'_> {
             }
             end += 1;
         }
-        start..end
+        start..self.over_of(start, end, sentence.end)
+    }
+
+    /// "Commission" on to "Commission of Kenya": the phrase is part of a body's name.
+    fn over_of(&self, start: usize, end: usize, limit: usize) -> usize {
+        let tree = self.tree;
+        let form = |n: usize| self.text.slice(tree.token(n).span);
+        let body = lexicon::noun_kind(&tree.token(end - 1).lemma).is_some();
+        if !body || end + 1 >= limit || form(end) != "of" {
+            return end;
+        }
+        let mut at = end + 1;
+        if form(at) == "the" && at + 1 < limit {
+            at += 1;
+        }
+        let first = at;
+        while at < limit && form(at).starts_with(char::is_uppercase) {
+            at += 1;
+        }
+        let hangs = (first..at).any(|n| tree.head(n).is_some_and(|h| (start..end).contains(&h)));
+        if at > first && hangs { at } else { end }
     }
 
     /// Lower-cased words of a name, marks left out.

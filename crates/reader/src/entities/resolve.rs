@@ -41,7 +41,11 @@ impl Entities<'_> {
             .or_else(|| self.pronoun(head, talk))
             .or_else(|| self.described(&tokens, head, talk));
         if let Some(n) = found {
-            self.all[n].mention(tokens);
+            // "The letter" may speak for its authors, but it does not name them.
+            let document = lexicon::noun_kind(&tree.token(head).lemma) == Some(EntityKind::Document);
+            if !document || self.all[n].kind == EntityKind::Document {
+                self.all[n].mention(tokens);
+            }
         }
         found
     }
@@ -88,6 +92,13 @@ impl Entities<'_> {
         if beside.is_some() && tree.token(head).upos != Upos::Pron {
             return beside;
         }
+        // "Foreign ministry spokeswoman Ana Ruiz": the name stands last, after the role.
+        let after_role = |m: &Tokens| {
+            m.end == tokens.end && m.start > tokens.start && {
+                let before = tree.token(m.start - 1);
+                matches!(before.upos, Upos::Noun | Upos::Propn) && lexicon::role(&before.lemma).is_some()
+            }
+        };
         self.all
             .iter()
             .enumerate()
@@ -96,7 +107,7 @@ impl Entities<'_> {
                 k.mentions.iter().any(|m| {
                     m.start >= tokens.start
                         && m.end <= tokens.end
-                        && speaks_for_itself(tree.head_of(m))
+                        && (speaks_for_itself(tree.head_of(m)) || after_role(m))
                 })
             })
             .map(|(n, _)| n)

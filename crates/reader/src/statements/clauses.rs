@@ -58,7 +58,8 @@ fn verb_with(view: &View, n: usize, found: &FoundCue) -> Option<Draft> {
     }
     let passive = tree.is_passive(n) || token.deprel == "acl" && token.xpos == "VBN";
     // "allegations the commission has denied": the object is the noun the clause belongs to.
-    let relative = token.deprel == "acl" && tree.dependent(n, &["nsubj"]).is_some();
+    let relative = tree.dependent(n, &["nsubj"]).is_some()
+        && (token.deprel == "acl" || tree.dependent(n, &["obj", "ccomp", "xcomp"]).is_none() && follows_noun(view, n));
     let source = if passive {
         Some(oblique(view, n, &["by"])?)
     } else if token.deprel == "acl" && !relative {
@@ -120,11 +121,21 @@ fn verb_with(view: &View, n: usize, found: &FoundCue) -> Option<Draft> {
     })
 }
 
+/// A clause with nothing between it and the noun before it: "allegations the navy has denied".
+fn follows_noun(view: &View, n: usize) -> bool {
+    let start = view.tree.subtree(n).start;
+    let sentence = view.analysis().sentences[view.tree.sentence(n)].start;
+    start > sentence && view.tree.token(start - 1).upos == Upos::Noun
+}
+
 /// The noun that a clause belongs to: its governor, or where the parser hangs the clause
 /// elsewhere, the governor of what stands before it.
 fn owner(view: &View, n: usize) -> Option<usize> {
     let tree = view.tree;
     let head = tree.head(n)?;
+    if tree.token(n).deprel != "acl" && follows_noun(view, n) {
+        return Some(tree.subtree(n).start - 1);
+    }
     if matches!(tree.token(head).upos, Upos::Noun | Upos::Propn) {
         return Some(head);
     }

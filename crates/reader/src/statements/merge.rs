@@ -44,7 +44,11 @@ pub(super) fn join(view: &View, drafts: &mut Vec<Draft>, clauses: Vec<Draft>) {
 }
 
 fn complete(view: &View, draft: &mut Draft, clause: Draft) {
-    if draft.source.is_empty() && !clause.source.is_empty() {
+    // The model links a cue to a name in another sentence only where its own has no subject.
+    let here = |tokens: &[Tokens]| {
+        tokens.iter().any(|t| view.tree.sentence(t.start) == view.tree.sentence(clause.at()))
+    };
+    if !clause.source.is_empty() && (draft.source.is_empty() || here(&clause.source) && !here(&draft.source)) {
         draft.source = clause.source;
         push(&mut draft.rules, &clause.rules[0]);
     }

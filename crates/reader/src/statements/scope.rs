@@ -7,6 +7,7 @@
 use super::{Draft, View};
 use crate::acts::{self, FoundCue};
 use crate::analysis::{Tokens, Upos};
+use crate::text::paragraphs;
 
 /// So many words in quotation marks are somebody's words, whatever the cue.
 const QUOTED: usize = 3;
@@ -20,7 +21,7 @@ fn is_statement(view: &View, draft: &Draft) -> bool {
     if draft.rules.iter().any(|r| r.starts_with("letter.")) {
         return true;
     }
-    if draft.at() < view.body || is_heading(view, draft.at()) || !is_content(view, draft) {
+    if draft.at() < view.body || paragraphs::is_heading(view.text, view.analysis(), draft.at()) || !is_content(view, draft) {
         return false;
     }
     let quoted = draft
@@ -50,15 +51,6 @@ fn is_silence(view: &View, draft: &Draft, found: &FoundCue) -> bool {
         matches!(view.form(n).to_lowercase().as_str(), "whether" | "if")
     });
     refused || found.cue.neutral && (open || super::clauses::is_unreal(view, found.tokens[0]))
-}
-
-/// A headline inside the text: a short paragraph with no full stop, most words capitalised.
-fn is_heading(view: &View, n: usize) -> bool {
-    let paragraph = &view.analysis().paragraphs[view.tree.paragraph(n)];
-    let words: Vec<&str> = paragraph.clone().filter(|n| is_word(view, *n)).map(|n| view.form(n)).collect();
-    let closed = view.form(paragraph.end - 1).ends_with(['.', '!', '?', ':', ';', ',', '”', '"', '’']);
-    let capitals = words.iter().filter(|w| w.starts_with(|c: char| !c.is_lowercase())).count();
-    !closed && words.len() <= 14 && 4 * capitals >= 3 * words.len()
 }
 
 /// More than a function word.

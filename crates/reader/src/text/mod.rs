@@ -3,7 +3,7 @@
 //! Linear in the length of the text. Positions are exact; nothing of the text is changed.
 
 pub mod lemma;
-mod paragraphs;
+pub mod paragraphs;
 mod quotes;
 mod sentences;
 mod tokens;

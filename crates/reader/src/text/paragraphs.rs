@@ -2,6 +2,10 @@
 
 use std::ops::Range;
 
+use record::Text;
+
+use crate::analysis::Analysis;
+
 /// Paragraphs as bytes: separated by blank lines, and by single line ends unless the text is
 /// hard-wrapped there.
 ///
@@ -62,6 +66,24 @@ pub fn begins_item(line: &str) -> bool {
         && (inner.bytes().all(|b| b.is_ascii_digit())
             || inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_alphabetic())
             || inner.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')))
+}
+
+/// True where token `n` stands in a headline inside the text: a short paragraph without a full
+/// stop, most of its words capitalised.
+pub fn is_heading(text: &Text, analysis: &Analysis, n: usize) -> bool {
+    let at = analysis.paragraphs.partition_point(|p| p.end <= n);
+    let Some(paragraph) = analysis.paragraphs.get(at).filter(|p| p.contains(&n)) else {
+        return false;
+    };
+    let form = |n: usize| text.slice(analysis.tokens[n].span);
+    if paragraph.len() > 20 || form(paragraph.end - 1).ends_with(['.', '!', '?', ':', ';', ',', '”', '"', '’']) {
+        return false;
+    }
+    let words = paragraph.clone().map(form).filter(|w| w.chars().any(char::is_alphanumeric));
+    let (capitals, all) = words.fold((0, 0), |(capitals, all), word| {
+        (capitals + usize::from(!word.starts_with(char::is_lowercase)), all + 1)
+    });
+    all <= 14 && 4 * capitals >= 3 * all
 }
 
 #[cfg(test)]
