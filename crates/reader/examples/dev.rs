@@ -71,8 +71,8 @@ fn main() {
             let v: Value = serde_json::from_str(line).unwrap();
             let text = v["text"].as_str().unwrap().to_owned();
             words += text.split_whitespace().count();
-            let r = reader.read(document(text, &v));
-            let atts: Vec<Value> = r.statements.iter().filter(|s| s.parent.is_none()).map(|s| json!({"source": s.source.as_ref().map_or(json!([]), |p| json!(p.spans)), "cue": s.cue, "content": s.content})).collect();
+            let d = document(text, &v);
+            let atts: Vec<Value> = reader.attributions(&d).iter().map(|s| json!({"source": s.source, "cue": s.cue, "content": s.content})).collect();
             writeln!(out, "{}", json!({"id": v["id"], "attributions": atts})).unwrap();
         }
     }

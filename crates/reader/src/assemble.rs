@@ -171,7 +171,9 @@ fn speakers(
         }
         let addressee: Found = match &draft.addressee {
             // "We ask you": whoever the letter is written to.
-            Some(tokens) if view.letter.is_letter && view.is_second_person(tokens) => recipient.as_ref().map(|(r, _)| {
+            Some(tokens)
+                if view.letter.is_letter
+                    && (view.is_second_person(tokens) || draft.first_person && view.is_pronoun(tokens)) => recipient.as_ref().map(|(r, _)| {
                 entities.refer(*r, tokens);
                 (Some(*r), entities.all[*r].names[0].clone(), vec![tokens.clone()])
             }),

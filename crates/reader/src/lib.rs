@@ -1,7 +1,7 @@
 //! From a document to a reading: who said what, with every fact tied to its words.
 //!
-//! [`Reader`] is the way in. This crate does no I/O, never reads the clock and never panics,
-//! whatever the text.
+//! [`Reader`] is the way in. This crate does no I/O and never panics, whatever the text; the clock
+//! is read for [`Reader::timings`] alone.
 
 pub mod acts;
 pub mod analysis;
@@ -21,7 +21,7 @@ mod testing;
 
 use std::time::Instant;
 
-use record::{Diagnostic, Document, Level, Reading, Text};
+use record::{Diagnostic, Document, Level, Reading, Span, Text};
 
 use crate::analysis::Analysis;
 pub use crate::model::{LoadError, Timings};
@@ -34,6 +34,17 @@ pub enum Model {
     Default,
     /// Three layers distilled from it: twice as fast.
     Fast,
+}
+
+/// Words that name a source, words that attribute, words that are attributed; in code points.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribution {
+    /// Whoever says it; empty where nobody is named.
+    pub source: Vec<Span>,
+    /// The words that attribute; empty for a quotation by itself.
+    pub cue: Vec<Span>,
+    /// What is attributed, in text order.
+    pub content: Vec<Span>,
 }
 
 /// Reads documents. Loading takes some ten milliseconds; one reader serves all threads.
@@ -73,6 +84,28 @@ impl Reader {
         let timings = self.timings();
         timings.add(&timings.assemble, begun);
         reading
+    }
+
+    /// The attributions of a text in the widest sense, as the tagger's corpus marks them: decisions
+    /// and plans among them, nested ones left out. [`Self::read`] makes statements of them.
+    pub fn attributions(&self, document: &Document) -> Vec<Attribution> {
+        let analysis = self.analyse(&document.text);
+        let tree = tree::Tree::new(&analysis);
+        let view = statements::View {
+            text: &document.text,
+            tree: &tree,
+            letter: statements::Letter::find(document, &analysis),
+            body: 0,
+        };
+        let spans = |tokens: &[analysis::Tokens]| tokens.iter().map(|t| analysis.span(t)).collect();
+        statements::attributions(&view)
+            .iter()
+            .map(|draft| Attribution {
+                source: spans(&draft.source),
+                cue: spans(&draft.cue),
+                content: spans(&draft.content),
+            })
+            .collect()
     }
 
     /// Tokens, trees, names, mentions and raw attributions of a text.

@@ -24,7 +24,15 @@ pub(super) fn of(text: &Text, analysis: &Analysis, attributed: &Attributed) -> V
     let tag = |n: usize| analysis.tokens.get(n).map_or("", |t| t.xpos);
     let upos = |n: usize| analysis.tokens.get(n).map_or(Upos::X, |t| t.upos);
     let verb_next = matches!(upos(first + 1), Upos::Verb | Upos::Aux | Upos::Adv | Upos::X);
-    if &*word == "to" && verb_next
+    // "Brel to free them", where the model took the one who is asked into the content.
+    let led = content.clone().any(|n| {
+        let token = &analysis.tokens[n];
+        token.deprel == "mark"
+            && &*at(text, analysis, n) == "to"
+            && token.head.is_some_and(|h| in_cue(attributed, analysis.tokens[h].head) && analysis.tokens[h].deprel == "xcomp")
+    });
+    if &*word == "to" && (verb_next || tag(first) == "TO")
+        || led
         || before == "to" && matches!(upos(first), Upos::Verb | Upos::Aux)
         || &*word == "not" && &*at(text, analysis, first + 1) == "to"
         || tag(first) == "VB"

@@ -35,8 +35,8 @@ impl Entities<'_> {
             } else if self.acronym_follows(&tokens) {
                 name.kind = NameKind::Organization;
             }
-            if name.kind == NameKind::Organization {
-                tokens = self.whole_name(&tokens);
+            if name.kind != NameKind::Location {
+                tokens = self.whole_name(&tokens, name.kind == NameKind::Organization);
             }
             if tokens.is_empty() || !self.is_name(&tokens) {
                 continue;
@@ -82,8 +82,9 @@ impl Entities<'_> {
         let people = alone && lexicon::demonym(name.strip_suffix('s').unwrap_or(&name)).is_some()
             || alone && lexicon::demonym(&name).is_some();
         let office = alone && (lexicon::is_title(&name) || lexicon::role(&name.to_lowercase()).is_some());
+        let body = alone && lexicon::noun_kind(&name.to_lowercase()).is_some();
         let plural = matches!(last.xpos, "NNS" | "NNPS") && lexicon::role(&last.lemma).is_some();
-        name.chars().any(char::is_uppercase) && !people && !office && !plural
+        name.chars().any(char::is_uppercase) && !people && !office && !body && !plural
     }
 
     /// A name on over its hyphens: "Tehreek" of "Tehreek-e-Insaf"; "Ghana-Togo" stays two names.
@@ -140,34 +141,41 @@ impl Entities<'_> {
         start..end
     }
 
-    /// A body's name with the capitalised words before it that belong to its head: "Civil Police"
-    /// in "National Civil Police" is half a name.
-    fn whole_name(&self, tokens: &Tokens) -> Tokens {
+    /// A name with the capitalised words around it that belong to it: "Civil Police" in "National
+    /// Civil Police", "Ana" in "Ana Ruiz" are half a name. A body's goes on over "of ...".
+    fn whole_name(&self, tokens: &Tokens, body: bool) -> Tokens {
         let tree = self.tree;
         let (mut start, mut end) = (tokens.start, tokens.end);
-        let capital = |n: usize| self.text.slice(tree.token(n).span).starts_with(char::is_uppercase);
+        let form = |n: usize| self.text.slice(tree.token(n).span);
+        let capital = |n: usize| form(n).starts_with(char::is_uppercase);
         let sentence = &self.analysis().sentences[tree.sentence(tokens.start)];
-        while start > sentence.start {
-            let before = tree.token(start - 1);
-            let part = matches!(before.deprel, "compound" | "amod" | "flat")
-                && before.head.is_some_and(|h| h >= start && h < end)
-                && capital(start - 1)
-                && start - 1 != sentence.start
-                && lexicon::demonym(self.text.slice(before.span)).is_none();
-            if !part {
+        let part = |n: usize| matches!(tree.token(n).deprel, "compound" | "amod" | "flat");
+        while body && start > sentence.start + 1 {
+            let before = start - 1;
+            let belongs = part(before) && tree.head(before).is_some_and(|h| (start..end).contains(&h));
+            if !(belongs && capital(before) && lexicon::demonym(form(before)).is_none()) {
                 break;
             }
             start -= 1;
         }
-        while end < sentence.end {
-            let next = tree.token(end);
-            let governs = (start..end).any(|n| tree.head(n) == Some(end) && matches!(tree.token(n).deprel, "compound" | "amod" | "flat"));
-            if !(capital(end) && governs && matches!(next.upos, Upos::Propn | Upos::Noun)) {
+        // "Níquel del Polochic": small words inside a name are flat as well.
+        let mut at = end;
+        while at < sentence.end && at < end + 4 {
+            let next = tree.token(at);
+            let governed = tree.head(at).is_some_and(|h| (start..end).contains(&h)) && part(at);
+            let governs = (start..end).any(|n| part(n) && tree.head(n) == Some(at));
+            if !(governed && next.deprel == "flat" || governs && capital(at) || governed && capital(at)) {
                 break;
             }
-            end += 1;
+            if matches!(next.upos, Upos::Punct | Upos::Num) {
+                break;
+            }
+            at += 1;
+            if capital(at - 1) {
+                end = at;
+            }
         }
-        start..self.over_of(start, end, sentence.end)
+        start..if body { self.over_of(start, end, sentence.end) } else { end }
     }
 
     /// "Commission" on to "Commission of Kenya": the phrase is part of a body's name.
@@ -175,7 +183,7 @@ impl Entities<'_> {
         let tree = self.tree;
         let form = |n: usize| self.text.slice(tree.token(n).span);
         let body = lexicon::noun_kind(&tree.token(end - 1).lemma).is_some();
-        if !body || end + 1 >= limit || form(end) != "of" {
+        if !body || end + 1 >= limit || !matches!(form(end), "of" | "for") {
             return end;
         }
         let mut at = end + 1;
@@ -338,7 +346,7 @@ impl Entities<'_> {
         let found = (0..self.all.len()).find(|n| {
             let known = &self.all[*n];
             matches!(known.kind, EntityKind::Place | EntityKind::Government)
-                && (known.called(words) || known.names[0] == canonical)
+                && (known.called(words) || lexicon::country(&known.names[0]).unwrap_or(&known.names[0]) == canonical)
         });
         Some(found.unwrap_or_else(|| {
             self.all

@@ -163,19 +163,41 @@ impl Entities<'_> {
         if !matches!(self.text.slice(tree.token(head).span), "who" | "which" | "that" | "whom" | "Who") {
             return None;
         }
-        let mut at = tree.head(head)?;
-        while tree.token(at).deprel != "acl" {
-            if !matches!(tree.token(at).deprel, "conj" | "xcomp" | "ccomp" | "aux" | "cop") {
-                return None;
-            }
-            at = tree.head(at)?;
-        }
-        let noun = tree.head(at)?;
+        let noun = self.noun_of_clause(head).or_else(|| self.noun_before(head))?;
         if noun >= head {
             return None;
         }
         let stretch = tree.stretch(noun, |d| matches!(tree.token(d).deprel, "acl" | "case" | "punct" | "cc" | "conj"));
         self.resolve(&stretch, talk)
+    }
+
+    /// The governor of the relative clause in which the pronoun stands.
+    fn noun_of_clause(&self, pronoun: usize) -> Option<usize> {
+        let tree = self.tree;
+        let mut at = tree.head(pronoun)?;
+        for _ in 0..6 {
+            match tree.token(at).deprel {
+                "acl" => return tree.head(at),
+                "conj" | "xcomp" | "ccomp" | "aux" | "cop" => at = tree.head(at)?,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The noun right before the pronoun, or before its comma.
+    fn noun_before(&self, pronoun: usize) -> Option<usize> {
+        let tree = self.tree;
+        let mut at = pronoun.checked_sub(1)?;
+        if self.text.slice(tree.token(at).span) == "," {
+            at = at.checked_sub(1)?;
+        }
+        while matches!(tree.token(at).deprel, "flat" | "compound")
+            && let Some(up) = tree.head(at).filter(|h| *h < at)
+        {
+            at = up;
+        }
+        matches!(tree.token(at).upos, Upos::Noun | Upos::Propn).then_some(at)
     }
 
     fn pronoun(&self, head: usize, talk: &Talk) -> Option<usize> {
@@ -255,7 +277,15 @@ impl Entities<'_> {
         ) {
             return None;
         }
-        let lemma = token.lemma.clone();
+        let mut lemma = token.lemma.clone();
+        // The tagger at times takes "lawmakers" for a singular.
+        let unmarked = token.xpos == "NN"
+            && lexicon::noun_kind(&lemma).is_none()
+            && lexicon::role(&lemma).is_none();
+        let known_plural = unmarked && lemma.strip_suffix('s').is_some_and(|l| lexicon::role(l).is_some() || lexicon::noun_kind(l).is_some());
+        if known_plural {
+            lemma.pop();
+        }
         let definite = tree.dependents(head).iter().any(|d| {
             let form = self.text.slice(tree.token(*d).span).to_lowercase();
             tree.token(*d).deprel == "det"
@@ -266,7 +296,7 @@ impl Entities<'_> {
                 && (tree.token(*d).upos == Upos::Pron || self.has_possessive(*d))
         });
         let counted = tree.dependent(head, &["nummod"]).is_some();
-        let plural = matches!(token.xpos, "NNS" | "NNPS") || counted && !self.is_one(head);
+        let plural = known_plural || matches!(token.xpos, "NNS" | "NNPS") || counted && !self.is_one(head);
         let bare = !plural
             && tree
                 .dependents(head)
@@ -290,10 +320,9 @@ impl Entities<'_> {
             {
                 return Some(n);
             }
-            if let Some(n) = self
-                .by_cluster(head)
-                .filter(|n| self.all[*n].plural == plural)
-            {
+            let body = lexicon::noun_kind(&lemma).is_some();
+            let agrees = |k: &Known| k.plural == plural && body != (k.kind == EntityKind::Person);
+            if let Some(n) = self.by_cluster(head).filter(|n| agrees(&self.all[*n]) && self.is_bare(head)) {
                 return Some(n);
             }
         }
@@ -369,19 +398,34 @@ impl Entities<'_> {
         (0..self.all.len())
             .filter(|n| self.all[*n].kind == EntityKind::Person)
             .filter(|n| {
-                self.all[*n]
-                    .roles
-                    .iter()
-                    .any(|(_, l)| l == lemma || stem(l) == stem(lemma))
+                self.all[*n].roles.iter().any(|(role, l)| {
+                    (l == lemma || stem(l) == stem(lemma)) && self.modifiers(head).iter().all(|m| role.title.contains(m.as_str()))
+                })
             })
             .filter_map(|n| Some((self.all[n].last_before(head)?, n)))
             .max()
             .map(|(_, n)| n)
     }
 
+    /// "prime" of "the prime minister", "foreign" of "the foreign ministry".
+    fn modifiers(&self, head: usize) -> Vec<String> {
+        self.tree
+            .all(head, &["compound", "amod"])
+            .filter(|d| *d < head)
+            .map(|d| self.text.slice(self.tree.token(d).span).to_lowercase())
+            .collect()
+    }
+
+    /// Nothing but an article beside it: "the ministry" may be one spoken of before, "the interior
+    /// ministry" says which one it is.
+    fn is_bare(&self, head: usize) -> bool {
+        self.modifiers(head).is_empty()
+    }
+
     /// The body or group whose name or description ends in this noun: "the association".
     fn by_head_noun(&self, lemma: &str, plural: bool, head: usize) -> Option<usize> {
         let singular = |w: &str| w.strip_suffix('s').unwrap_or(w).to_owned();
+        let modifiers = self.modifiers(head);
         (0..self.all.len())
             .filter(|n| {
                 let k = &self.all[*n];
@@ -389,7 +433,7 @@ impl Entities<'_> {
             })
             .filter(|n| {
                 self.all[*n].words.iter().any(|w| {
-                    w.iter()
+                    modifiers.iter().all(|m| w.contains(m)) && w.iter()
                         .any(|x| x == lemma || singular(x) == singular(lemma))
                         && !w.first().is_some_and(|f| {
                             w.len() == 1 && f != lemma && singular(f) != singular(lemma)

@@ -185,7 +185,12 @@ fn construct(view: &View, n: usize, found: &FoundCue) -> Option<Built> {
     let object = led.or_else(|| tree.dependent(n, &["obj"])).or_else(|| tree.dependent(n, &["iobj"]));
     let object_spoken_to = cue.object_is_addressee();
     let spoken_to = || {
-        let object = object.or_else(|| tree.dependent(n, &["iobj"])).filter(|_| object_spoken_to);
+        // "asked Brel for news": what "for" leads to is the content, not whoever is asked.
+        let object = match led {
+            Some(_) if takes(Takes::Object) => tree.dependent(n, &["obj", "iobj"]),
+            _ => tree.dependent(n, &["iobj"]).or(object),
+        };
+        let object = object.filter(|_| object_spoken_to);
         object.or_else(|| {
             let prepositions: Vec<&str> = cue.addressee.iter().filter_map(|t| t.word()).collect();
             oblique(view, n, &prepositions)
@@ -276,7 +281,7 @@ fn construct(view: &View, n: usize, found: &FoundCue) -> Option<Built> {
     }
     Some(Built {
         content: vec![complement(view, o)],
-        addressee: None,
+        addressee: spoken_to().filter(|a| *a != o && led == Some(o)),
         rule: "clause.object",
     })
 }

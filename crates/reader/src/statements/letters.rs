@@ -90,7 +90,7 @@ impl Letter {
         Self {
             is_letter,
             author: document.publisher.clone(),
-            author_tokens,
+            author_tokens: author_tokens.or_else(|| signatories(text, analysis)),
             addressee: address.or(salutation),
         }
     }
@@ -114,6 +114,26 @@ fn undersigned(text: &record::Text, analysis: &Analysis) -> Option<Tokens> {
         }
     }
     None
+}
+
+/// "Twelve members of the council have put their names to this letter."
+fn signatories(text: &record::Text, analysis: &Analysis) -> Option<Tokens> {
+    let tree = crate::tree::Tree::new(analysis);
+    let form = |n: usize| text.slice(tree.token(n).span);
+    analysis.sentences.iter().take(12).find_map(|s| {
+        let letter = s.clone().find(|n| {
+            matches!(tree.token(*n).lemma.as_str(), "letter" | "appeal" | "statement" | "petition")
+                && *n > s.start
+                && form(*n - 1).eq_ignore_ascii_case("this")
+        })?;
+        let verb = s.clone().find(|n| {
+            matches!(tree.token(*n).lemma.as_str(), "sign" | "write" | "put" | "send" | "add" | "address")
+                && tree.is_under(letter, *n)
+        })?;
+        let subject = tree.dependent(verb, &["nsubj"])?;
+        let stretch = tree.stretch(subject, |d| tree.token(d).deprel == "acl");
+        (tree.token(subject).upos != Upos::Pron).then_some(stretch)
+    })
 }
 
 /// "We call on the authorities to:" and the list items after it are one statement.

@@ -101,6 +101,11 @@ impl<'a> View<'a> {
         matches!(self.form(tokens.start).to_lowercase().as_str(), "you" | "your" | "yours")
     }
 
+    /// "it", "them": one word that stands for something.
+    pub fn is_pronoun(&self, tokens: &Tokens) -> bool {
+        tokens.len() == 1 && self.tree.token(tokens.start).upos == Upos::Pron
+    }
+
     /// Tokens without punctuation and white space at the ends; quotation marks stay.
     fn bare(&self, tokens: &Tokens) -> Tokens {
         let (mut start, mut end) = (tokens.start, tokens.end);
@@ -126,10 +131,35 @@ fn is_mark(form: &str) -> bool {
     )
 }
 
+/// The attributions of a document in the widest sense, as the corpus that the tagger learned from
+/// marks them: outermost ones only, decisions and plans among them.
+pub fn attributions(view: &View) -> Vec<Draft> {
+    let mut drafts = marked(view);
+    let v = std::env::var("VAR").unwrap_or_default();
+    if v.contains('w') { quoted::make_whole(view, &mut drafts);}
+    if v.contains('c') { let clauses = clauses::find(view); let n = drafts.len();
+    merge::join(view, &mut drafts, clauses); if !v.contains('n') { drafts.truncate(n); } }
+    if v.contains('a') {quoted::adopt(view, &mut drafts);}
+    drafts
+}
+
 /// All statements of a document, in text order, outer ones before those inside them.
 pub fn gather(view: &View) -> Vec<Draft> {
-    let mut drafts: Vec<Draft> = view
-        .analysis()
+    let mut drafts = marked(view);
+    quoted::make_whole(view, &mut drafts);
+    let clauses = clauses::find(view);
+    merge::join(view, &mut drafts, clauses);
+    quoted::adopt(view, &mut drafts);
+    letters::asks(view, &mut drafts);
+    letters::first_person(view, &mut drafts);
+    merge::tidy(view, &mut drafts);
+    scope::keep(view, &mut drafts);
+    drafts
+}
+
+/// What the tagger marked.
+fn marked(view: &View) -> Vec<Draft> {
+    view.analysis()
         .attributions
         .iter()
         .filter(|a| !a.content.is_empty())
@@ -141,16 +171,7 @@ pub fn gather(view: &View) -> Vec<Draft> {
             rules: vec!["model.attribution".into()],
             ..Draft::default()
         })
-        .collect();
-    quoted::make_whole(view, &mut drafts);
-    let clauses = clauses::find(view);
-    merge::join(view, &mut drafts, clauses);
-    quoted::adopt(view, &mut drafts);
-    letters::asks(view, &mut drafts);
-    letters::first_person(view, &mut drafts);
-    merge::tidy(view, &mut drafts);
-    scope::keep(view, &mut drafts);
-    drafts
+        .collect()
 }
 
 /// How much of a draft's content stands in quotation marks.
