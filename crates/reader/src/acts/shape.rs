@@ -25,12 +25,13 @@ pub(super) fn of(text: &Text, analysis: &Analysis, attributed: &Attributed) -> V
     let upos = |n: usize| analysis.tokens.get(n).map_or(Upos::X, |t| t.upos);
     let verb_next = matches!(upos(first + 1), Upos::Verb | Upos::Aux | Upos::Adv | Upos::X);
     // "Brel to free them", where the model took the one who is asked into the content.
-    let led = content.clone().any(|n| {
-        let token = &analysis.tokens[n];
-        token.deprel == "mark"
-            && &*at(text, analysis, n) == "to"
-            && token.head.is_some_and(|h| in_cue(attributed, analysis.tokens[h].head) && analysis.tokens[h].deprel == "xcomp")
-    });
+    let clause = &*word == "that" || before == "that" || has_clause(analysis, content.start, content.end);
+    let led = !clause
+        && content.clone().take(10).any(|n| {
+            let token = &analysis.tokens[n];
+            let verb = token.head.map(|h| &analysis.tokens[h]);
+            tag(n) == "TO" && token.deprel == "mark" && verb.is_some_and(|v| v.deprel == "xcomp" || v.deprel == "advcl")
+        });
     if &*word == "to" && (verb_next || tag(first) == "TO")
         || led
         || before == "to" && matches!(upos(first), Upos::Verb | Upos::Aux)
@@ -51,12 +52,12 @@ pub(super) fn of(text: &Text, analysis: &Analysis, attributed: &Attributed) -> V
     if tag(first) == "VBG" || (tag(first).is_empty() && word.ends_with("ing")) {
         shapes.push(Takes::Gerund);
     }
-    if &*word == "that" || before == "that" || has_clause(analysis, content.start, content.end) {
+    if clause {
         shapes.push(Takes::That);
     }
     // Without a tree a long stretch may be a clause or a noun phrase.
-    let clause = shapes.contains(&Takes::That) && !analysis.tokens[first].deprel.is_empty();
-    if !clause && Takes::preposition(&word).is_none() {
+    let parsed = !analysis.tokens[first].deprel.is_empty();
+    if !(clause && parsed) && Takes::preposition(&word).is_none() {
         shapes.push(Takes::Object);
     }
     if is_predication(analysis, attributed) {

@@ -286,6 +286,25 @@ fn construct(view: &View, n: usize, found: &FoundCue) -> Option<Built> {
     })
 }
 
+/// Whom a cue speaks to where its content is no clause of its own: "told reporters: ...".
+pub(super) fn addressee(view: &View, draft: &Draft) -> Option<Tokens> {
+    let tree = view.tree;
+    let inside = |n: usize| draft.content.iter().chain(&draft.source).any(|t| t.contains(&n));
+    draft.cue.iter().flat_map(Clone::clone).find_map(|n| {
+        let found = acts::cues_at(view.text, view.analysis(), n)
+            .into_iter()
+            .find(|found| found.cue.kind == CueKind::Verb && !found.cue.addressee.is_empty())?;
+        let object = tree
+            .all(n, &["iobj", "obj"])
+            .find(|o| found.cue.object_is_addressee() && !found.cue.takes.contains(&Takes::Object) && *o > n);
+        let prepositions: Vec<&str> = found.cue.addressee.iter().filter_map(|t| t.word()).collect();
+        let party = object.or_else(|| oblique(view, n, &prepositions))?;
+        let upos = tree.token(party).upos;
+        let somebody = matches!(upos, Upos::Noun | Upos::Propn | Upos::Pron) && !is_time(view, party);
+        (somebody && !inside(party)).then(|| phrase(view, party))
+    })
+}
+
 /// "whether", "why": the clause begins with a question word.
 fn asks(view: &View, clause: usize) -> bool {
     let first = complement(view, clause).start;

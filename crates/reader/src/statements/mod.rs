@@ -150,6 +150,11 @@ pub fn gather(view: &View) -> Vec<Draft> {
     let clauses = clauses::find(view);
     merge::join(view, &mut drafts, clauses);
     quoted::adopt(view, &mut drafts);
+    for n in 0..drafts.len() {
+        if drafts[n].addressee.is_none() {
+            drafts[n].addressee = clauses::addressee(view, &drafts[n]);
+        }
+    }
     letters::asks(view, &mut drafts);
     letters::first_person(view, &mut drafts);
     merge::tidy(view, &mut drafts);
