@@ -134,7 +134,8 @@ impl Entities<'_> {
             end -= 1;
         }
         while start + 1 < end
-            && (form(start).eq_ignore_ascii_case("the") || lexicon::is_title(form(start)))
+            && (form(start).eq_ignore_ascii_case("the")
+                || lexicon::is_title(form(start)) && form(start + 1).starts_with(|c: char| !c.is_lowercase()))
         {
             start += 1;
         }

@@ -100,6 +100,11 @@ pub(super) fn tidy(view: &View, drafts: &mut Vec<Draft>) {
     for draft in drafts.iter_mut() {
         for piece in &mut draft.content {
             *piece = view.bare(piece);
+            // The complement stands without its "that".
+            let first = view.tree.token(piece.start);
+            if piece.len() > 1 && first.lemma == "that" && first.upos == Upos::Sconj {
+                piece.start += 1;
+            }
         }
         draft.content.retain(|p| {
             p.clone()
