@@ -9,7 +9,9 @@ use serde::de::DeserializeOwned;
 
 /// What a rule does, in a sentence, by the id that a reading gives.
 pub fn explain(id: &str) -> Option<&'static str> {
-    crate::dates::explain(id)
+    crate::statements::rules::explain(id)
+        .or_else(|| crate::acts::explain(id))
+        .or_else(|| crate::dates::explain(id))
 }
 
 /// Parses an embedded data file.

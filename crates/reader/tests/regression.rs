@@ -82,6 +82,9 @@ fn small_texts_are_read_as_a_careful_reader_reads_them() {
         let (document, expected) = parse(&fs::read_to_string(&path).expect("readable"));
         let reading = reader.read(document);
         statements += reading.statements.len();
+        for rule in reading.statements.iter().flat_map(|s| &s.rules) {
+            assert!(onrecord_reader::rules::explain(rule).is_some(), "no words for `{rule}`");
+        }
         for e in expected {
             all += 4;
             let wanted = bare(&e.content);

@@ -9,6 +9,7 @@ mod clauses;
 mod letters;
 mod merge;
 mod quoted;
+pub(crate) mod rules;
 mod scope;
 
 use record::{Form, Text};
