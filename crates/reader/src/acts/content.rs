@@ -36,6 +36,7 @@ pub(super) struct Entry {
     words: Vec<String>,
     #[serde(default)]
     verbs: Vec<String>,
+    #[allow(dead_code, reason = "a test reads it")]
     pub(super) example: String,
 }
 

@@ -163,6 +163,7 @@ impl Encoder {
             Some(self.options()),
         );
         timings.add(&timings.encode, begun);
+        timings.count_pieces(pieces);
         let [tags, proj] = outputs.ok()?;
         Some(Rows {
             tags: rows(tags, &first)?,

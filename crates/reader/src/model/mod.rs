@@ -69,6 +69,8 @@ pub struct Timings {
     pub decode: AtomicU64,
     /// Statements, entities, dates.
     pub assemble: AtomicU64,
+    /// Word pieces that went through the network: a count, not a time.
+    pieces: AtomicU64,
 }
 
 impl Timings {
@@ -77,6 +79,15 @@ impl Timings {
             u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX),
             Ordering::Relaxed,
         );
+    }
+
+    pub(crate) fn count_pieces(&self, n: usize) {
+        self.pieces.fetch_add(n as u64, Ordering::Relaxed);
+    }
+
+    /// Word pieces that went through the network so far.
+    pub fn pieces(&self) -> u64 {
+        self.pieces.load(Ordering::Relaxed)
     }
 
     /// Each step's name and time, in the order in which they run.

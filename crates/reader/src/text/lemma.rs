@@ -33,6 +33,12 @@ pub fn lemma(form: &str, upos: Upos, xpos: &str) -> String {
         Upos::Adj | Upos::Adv => adjective(&low, xpos),
         Upos::Pron | Upos::Det => match low.as_str() {
             "an" => "a".into(),
+            "me" => "i".into(),
+            "him" => "he".into(),
+            "her" if xpos == "PRP" => "she".into(),
+            "us" => "we".into(),
+            "them" => "they".into(),
+            "whom" => "who".into(),
             "those" => "that".into(),
             "these" => "this".into(),
             _ => low,
@@ -95,8 +101,9 @@ fn stem(base: &str) -> String {
     if base.ends_with("ll") && DOUBLED_L.contains(&&base[..n - 1]) {
         return base[..n - 1].to_owned();
     }
-    let silent = SILENT_E.iter().any(|e| base.ends_with(e)) && !PLAIN.contains(&base)
-        || one_syllable_vowel_consonant(base);
+    let silent = SILENT_E.iter().any(|e| base.ends_with(e))
+        && !PLAIN.contains(&base)
+        && !ends_in_long_vowel(base);
     if silent {
         format!("{base}e")
     } else {
@@ -121,12 +128,17 @@ const SILENT_E: &[&str] = &[
 ];
 
 /// Stems that end so and yet have none.
-const PLAIN: &[&str] = &[];
+const PLAIN: &[&str] = &[
+    "color", "humor", "favor", "honor", "labor", "murmur", "monitor", "sponsor", "tailor", "mirror", "anchor", "author",
+    "censor", "vacation", "suit", "focus",
+];
 
-/// Longer stems that end in a vowel and a consonant: most have no silent e ("visit", "order"),
-/// those of [`SILENT_E`] that may go either way are told by what stands before.
-fn one_syllable_vowel_consonant(_: &str) -> bool {
-    false
+/// Two vowels and a consonant, as in "eat", "attain", "need", take no silent e; "-eas-", "-eiv-",
+/// "-oic-" do.
+fn ends_in_long_vowel(base: &str) -> bool {
+    let mut last = base.chars().rev();
+    let consonant = last.next().is_some_and(|c| !is_vowel(c) && !matches!(c, 's' | 'c' | 'v' | 'z' | 'g'));
+    consonant && last.next().is_some_and(|c| matches!(c, 'a' | 'e' | 'i' | 'o')) && last.next().is_some_and(|c| matches!(c, 'a' | 'e' | 'o'))
 }
 
 fn noun(low: &str, plural: bool) -> String {
