@@ -32,7 +32,10 @@ fn main() {
     for (model, name, layers) in [(Model::Default, "default", 6), (Model::Fast, "fast", 3)] {
         let begun = Instant::now();
         let reader = Reader::new(model).expect("the model loads");
-        println!("\nmodel {name}, loaded in {:.0} ms", begun.elapsed().as_secs_f64() * 1e3);
+        println!(
+            "\nmodel {name}, loaded in {:.0} ms",
+            begun.elapsed().as_secs_f64() * 1e3
+        );
         let begun = Instant::now();
         let next = AtomicUsize::new(0);
         thread::scope(|scope| {
@@ -53,10 +56,19 @@ fn main() {
             println!("  {step:<10} {share:5.1} % {rate:10.0} words/s on one core");
         }
         let pieces = reader.timings().pieces();
-        let encode = steps.iter().find(|s| s.0 == "encode").map_or(total, |s| s.1);
+        let encode = steps
+            .iter()
+            .find(|s| s.0 == "encode")
+            .map_or(total, |s| s.1);
         let done = pieces as f64 * (layers * LAYER + HEADS) as f64 / encode.as_secs_f64();
-        println!("  whole      {:8.0} words/s on {threads} threads", words as f64 / wall.as_secs_f64());
-        println!("  of its encoder alone: {:.1} %", 100.0 * encode.as_secs_f64() / total.as_secs_f64());
+        println!(
+            "  whole      {:8.0} words/s on {threads} threads",
+            words as f64 / wall.as_secs_f64()
+        );
+        println!(
+            "  of its encoder alone: {:.1} %",
+            100.0 * encode.as_secs_f64() / total.as_secs_f64()
+        );
         let peak = peak();
         println!(
             "  int8: {:.1} billion multiplications/s a core, {:.0} % of the {:.1} that one large product reaches",
@@ -74,13 +86,22 @@ fn texts() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     if let Ok(file) = fs::File::open(root.join("../shared/corpora/polnear/dev.jsonl.gz")) {
         let mut lines = String::new();
-        GzDecoder::new(file).read_to_string(&mut lines).expect("gzip");
-        let text = |line: &str| serde_json::from_str::<serde_json::Value>(line).ok()?["text"].as_str().map(str::to_owned);
+        GzDecoder::new(file)
+            .read_to_string(&mut lines)
+            .expect("gzip");
+        let text = |line: &str| {
+            serde_json::from_str::<serde_json::Value>(line).ok()?["text"]
+                .as_str()
+                .map(str::to_owned)
+        };
         return lines.lines().filter_map(text).collect();
     }
     println!("../shared is not there: reading the tests' own texts");
     let own = fs::read_dir(root.join("crates/reader/tests/texts")).expect("texts");
-    let own: Vec<String> = own.flatten().filter_map(|e| fs::read_to_string(e.path()).ok()).collect();
+    let own: Vec<String> = own
+        .flatten()
+        .filter_map(|e| fs::read_to_string(e.path()).ok())
+        .collect();
     (0..50).flat_map(|_| own.clone()).collect()
 }
 
@@ -128,5 +149,10 @@ fn peak() -> f64 {
 fn peak_memory() -> Option<String> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|l| l.starts_with("VmHWM"))?;
-    Some(line.split_whitespace().skip(1).collect::<Vec<_>>().join(" "))
+    Some(
+        line.split_whitespace()
+            .skip(1)
+            .collect::<Vec<_>>()
+            .join(" "),
+    )
 }

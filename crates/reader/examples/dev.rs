@@ -34,15 +34,59 @@ fn main() {
         let text = Text::new(fs::read_to_string(&a[2]).unwrap());
         let an = reader.analyse(&text);
         for s in &an.sentences {
-            let line: String = s.clone().map(|n| text.slice(an.tokens[n].span)).collect::<Vec<_>>().join(" ");
-            if !line.contains(&a[3]) { continue; }
+            let line: String = s
+                .clone()
+                .map(|n| text.slice(an.tokens[n].span))
+                .collect::<Vec<_>>()
+                .join(" ");
+            if !line.contains(&a[3]) {
+                continue;
+            }
             for n in s.clone() {
                 let t = &an.tokens[n];
-                println!("{n}\t{}\t{}\t{}\t{}\t{:?}\t{}\t{}", text.slice(t.span), t.lemma, t.upos.as_str(), t.xpos, t.head, t.deprel, t.quoted);
+                println!(
+                    "{n}\t{}\t{}\t{}\t{}\t{:?}\t{}\t{}",
+                    text.slice(t.span),
+                    t.lemma,
+                    t.upos.as_str(),
+                    t.xpos,
+                    t.head,
+                    t.deprel,
+                    t.quoted
+                );
             }
-            for x in an.names.iter().filter(|x| s.contains(&x.tokens.start)) { println!("NAME {:?} {}", x.kind, text.slice(an.span(&x.tokens))); }
-            for x in an.attributions.iter().filter(|x| x.content.iter().chain(&x.cue).any(|c| s.contains(&c.start))) { println!("ATT {:?} {:?} {:?}", x.source.iter().map(|t| text.slice(an.span(t))).collect::<Vec<_>>(), x.cue.iter().map(|t| text.slice(an.span(t))).collect::<Vec<_>>(), x.content.iter().map(|t| text.slice(an.span(t))).collect::<Vec<_>>()); }
-            for x in an.mentions.iter().filter(|x| s.contains(&x.head)) { println!("MENTION {} {} {}", x.cluster, x.kind, text.slice(an.span(&x.tokens))); }
+            for x in an.names.iter().filter(|x| s.contains(&x.tokens.start)) {
+                println!("NAME {:?} {}", x.kind, text.slice(an.span(&x.tokens)));
+            }
+            for x in an
+                .attributions
+                .iter()
+                .filter(|x| x.content.iter().chain(&x.cue).any(|c| s.contains(&c.start)))
+            {
+                println!(
+                    "ATT {:?} {:?} {:?}",
+                    x.source
+                        .iter()
+                        .map(|t| text.slice(an.span(t)))
+                        .collect::<Vec<_>>(),
+                    x.cue
+                        .iter()
+                        .map(|t| text.slice(an.span(t)))
+                        .collect::<Vec<_>>(),
+                    x.content
+                        .iter()
+                        .map(|t| text.slice(an.span(t)))
+                        .collect::<Vec<_>>()
+                );
+            }
+            for x in an.mentions.iter().filter(|x| s.contains(&x.head)) {
+                println!(
+                    "MENTION {} {} {}",
+                    x.cluster,
+                    x.kind,
+                    text.slice(an.span(&x.tokens))
+                );
+            }
         }
         return;
     }
@@ -72,7 +116,11 @@ fn main() {
             let text = v["text"].as_str().unwrap().to_owned();
             words += text.split_whitespace().count();
             let d = document(text, &v);
-            let atts: Vec<Value> = reader.attributions(&d).iter().map(|s| json!({"source": s.source, "cue": s.cue, "content": s.content})).collect();
+            let atts: Vec<Value> = reader
+                .attributions(&d)
+                .iter()
+                .map(|s| json!({"source": s.source, "cue": s.cue, "content": s.content}))
+                .collect();
             writeln!(out, "{}", json!({"id": v["id"], "attributions": atts})).unwrap();
         }
     }

@@ -173,10 +173,18 @@ fn speakers(
             // "We ask you": whoever the letter is written to.
             Some(tokens)
                 if view.letter.is_letter
-                    && (view.is_second_person(tokens) || draft.first_person && view.is_pronoun(tokens)) => recipient.as_ref().map(|(r, _)| {
-                entities.refer(*r, tokens);
-                (Some(*r), entities.all[*r].names[0].clone(), vec![tokens.clone()])
-            }),
+                    && (view.is_second_person(tokens)
+                        || draft.first_person && view.is_pronoun(tokens)) =>
+            {
+                recipient.as_ref().map(|(r, _)| {
+                    entities.refer(*r, tokens);
+                    (
+                        Some(*r),
+                        entities.all[*r].names[0].clone(),
+                        vec![tokens.clone()],
+                    )
+                })
+            }
             Some(tokens) => {
                 let found = entities.resolve(tokens, &talk);
                 Some((found, entities.words(tokens), vec![tokens.clone()]))

@@ -11,6 +11,7 @@ pub mod entities;
 pub mod gazetteer;
 mod lexicon;
 pub mod model;
+mod names;
 pub mod rules;
 pub mod statements;
 pub mod text;
@@ -115,6 +116,7 @@ impl Reader {
         let timings = self.timings();
         timings.add(&timings.text, begun);
         self.layers.annotate(text, &mut analysis);
+        analysis.names = names::repair(text, &analysis);
         analysis
     }
 

@@ -18,7 +18,9 @@ struct Expected {
 }
 
 fn parse(file: &str) -> (Document, Vec<Expected>) {
-    let (head, rest) = file.split_once("\n\n").expect("metadata, then a blank line");
+    let (head, rest) = file
+        .split_once("\n\n")
+        .expect("metadata, then a blank line");
     let (text, expected) = rest.split_once("---\n").expect("`---` after the text");
     let field = |key: &str| {
         head.lines()
@@ -76,19 +78,30 @@ fn small_texts_are_read_as_a_careful_reader_reads_them() {
     let reader = Reader::new(Model::Default).expect("the model loads");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/texts");
     let (mut right, mut all, mut statements, mut wrong) = (0, 0, 0, Vec::new());
-    let mut files: Vec<_> = fs::read_dir(folder).expect("texts").flatten().map(|e| e.path()).collect();
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .expect("texts")
+        .flatten()
+        .map(|e| e.path())
+        .collect();
     files.sort();
     for path in files {
         let (document, expected) = parse(&fs::read_to_string(&path).expect("readable"));
         let reading = reader.read(document);
         statements += reading.statements.len();
         for rule in reading.statements.iter().flat_map(|s| &s.rules) {
-            assert!(onrecord_reader::rules::explain(rule).is_some(), "no words for `{rule}`");
+            assert!(
+                onrecord_reader::rules::explain(rule).is_some(),
+                "no words for `{rule}`"
+            );
         }
         for e in expected {
             all += 4;
             let wanted = bare(&e.content);
-            let Some(found) = reading.statements.iter().find(|s| words(&reading, s).starts_with(&wanted)) else {
+            let Some(found) = reading
+                .statements
+                .iter()
+                .find(|s| words(&reading, s).starts_with(&wanted))
+            else {
                 wrong.push(format!("{}: missed: {wanted}", path.display()));
                 continue;
             };
@@ -96,8 +109,14 @@ fn small_texts_are_read_as_a_careful_reader_reads_them() {
             let checks = [
                 ("found", true),
                 ("source", same_party(source, &e.source)),
-                ("act", e.acts.iter().any(|a| *a == found.speech_act.as_str())),
-                ("addressee", same_party(found.addressee.as_deref(), &e.addressee)),
+                (
+                    "act",
+                    e.acts.iter().any(|a| *a == found.speech_act.as_str()),
+                ),
+                (
+                    "addressee",
+                    same_party(found.addressee.as_deref(), &e.addressee),
+                ),
             ];
             for (what, ok) in checks {
                 right += usize::from(ok);
@@ -108,9 +127,20 @@ fn small_texts_are_read_as_a_careful_reader_reads_them() {
             }
         }
     }
-    println!("{right} of {all} slots right, {statements} statements\n{}", wrong.join("\n"));
-    assert!(right * 100 >= all * 95, "{right} of {all} slots right:\n{}", wrong.join("\n"));
-    assert!(statements * 4 <= all + all / 4, "{statements} statements where {} were expected", all / 4);
+    println!(
+        "{right} of {all} slots right, {statements} statements\n{}",
+        wrong.join("\n")
+    );
+    assert!(
+        right * 100 >= all * 95,
+        "{right} of {all} slots right:\n{}",
+        wrong.join("\n")
+    );
+    assert!(
+        statements * 4 <= all + all / 4,
+        "{statements} statements where {} were expected",
+        all / 4
+    );
 }
 
 #[test]

@@ -137,12 +137,18 @@ impl<'a> Words<'a> {
         let parsed = all().any(|n| !analysis.tokens[n].deprel.is_empty());
         let predicate = parsed
             .then(|| {
-                piece.clone().take_while(|n| *n < analysis.tokens.len()).find(|n| {
-                    let token = &analysis.tokens[*n];
-                    token.upos != Upos::Punct
-                        && token.head.is_none_or(|h| !piece.contains(&h))
-                        && !matches!(token.deprel, "mark" | "cc" | "case" | "discourse" | "vocative")
-                })
+                piece
+                    .clone()
+                    .take_while(|n| *n < analysis.tokens.len())
+                    .find(|n| {
+                        let token = &analysis.tokens[*n];
+                        token.upos != Upos::Punct
+                            && token.head.is_none_or(|h| !piece.contains(&h))
+                            && !matches!(
+                                token.deprel,
+                                "mark" | "cc" | "case" | "discourse" | "vocative"
+                            )
+                    })
             })
             .flatten();
         let direct = analysis.tokens[first].quoted || first > piece.start;
@@ -165,9 +171,9 @@ impl<'a> Words<'a> {
             When::Modal => self.modal(rule),
             When::Speaker => self.speaker_is_subject() && self.modal(rule),
             When::Words => self.tokens().any(|n| self.occurs(rule, n)),
-            When::Predicate => self
-                .tokens()
-                .any(|n| self.occurs(rule, n) && (rule.judge && self.is_phrase() || self.is_predicated(n))),
+            When::Predicate => self.tokens().any(|n| {
+                self.occurs(rule, n) && (rule.judge && self.is_phrase() || self.is_predicated(n))
+            }),
         };
         fits.then_some(rule.act)
     }
@@ -193,7 +199,8 @@ impl<'a> Words<'a> {
     /// words ("said it was disappointed") only feelings are sure to be the speaker's own.
     fn performative(&self) -> Option<SpeechAct> {
         let end = self.first + FIRST_CLAUSE;
-        let reported = |n: usize| !self.direct && matches!(&*self.form(n), "he" | "she" | "it" | "they");
+        let reported =
+            |n: usize| !self.direct && matches!(&*self.form(n), "he" | "she" | "it" | "they");
         let subject = self.tokens().take_while(|n| *n < end).find(|n| {
             (matches!(&*self.form(*n), "i" | "we") || reported(*n) && *n == self.first)
                 && self.analysis.tokens[*n].quoted == self.direct
@@ -207,10 +214,15 @@ impl<'a> Words<'a> {
         };
         let cue = cues_at(self.text, self.analysis, verb)
             .into_iter()
-            .find(|found| !found.cue.neutral && (!reported || found.cue.act == SpeechAct::Express))?;
+            .find(|found| {
+                !found.cue.neutral && (!reported || found.cue.act == SpeechAct::Express)
+            })?;
         // "We would urge" does it, "we have denied" reports it, "we do not accuse" does not do it.
         let done = (subject..verb).any(|n| {
-            matches!(&*self.form(n), "not" | "n't" | "n’t" | "never" | "had" | "did" | "might" | "may")
+            matches!(
+                &*self.form(n),
+                "not" | "n't" | "n’t" | "never" | "had" | "did" | "might" | "may"
+            )
         });
         let past = matches!(self.analysis.tokens[verb].xpos, "VBD" | "VBN")
             && cue.cue.kind == super::CueKind::Verb
@@ -222,7 +234,21 @@ impl<'a> Words<'a> {
     fn is_light(&self, n: usize) -> bool {
         let form = self.form(n);
         form.ends_with("ly")
-            || matches!(&*form, "are" | "am" | "'m" | "’m" | "'re" | "’re" | "also" | "would" | "must" | "do" | "very" | "deeply")
+            || matches!(
+                &*form,
+                "are"
+                    | "am"
+                    | "'m"
+                    | "’m"
+                    | "'re"
+                    | "’re"
+                    | "also"
+                    | "would"
+                    | "must"
+                    | "do"
+                    | "very"
+                    | "deeply"
+            )
     }
 
     /// The phrase of the rule that begins at `n`, in tokens.
@@ -230,7 +256,11 @@ impl<'a> Words<'a> {
         let rests = rule.phrases.get(&*self.form(n))?;
         rests
             .iter()
-            .filter(|rest| (1..).zip(*rest).all(|(step, word)| *self.form(n + step) == **word))
+            .filter(|rest| {
+                (1..)
+                    .zip(*rest)
+                    .all(|(step, word)| *self.form(n + step) == **word)
+            })
             .map(|rest| rest.len() + 1)
             .max()
     }
@@ -258,7 +288,9 @@ impl<'a> Words<'a> {
             None => self
                 .tokens()
                 .take(FIRST_CLAUSE)
-                .take_while(|n| !matches!(&*self.form(*n), "," | ";" | ":" | "that" | "who" | "which"))
+                .take_while(|n| {
+                    !matches!(&*self.form(*n), "," | ";" | ":" | "that" | "who" | "which")
+                })
                 .any(|n| self.phrase_at(rule, n).is_some()),
         }
     }
@@ -273,10 +305,14 @@ impl<'a> Words<'a> {
         let Some(head) = self.predicate else {
             return speaker(self.first);
         };
-        let dependents = || self.tokens().filter(|n| self.analysis.tokens[*n].head == Some(head));
+        let dependents = || {
+            self.tokens()
+                .filter(|n| self.analysis.tokens[*n].head == Some(head))
+        };
         let relation = |n: usize| self.analysis.tokens[n].deprel;
         let passive = self.analysis.tokens[head].xpos == "VBN"
-            && dependents().any(|n| relation(n) == "aux" && matches!(&*self.form(n), "be" | "been"));
+            && dependents()
+                .any(|n| relation(n) == "aux" && matches!(&*self.form(n), "be" | "been"));
         let copular = dependents().any(|n| relation(n) == "cop");
         self.analysis.tokens[head].upos == Upos::Verb
             && !passive
@@ -287,7 +323,10 @@ impl<'a> Words<'a> {
     /// The words are no clause but what somebody is called: "a farce".
     fn is_phrase(&self) -> bool {
         match self.predicate {
-            Some(head) => matches!(self.analysis.tokens[head].upos, Upos::Noun | Upos::Adj | Upos::Propn),
+            Some(head) => matches!(
+                self.analysis.tokens[head].upos,
+                Upos::Noun | Upos::Adj | Upos::Propn
+            ),
             None => self.tokens().count() <= 3,
         }
     }
@@ -297,8 +336,24 @@ impl<'a> Words<'a> {
         let copula = |b: usize| {
             matches!(
                 &*self.form(b),
-                "is" | "are" | "was" | "were" | "be" | "been" | "being" | "'s" | "’s" | "'re" | "’re" | "as"
-                    | "called" | "became" | "become" | "remains" | "remained" | "seems" | "amounts"
+                "is" | "are"
+                    | "was"
+                    | "were"
+                    | "be"
+                    | "been"
+                    | "being"
+                    | "'s"
+                    | "’s"
+                    | "'re"
+                    | "’re"
+                    | "as"
+                    | "called"
+                    | "became"
+                    | "become"
+                    | "remains"
+                    | "remained"
+                    | "seems"
+                    | "amounts"
             )
         };
         (1..=4)

@@ -152,12 +152,18 @@ pub enum Takes {
 impl Takes {
     /// The preposition, where it is one.
     pub fn word(self) -> Option<&'static str> {
-        PREPOSITIONS.iter().find(|(_, takes)| *takes == self).map(|(word, _)| *word)
+        PREPOSITIONS
+            .iter()
+            .find(|(_, takes)| *takes == self)
+            .map(|(word, _)| *word)
     }
 
     /// The preposition's own entry.
     pub(super) fn preposition(word: &str) -> Option<Self> {
-        PREPOSITIONS.iter().find(|(w, _)| *w == word).map(|(_, takes)| *takes)
+        PREPOSITIONS
+            .iter()
+            .find(|(w, _)| *w == word)
+            .map(|(_, takes)| *takes)
     }
 }
 
@@ -299,8 +305,27 @@ fn kind_fits(kind: CueKind, upos: Upos, text: &Text, analysis: &Analysis, n: usi
     let after_determiner = matches!(
         before.as_deref(),
         None | Some(
-            "the" | "a" | "an" | "his" | "her" | "its" | "their" | "our" | "my" | "your" | "no" | "any"
-                | "'s" | "’s" | "'" | "’" | "this" | "of" | "these" | "those" | "such"
+            "the"
+                | "a"
+                | "an"
+                | "his"
+                | "her"
+                | "its"
+                | "their"
+                | "our"
+                | "my"
+                | "your"
+                | "no"
+                | "any"
+                | "'s"
+                | "’s"
+                | "'"
+                | "’"
+                | "this"
+                | "of"
+                | "these"
+                | "those"
+                | "such"
         )
     );
     match kind {
@@ -326,7 +351,8 @@ fn rest_of(cue: &Cue, text: &Text, analysis: &Analysis, n: usize) -> Option<Vec<
                 next = Some(at + step);
                 break;
             }
-            let adverb = here.ends_with("ly") || matches!(&*here, "again" | "today" | "once" | "also");
+            let adverb =
+                here.ends_with("ly") || matches!(&*here, "again" | "today" | "once" | "also");
             let stop = here.chars().all(|c| c.is_ascii_punctuation());
             if stop || (!loose && !adverb) {
                 break;

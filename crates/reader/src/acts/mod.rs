@@ -37,21 +37,26 @@ pub fn classify(
     attributed: &Attributed,
 ) -> (SpeechAct, Vec<String>) {
     let Some(found) = cue_of(text, analysis, attributed) else {
-        let (act, rule) =
-            content::decide(text, analysis, attributed, |_| true).unwrap_or((SpeechAct::Assert, ASSERTION));
+        let (act, rule) = content::decide(text, analysis, attributed, |_| true)
+            .unwrap_or((SpeechAct::Assert, ASSERTION));
         return (act, vec![rule.to_owned()]);
     };
     let cue = found.cue;
     let negated = word::is_negated(text, analysis, found.tokens[0]);
     // "did not deny", "never promised": not what the cue alone would do.
     if negated && !cue.neutral {
-        return (SpeechAct::Assert, vec![cue.id.clone(), "act.cue.negated".to_owned()]);
+        return (
+            SpeechAct::Assert,
+            vec![cue.id.clone(), "act.cue.negated".to_owned()],
+        );
     }
     let by_content = if cue.judges {
         content::decide(text, analysis, attributed, |rule| rule.judge)
     } else if cue.warns {
-        content::decide(text, analysis, attributed, |rule| rule.act == SpeechAct::Threaten)
-            .or(Some((SpeechAct::Assert, ASSERTION)))
+        content::decide(text, analysis, attributed, |rule| {
+            rule.act == SpeechAct::Threaten
+        })
+        .or(Some((SpeechAct::Assert, ASSERTION)))
     } else if cue.neutral {
         content::decide(text, analysis, attributed, |_| true)
     } else {

@@ -23,14 +23,20 @@ pub(super) fn of(text: &Text, analysis: &Analysis, attributed: &Attributed) -> V
     let before = before.as_deref().unwrap_or_default();
     let tag = |n: usize| analysis.tokens.get(n).map_or("", |t| t.xpos);
     let upos = |n: usize| analysis.tokens.get(n).map_or(Upos::X, |t| t.upos);
-    let verb_next = matches!(upos(first + 1), Upos::Verb | Upos::Aux | Upos::Adv | Upos::X);
+    let verb_next = matches!(
+        upos(first + 1),
+        Upos::Verb | Upos::Aux | Upos::Adv | Upos::X
+    );
     // "Brel to free them", where the model took the one who is asked into the content.
-    let clause = &*word == "that" || before == "that" || has_clause(analysis, content.start, content.end);
+    let clause =
+        &*word == "that" || before == "that" || has_clause(analysis, content.start, content.end);
     let led = !clause
         && content.clone().take(10).any(|n| {
             let token = &analysis.tokens[n];
             let verb = token.head.map(|h| &analysis.tokens[h]);
-            tag(n) == "TO" && token.deprel == "mark" && verb.is_some_and(|v| v.deprel == "xcomp" || v.deprel == "advcl")
+            tag(n) == "TO"
+                && token.deprel == "mark"
+                && verb.is_some_and(|v| v.deprel == "xcomp" || v.deprel == "advcl")
         });
     if &*word == "to" && (verb_next || tag(first) == "TO")
         || led
@@ -44,7 +50,9 @@ pub(super) fn of(text: &Text, analysis: &Analysis, attributed: &Attributed) -> V
     for word in [&*word, before] {
         shapes.extend(Takes::preposition(word));
     }
-    let asks = ["whether", "if", "why", "how", "what", "who", "when", "where", "which", "whom"];
+    let asks = [
+        "whether", "if", "why", "how", "what", "who", "when", "where", "which", "whom",
+    ];
     if asks.contains(&&*word) {
         shapes.push(Takes::Question);
         return shapes;
@@ -66,7 +74,9 @@ pub(super) fn of(text: &Text, analysis: &Analysis, attributed: &Attributed) -> V
     for n in content.clone().skip(1) {
         // "the porter of theft": what hangs on the cue beside its object.
         let of_cue = analysis.tokens.get(n).is_some_and(|t| {
-            t.deprel.is_empty() || t.head.is_some_and(|h| in_cue(attributed, analysis.tokens[h].head))
+            t.deprel.is_empty()
+                || t.head
+                    .is_some_and(|h| in_cue(attributed, analysis.tokens[h].head))
         });
         if of_cue {
             shapes.extend(Takes::preposition(&at(text, analysis, n)));
@@ -83,16 +93,19 @@ fn in_cue(attributed: &Attributed, head: Option<usize>) -> bool {
 /// stretch is long enough for one.
 fn has_clause(analysis: &Analysis, start: usize, end: usize) -> bool {
     let stretch = start..end.min(analysis.tokens.len());
-    if stretch.clone().all(|n| analysis.tokens[n].deprel.is_empty()) {
+    if stretch
+        .clone()
+        .all(|n| analysis.tokens[n].deprel.is_empty())
+    {
         return stretch.len() > 3;
     }
     let inside = |head: Option<usize>| head.is_some_and(|h| stretch.contains(&h));
     stretch.clone().any(|n| {
         let token = &analysis.tokens[n];
         matches!(token.deprel, "nsubj" | "csubj" | "expl")
-            && token.head.is_some_and(|h| {
-                stretch.contains(&h) && !inside(analysis.tokens[h].head)
-            })
+            && token
+                .head
+                .is_some_and(|h| stretch.contains(&h) && !inside(analysis.tokens[h].head))
     })
 }
 

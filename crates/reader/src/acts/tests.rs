@@ -6,7 +6,13 @@ use super::*;
 use crate::rules::{Problems, checked, tokenized};
 
 /// Takes `[cue]` and `{content}` out of an example: its plain words, and the stretches in bytes.
-fn marked(example: &str) -> (String, Vec<std::ops::Range<usize>>, Vec<std::ops::Range<usize>>) {
+fn marked(
+    example: &str,
+) -> (
+    String,
+    Vec<std::ops::Range<usize>>,
+    Vec<std::ops::Range<usize>>,
+) {
     let (mut plain, mut cue, mut content) = (String::new(), Vec::new(), Vec::new());
     let (mut cue_from, mut content_from) = (0, 0);
     for c in example.chars() {
@@ -81,8 +87,11 @@ fn every_cue_is_found_in_its_example() {
         .filter(|cue| {
             let (plain, ..) = marked(&cue.example);
             let (text, analysis) = tokenized(&plain);
-            !(0..analysis.tokens.len())
-                .any(|n| cues_at(&text, &analysis, n).iter().any(|f| f.cue.id == cue.id))
+            !(0..analysis.tokens.len()).any(|n| {
+                cues_at(&text, &analysis, n)
+                    .iter()
+                    .any(|f| f.cue.id == cue.id)
+            })
         })
         .map(|cue| cue.id.as_str())
         .collect();
@@ -117,31 +126,65 @@ fn every_content_rule_decides_its_example() {
 
 #[test]
 fn a_negated_cue_does_not_do_its_act() {
-    assert_eq!(act_of("The owner did not [deny] {that the rent was paid}.").0, SpeechAct::Assert);
-    assert_eq!(act_of("The owner [denied] {that the rent was paid}.").0, SpeechAct::Deny);
+    assert_eq!(
+        act_of("The owner did not [deny] {that the rent was paid}.").0,
+        SpeechAct::Assert
+    );
+    assert_eq!(
+        act_of("The owner [denied] {that the rent was paid}.").0,
+        SpeechAct::Deny
+    );
 }
 
 #[test]
 fn what_stands_beside_a_cue_tells_its_acts_apart() {
-    assert_eq!(act_of("The guild [asked] Brel {to free the drivers}.").0, SpeechAct::Demand);
-    assert_eq!(act_of("The guild [asked] Brel {why the drivers were held}.").0, SpeechAct::Question);
-    assert_eq!(act_of("The mayor [agreed] {that the bridge was old}.").0, SpeechAct::Assert);
-    assert_eq!(act_of("The mayor [agreed] {to mend the bridge}.").0, SpeechAct::Commit);
-    assert_eq!(act_of("The editor [called] {the ruling a farce}.").0, SpeechAct::Criticise);
-    assert_eq!(act_of("The doctor [warned] {that the well was dry}.").0, SpeechAct::Assert);
+    assert_eq!(
+        act_of("The guild [asked] Brel {to free the drivers}.").0,
+        SpeechAct::Demand
+    );
+    assert_eq!(
+        act_of("The guild [asked] Brel {why the drivers were held}.").0,
+        SpeechAct::Question
+    );
+    assert_eq!(
+        act_of("The mayor [agreed] {that the bridge was old}.").0,
+        SpeechAct::Assert
+    );
+    assert_eq!(
+        act_of("The mayor [agreed] {to mend the bridge}.").0,
+        SpeechAct::Commit
+    );
+    assert_eq!(
+        act_of("The editor [called] {the ruling a farce}.").0,
+        SpeechAct::Criticise
+    );
+    assert_eq!(
+        act_of("The doctor [warned] {that the well was dry}.").0,
+        SpeechAct::Assert
+    );
 }
 
 #[test]
 fn words_that_are_negated_do_not_accuse() {
-    assert_eq!(act_of("He [said] {the guards had beaten the driver}.").0, SpeechAct::Accuse);
-    assert_eq!(act_of("He [said] {the guards had not beaten the driver}.").0, SpeechAct::Assert);
+    assert_eq!(
+        act_of("He [said] {the guards had beaten the driver}.").0,
+        SpeechAct::Accuse
+    );
+    assert_eq!(
+        act_of("He [said] {the guards had not beaten the driver}.").0,
+        SpeechAct::Assert
+    );
 }
 
 #[test]
 fn every_rule_of_a_statement_can_be_explained() {
-    let ids: HashSet<String> = ["She [denied] {the charge}.", "She [said] {he must go}.", "{It rains}."]
-        .iter()
-        .flat_map(|example| act_of(example).1)
-        .collect();
+    let ids: HashSet<String> = [
+        "She [denied] {the charge}.",
+        "She [said] {he must go}.",
+        "{It rains}.",
+    ]
+    .iter()
+    .flat_map(|example| act_of(example).1)
+    .collect();
     assert!(ids.iter().all(|id| explain(id).is_some()), "{ids:?}");
 }

@@ -30,7 +30,10 @@ pub(super) fn at<'a>(text: &'a Text, analysis: &Analysis, n: usize) -> Cow<'a, s
 
 /// True for quotation marks and brackets.
 pub(super) fn is_mark(word: &str) -> bool {
-    matches!(word, "\"" | "“" | "”" | "‘" | "’" | "'" | "``" | "''" | "«" | "»" | "„" | "(" | "[")
+    matches!(
+        word,
+        "\"" | "“" | "”" | "‘" | "’" | "'" | "``" | "''" | "«" | "»" | "„" | "(" | "["
+    )
 }
 
 /// True where one of the three words before `n` negates it.
@@ -39,5 +42,10 @@ pub(super) fn is_negated(text: &Text, analysis: &Analysis, n: usize) -> bool {
         .map_while(|back| n.checked_sub(back))
         .map(|b| at(text, analysis, b))
         .take_while(|w| !matches!(&**w, "," | "." | ";" | ":" | "but" | "and" | "that"))
-        .any(|w| matches!(&*w, "not" | "n't" | "n’t" | "never" | "neither" | "nor" | "no" | "without"))
+        .any(|w| {
+            matches!(
+                &*w,
+                "not" | "n't" | "n’t" | "never" | "neither" | "nor" | "no" | "without"
+            )
+        })
 }

@@ -5,42 +5,31 @@ use record::EntityKind;
 use super::{Entities, Known};
 use crate::analysis::{Name, NameKind, Tokens, Upos};
 use crate::lexicon::{self, Gender};
+use crate::names::{Names, is_acronym};
 use crate::text::paragraphs;
 
 impl Entities<'_> {
     /// Groups the names of the document, in text order, the body before the headline.
     pub(super) fn gather_names(&mut self) {
-        let mut names: Vec<Name> = self.analysis().names.clone();
-        names.retain(|n| n.kind != NameKind::Other);
         // A headline is read last: it shortens what the body introduces, and introduces nobody.
         let headline = |n: &Name| {
-            n.tokens.start < self.body || paragraphs::is_heading(self.text, self.analysis(), n.tokens.start)
+            n.tokens.start < self.body
+                || paragraphs::is_heading(self.text, self.analysis(), n.tokens.start)
         };
-        let mut names: Vec<(bool, Name)> = names.into_iter().map(|n| (headline(&n), n)).collect();
+        let named = self
+            .analysis()
+            .names
+            .iter()
+            .filter(|n| n.kind != NameKind::Other);
+        let mut names: Vec<(bool, Name)> = named.map(|n| (headline(n), n.clone())).collect();
         names.sort_by_key(|(headline, n)| (*headline, n.tokens.start));
-        let starts: Vec<usize> = names.iter().map(|(_, n)| n.tokens.start).collect();
         let persons: Vec<Vec<String>> = names
             .iter()
             .filter(|(_, n)| n.kind == NameKind::Person)
-            .map(|(_, n)| self.folded(&self.without_trimmings(&n.tokens)))
+            .map(|(_, n)| self.folded(&n.tokens))
             .collect();
-        for (headline, mut name) in names {
-            let mut tokens = self.without_trimmings(&name.tokens);
-            tokens = self.over_hyphens(&tokens, &starts);
-            if let Some((place, government)) = self.gazetteer_place(&tokens) {
-                tokens = place;
-                if government || name.kind != NameKind::Person || tokens.len() > 1 {
-                    name.kind = NameKind::Location;
-                }
-            } else if self.acronym_follows(&tokens) {
-                name.kind = NameKind::Organization;
-            }
-            if name.kind != NameKind::Location {
-                tokens = self.whole_name(&tokens, name.kind == NameKind::Organization);
-            }
-            if tokens.is_empty() || !self.is_name(&tokens) {
-                continue;
-            }
+        for (headline, name) in names {
+            let tokens = name.tokens.clone();
             if headline && !self.all.iter().any(|k| k.called(&self.folded(&tokens))) {
                 continue;
             }
@@ -73,130 +62,9 @@ impl Entities<'_> {
         }
     }
 
-    /// False for what only looks like a name: a people ("Ukrainians"), a title or an office by
-    /// itself ("Minister"), people by what they are ("US Lawmakers").
-    fn is_name(&self, tokens: &Tokens) -> bool {
-        let name = self.words(tokens);
-        let last = self.tree.token(tokens.end - 1);
-        let alone = tokens.len() == 1;
-        let people = alone && lexicon::demonym(name.strip_suffix('s').unwrap_or(&name)).is_some()
-            || alone && lexicon::demonym(&name).is_some();
-        let office = alone && (lexicon::is_title(&name) || lexicon::role(&name.to_lowercase()).is_some());
-        let body = alone && lexicon::noun_kind(&name.to_lowercase()).is_some();
-        let plural = matches!(last.xpos, "NNS" | "NNPS") && lexicon::role(&last.lemma).is_some();
-        name.chars().any(char::is_uppercase) && !people && !office && !body && !plural
-    }
-
-    /// A name on over its hyphens: "Tehreek" of "Tehreek-e-Insaf"; "Ghana-Togo" stays two names.
-    fn over_hyphens(&self, tokens: &Tokens, starts: &[usize]) -> Tokens {
-        let all = &self.analysis().tokens;
-        let hyphen = |n: usize| {
-            all.get(n).is_some_and(|t| self.text.slice(t.span) == "-")
-                && n > 0
-                && all[n - 1].span.end == all[n].span.start
-                && all.get(n + 1).is_some_and(|t| t.span.start == all[n].span.end)
-        };
-        let mut end = tokens.end;
-        while hyphen(end) && !starts.contains(&(end + 1)) {
-            end += 2;
-        }
-        tokens.start..end.min(all.len())
-    }
-
-    /// The country, capital or seat of government that these tokens name, wholly or in part
-    /// ("States"), and whether it is a single well-known name.
-    fn gazetteer_place(&self, tokens: &Tokens) -> Option<(Tokens, bool)> {
-        let name = self.words(tokens);
-        if lexicon::country(&name).is_some() || lexicon::capital(&name).is_some() {
-            return Some((tokens.clone(), !lexicon::may_be_person(&name)));
-        }
-        let all = &self.analysis().tokens;
-        let from = tokens.start.saturating_sub(2);
-        (from..=tokens.start).find_map(|start| {
-            let words: Vec<&str> = all[start..all.len().min(start + 6)].iter().map(|t| self.text.slice(t.span)).collect();
-            let length = lexicon::country_words(&words)?;
-            (length > 1 && start + length >= tokens.end && start + length > tokens.start)
-                .then_some((start..start + length, false))
-        })
-    }
-
-    /// "Pakistan Tehreek-e-Insaf (PTI)": an acronym in brackets makes it a body.
-    fn acronym_follows(&self, tokens: &Tokens) -> bool {
-        let form = |n: usize| self.analysis().tokens.get(n).map_or("", |t| self.text.slice(t.span));
-        form(tokens.end) == "(" && form(tokens.end + 2) == ")" && is_acronym(form(tokens.end + 1))
-    }
-
-    /// A name without article, possessive ending and title: these belong to the phrase.
+    /// A phrase without article, possessive ending and title.
     pub(super) fn without_trimmings(&self, tokens: &Tokens) -> Tokens {
-        let (mut start, mut end) = (tokens.start, tokens.end.min(self.analysis().tokens.len()));
-        let form = |n: usize| self.text.slice(self.analysis().tokens[n].span);
-        while end > start && matches!(form(end - 1), "'s" | "’s" | "'" | "’" | ",") {
-            end -= 1;
-        }
-        while start + 1 < end
-            && (form(start).eq_ignore_ascii_case("the")
-                || lexicon::is_title(form(start)) && form(start + 1).starts_with(|c: char| !c.is_lowercase()))
-        {
-            start += 1;
-        }
-        start..end
-    }
-
-    /// A name with the capitalised words around it that belong to it: "Civil Police" in "National
-    /// Civil Police", "Ana" in "Ana Ruiz" are half a name. A body's goes on over "of ...".
-    fn whole_name(&self, tokens: &Tokens, body: bool) -> Tokens {
-        let tree = self.tree;
-        let (mut start, mut end) = (tokens.start, tokens.end);
-        let form = |n: usize| self.text.slice(tree.token(n).span);
-        let capital = |n: usize| form(n).starts_with(char::is_uppercase);
-        let sentence = &self.analysis().sentences[tree.sentence(tokens.start)];
-        let part = |n: usize| matches!(tree.token(n).deprel, "compound" | "amod" | "flat");
-        while body && start > sentence.start + 1 {
-            let before = start - 1;
-            let belongs = part(before) && tree.head(before).is_some_and(|h| (start..end).contains(&h));
-            if !(belongs && capital(before) && lexicon::demonym(form(before)).is_none()) {
-                break;
-            }
-            start -= 1;
-        }
-        // "Níquel del Polochic": small words inside a name are flat as well.
-        let mut at = end;
-        while at < sentence.end && at < end + 4 {
-            let next = tree.token(at);
-            let governed = tree.head(at).is_some_and(|h| (start..end).contains(&h)) && part(at);
-            let governs = (start..end).any(|n| part(n) && tree.head(n) == Some(at));
-            if !(governed && next.deprel == "flat" || governs && capital(at) || governed && capital(at)) {
-                break;
-            }
-            if matches!(next.upos, Upos::Punct | Upos::Num) {
-                break;
-            }
-            at += 1;
-            if capital(at - 1) {
-                end = at;
-            }
-        }
-        start..if body { self.over_of(start, end, sentence.end) } else { end }
-    }
-
-    /// "Commission" on to "Commission of Kenya": the phrase is part of a body's name.
-    fn over_of(&self, start: usize, end: usize, limit: usize) -> usize {
-        let tree = self.tree;
-        let form = |n: usize| self.text.slice(tree.token(n).span);
-        let body = lexicon::noun_kind(&tree.token(end - 1).lemma).is_some();
-        if !body || end + 1 >= limit || !matches!(form(end), "of" | "for") {
-            return end;
-        }
-        let mut at = end + 1;
-        if form(at) == "the" && at + 1 < limit {
-            at += 1;
-        }
-        let first = at;
-        while at < limit && form(at).starts_with(char::is_uppercase) {
-            at += 1;
-        }
-        let hangs = (first..at).any(|n| tree.head(n).is_some_and(|h| (start..end).contains(&h)));
-        if at > first && hangs { at } else { end }
+        Names::new(self.text, self.tree).without_trimmings(tokens)
     }
 
     /// Lower-cased words of a name, marks left out.
@@ -347,7 +215,8 @@ impl Entities<'_> {
         let found = (0..self.all.len()).find(|n| {
             let known = &self.all[*n];
             matches!(known.kind, EntityKind::Place | EntityKind::Government)
-                && (known.called(words) || lexicon::country(&known.names[0]).unwrap_or(&known.names[0]) == canonical)
+                && (known.called(words)
+                    || lexicon::country(&known.names[0]).unwrap_or(&known.names[0]) == canonical)
         });
         Some(found.unwrap_or_else(|| {
             self.all
@@ -417,12 +286,6 @@ impl Entities<'_> {
 /// beside a particle: "Khan" in "Imran Khan", "Francis Wilson" in "Eulogio Francis Wilson".
 fn is_part(part: &[String], whole: &[String]) -> bool {
     !part.is_empty() && part.len() <= whole.len() && whole.windows(part.len()).any(|w| w == part)
-}
-
-/// "PTI", "U.N.": two capitals or more and nothing else but dots.
-fn is_acronym(name: &str) -> bool {
-    name.chars().filter(|c| c.is_uppercase()).count() >= 2
-        && name.chars().all(|c| c.is_uppercase() || c == '.')
 }
 
 /// Do the capitals of `full` spell `acronym`?

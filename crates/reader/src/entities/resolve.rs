@@ -42,7 +42,8 @@ impl Entities<'_> {
             .or_else(|| self.described(&tokens, head, talk));
         if let Some(n) = found {
             // "The letter" may speak for its authors, but it does not name them.
-            let document = lexicon::noun_kind(&tree.token(head).lemma) == Some(EntityKind::Document);
+            let document =
+                lexicon::noun_kind(&tree.token(head).lemma) == Some(EntityKind::Document);
             if !document || self.all[n].kind == EntityKind::Document {
                 self.all[n].mention(tokens);
             }
@@ -87,7 +88,8 @@ impl Entities<'_> {
         };
         // "its spokesman, Hisham al-Zawari": the name may stand after the words that were marked.
         let beside = tree.all(head, &["appos", "flat"]).find_map(|d| {
-            self.named_at(d).filter(|n| self.all[*n].kind == EntityKind::Person)
+            self.named_at(d)
+                .filter(|n| self.all[*n].kind == EntityKind::Person)
         });
         if beside.is_some() && tree.token(head).upos != Upos::Pron {
             return beside;
@@ -96,7 +98,8 @@ impl Entities<'_> {
         let after_role = |m: &Tokens| {
             m.end == tokens.end && m.start > tokens.start && {
                 let before = tree.token(m.start - 1);
-                matches!(before.upos, Upos::Noun | Upos::Propn) && lexicon::role(&before.lemma).is_some()
+                matches!(before.upos, Upos::Noun | Upos::Propn)
+                    && lexicon::role(&before.lemma).is_some()
             }
         };
         self.all
@@ -160,14 +163,24 @@ impl Entities<'_> {
     /// "villagers who said": the noun that the clause of "who" belongs to.
     fn antecedent(&mut self, head: usize, talk: &Talk) -> Option<usize> {
         let tree = self.tree;
-        if !matches!(self.text.slice(tree.token(head).span), "who" | "which" | "that" | "whom" | "Who") {
+        if !matches!(
+            self.text.slice(tree.token(head).span),
+            "who" | "which" | "that" | "whom" | "Who"
+        ) {
             return None;
         }
-        let noun = self.noun_of_clause(head).or_else(|| self.noun_before(head))?;
+        let noun = self
+            .noun_of_clause(head)
+            .or_else(|| self.noun_before(head))?;
         if noun >= head {
             return None;
         }
-        let stretch = tree.stretch(noun, |d| matches!(tree.token(d).deprel, "acl" | "case" | "punct" | "cc" | "conj"));
+        let stretch = tree.stretch(noun, |d| {
+            matches!(
+                tree.token(d).deprel,
+                "acl" | "case" | "punct" | "cc" | "conj"
+            )
+        });
         self.resolve(&stretch, talk)
     }
 
@@ -282,7 +295,10 @@ impl Entities<'_> {
         let unmarked = token.xpos == "NN"
             && lexicon::noun_kind(&lemma).is_none()
             && lexicon::role(&lemma).is_none();
-        let known_plural = unmarked && lemma.strip_suffix('s').is_some_and(|l| lexicon::role(l).is_some() || lexicon::noun_kind(l).is_some());
+        let known_plural = unmarked
+            && lemma
+                .strip_suffix('s')
+                .is_some_and(|l| lexicon::role(l).is_some() || lexicon::noun_kind(l).is_some());
         if known_plural {
             lemma.pop();
         }
@@ -296,14 +312,19 @@ impl Entities<'_> {
                 && (tree.token(*d).upos == Upos::Pron || self.has_possessive(*d))
         });
         let counted = tree.dependent(head, &["nummod"]).is_some();
-        let plural = known_plural || matches!(token.xpos, "NNS" | "NNPS") || counted && !self.is_one(head);
+        let plural =
+            known_plural || matches!(token.xpos, "NNS" | "NNPS") || counted && !self.is_one(head);
         let bare = !plural
             && tree
                 .dependents(head)
                 .iter()
                 .all(|d| matches!(tree.token(*d).deprel, "det" | "punct" | "case"));
-        if owned && !plural
-            && matches!(lexicon::noun_kind(&lemma), Some(EntityKind::Organization | EntityKind::Government))
+        if owned
+            && !plural
+            && matches!(
+                lexicon::noun_kind(&lemma),
+                Some(EntityKind::Organization | EntityKind::Government)
+            )
             && let Some(n) = self.by_head_noun(&lemma, plural, head)
         {
             return Some(n);
@@ -322,7 +343,10 @@ impl Entities<'_> {
             }
             let body = lexicon::noun_kind(&lemma).is_some();
             let agrees = |k: &Known| k.plural == plural && body != (k.kind == EntityKind::Person);
-            if let Some(n) = self.by_cluster(head).filter(|n| agrees(&self.all[*n]) && self.is_bare(head)) {
+            if let Some(n) = self
+                .by_cluster(head)
+                .filter(|n| agrees(&self.all[*n]) && self.is_bare(head))
+            {
                 return Some(n);
             }
         }
@@ -399,7 +423,11 @@ impl Entities<'_> {
             .filter(|n| self.all[*n].kind == EntityKind::Person)
             .filter(|n| {
                 self.all[*n].roles.iter().any(|(role, l)| {
-                    (l == lemma || stem(l) == stem(lemma)) && self.modifiers(head).iter().all(|m| role.title.contains(m.as_str()))
+                    (l == lemma || stem(l) == stem(lemma))
+                        && self
+                            .modifiers(head)
+                            .iter()
+                            .all(|m| role.title.contains(m.as_str()))
                 })
             })
             .filter_map(|n| Some((self.all[n].last_before(head)?, n)))
@@ -433,8 +461,9 @@ impl Entities<'_> {
             })
             .filter(|n| {
                 self.all[*n].words.iter().any(|w| {
-                    modifiers.iter().all(|m| w.contains(m)) && w.iter()
-                        .any(|x| x == lemma || singular(x) == singular(lemma))
+                    modifiers.iter().all(|m| w.contains(m))
+                        && w.iter()
+                            .any(|x| x == lemma || singular(x) == singular(lemma))
                         && !w.first().is_some_and(|f| {
                             w.len() == 1 && f != lemma && singular(f) != singular(lemma)
                         })

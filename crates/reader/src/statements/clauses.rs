@@ -59,21 +59,33 @@ fn verb_with(view: &View, n: usize, found: &FoundCue) -> Option<Draft> {
     let passive = tree.is_passive(n) || token.deprel == "acl" && token.xpos == "VBN";
     // "allegations the commission has denied": the object is the noun the clause belongs to.
     let relative = tree.dependent(n, &["nsubj"]).is_some()
-        && (token.deprel == "acl" || tree.dependent(n, &["obj", "ccomp", "xcomp"]).is_none() && follows_noun(view, n));
+        && (token.deprel == "acl"
+            || tree.dependent(n, &["obj", "ccomp", "xcomp"]).is_none() && follows_noun(view, n));
     let source = if passive {
         Some(oblique(view, n, &["by"])?)
     } else if token.deprel == "acl" && !relative {
-        token.head.filter(|_| token.xpos == "VBG" || tree.dependent(n, &["nsubj"]).is_some())
+        token
+            .head
+            .filter(|_| token.xpos == "VBG" || tree.dependent(n, &["nsubj"]).is_some())
     } else {
         tree.subject(n).filter(|s| *s != n)
     };
     // "all of which he denies"
     let relative_object = tree.dependent(n, &["obj"]).is_some_and(|o| {
-        let relative_word = |t: usize| matches!(view.form(t).to_lowercase().as_str(), "which" | "that" | "whom");
+        let relative_word = |t: usize| {
+            matches!(
+                view.form(t).to_lowercase().as_str(),
+                "which" | "that" | "whom"
+            )
+        };
         o < n && (relative_word(o) || tree.all(o, &["nmod"]).any(relative_word))
     });
     let built = if passive && !cue.object_is_addressee() && cue.takes.contains(&Takes::Object) {
-        let subject = if token.deprel == "acl" { token.head? } else { tree.subject(n)? };
+        let subject = if token.deprel == "acl" {
+            token.head?
+        } else {
+            tree.subject(n)?
+        };
         let stretch = tree.stretch(subject, |d| d >= n || tree.token(d).deprel == "acl");
         Built {
             content: vec![view.bare(&stretch)],
@@ -81,9 +93,14 @@ fn verb_with(view: &View, n: usize, found: &FoundCue) -> Option<Draft> {
             rule: "clause.passive",
         }
     } else {
-        let direct = if relative_object { None } else { construct(view, n, found) };
+        let direct = if relative_object {
+            None
+        } else {
+            construct(view, n, found)
+        };
         let mut built = direct.or_else(|| {
-            let owner = owner(view, n).filter(|_| (relative || relative_object) && cue.takes.contains(&Takes::Object))?;
+            let owner = owner(view, n)
+                .filter(|_| (relative || relative_object) && cue.takes.contains(&Takes::Object))?;
             let stretch = tree.stretch(owner, |d| d >= n || tree.token(d).deprel == "acl");
             Some(Built {
                 content: vec![view.bare(&stretch)],
@@ -98,12 +115,20 @@ fn verb_with(view: &View, n: usize, found: &FoundCue) -> Option<Draft> {
         built
     };
     let head = built.content.first().map(|c| tree.head_of(c))?;
-    if cue.unless.iter().any(|u| *u == tree.token(head).lemma) || built.content.iter().any(|c| c.is_empty()) {
+    if cue.unless.iter().any(|u| *u == tree.token(head).lemma)
+        || built.content.iter().any(|c| c.is_empty())
+    {
         return None;
     }
-    let source: Vec<Tokens> = source.map(|s| phrase(view, s)).filter(|s| !s.is_empty()).into_iter().collect();
+    let source: Vec<Tokens> = source
+        .map(|s| phrase(view, s))
+        .filter(|s| !s.is_empty())
+        .into_iter()
+        .collect();
     let apart = |a: &Tokens, b: &Tokens| a.end <= b.start || b.end <= a.start;
-    let overlaps = source.iter().any(|s| built.content.iter().any(|c| !apart(s, c)));
+    let overlaps = source
+        .iter()
+        .any(|s| built.content.iter().any(|c| !apart(s, c)));
     if source.is_empty() || overlaps && built.rule != "clause.passive" {
         return None;
     }
@@ -113,7 +138,9 @@ fn verb_with(view: &View, n: usize, found: &FoundCue) -> Option<Draft> {
         content: built.content,
         addressee: built
             .addressee
-            .filter(|a| !matches!(tree.token(*a).upos, Upos::Sconj | Upos::Adv) && !is_time(view, *a))
+            .filter(|a| {
+                !matches!(tree.token(*a).upos, Upos::Sconj | Upos::Adv) && !is_time(view, *a)
+            })
             .map(|a| phrase(view, a)),
         rules: vec![built.rule.to_owned()],
         weak: cue.weak,
@@ -141,9 +168,14 @@ fn owner(view: &View, n: usize) -> Option<usize> {
     }
     let start = tree.subtree(n).start;
     let sentence = view.analysis().sentences[tree.sentence(n)].start;
-    let before = (sentence..start).rev().find(|t| tree.token(*t).upos != Upos::Punct)?;
+    let before = (sentence..start)
+        .rev()
+        .find(|t| tree.token(*t).upos != Upos::Punct)?;
     let mut at = before;
-    while let Some(up) = tree.head(at).filter(|up| *up < start && matches!(tree.token(*up).upos, Upos::Noun | Upos::Propn)) {
+    while let Some(up) = tree
+        .head(at)
+        .filter(|up| *up < start && matches!(tree.token(*up).upos, Upos::Noun | Upos::Propn))
+    {
         at = up;
     }
     matches!(tree.token(at).upos, Upos::Noun | Upos::Propn).then_some(at)
@@ -156,7 +188,10 @@ pub(super) fn is_unreal(view: &View, n: usize) -> bool {
         .all(n, &["advmod"])
         .any(|d| matches!(tree.token(d).lemma.as_str(), "not" | "n't" | "never"));
     let modal = tree.all(n, &["aux"]).any(|d| {
-        matches!(tree.token(d).lemma.as_str(), "may" | "might" | "could" | "would" | "should" | "can" | "must")
+        matches!(
+            tree.token(d).lemma.as_str(),
+            "may" | "might" | "could" | "would" | "should" | "can" | "must"
+        )
     });
     let condition = tree
         .all(n, &["mark"])
@@ -178,11 +213,20 @@ fn construct(view: &View, n: usize, found: &FoundCue) -> Option<Built> {
     let cue = found.cue;
     let takes = |t: Takes| cue.takes.contains(&t);
     let lemma = |d: usize| tree.token(d).lemma.as_str();
-    let marked = |d: usize, with: &[&str]| tree.all(d, &["mark", "case"]).any(|m| with.contains(&lemma(m)));
+    let marked = |d: usize, with: &[&str]| {
+        tree.all(d, &["mark", "case"])
+            .any(|m| with.contains(&lemma(m)))
+    };
     // "call on", "insist on": what the cue's own preposition leads to stands for its object.
-    let own = found.tokens.last().copied().filter(|last| *last > n && tree.token(*last).upos != Upos::Noun);
+    let own = found
+        .tokens
+        .last()
+        .copied()
+        .filter(|last| *last > n && tree.token(*last).upos != Upos::Noun);
     let led = own.and_then(|last| tree.head(last).filter(|h| *h != n && *h > n));
-    let object = led.or_else(|| tree.dependent(n, &["obj"])).or_else(|| tree.dependent(n, &["iobj"]));
+    let object = led
+        .or_else(|| tree.dependent(n, &["obj"]))
+        .or_else(|| tree.dependent(n, &["iobj"]));
     let object_spoken_to = cue.object_is_addressee();
     let spoken_to = || {
         // "asked Brel for news": what "for" leads to is the content, not whoever is asked.
@@ -201,13 +245,21 @@ fn construct(view: &View, n: usize, found: &FoundCue) -> Option<Built> {
             .filter(|c| *c > n)
             .find(|c| tree.token(*c).deprel == "ccomp" || asks(view, *c))
     };
-    if let Some(c) = clause().filter(|_| takes(Takes::That) || takes(Takes::Question) || takes(Takes::Direct)) {
+    if let Some(c) =
+        clause().filter(|_| takes(Takes::That) || takes(Takes::Question) || takes(Takes::Direct))
+    {
         let question = asks(view, c);
-        if question && (takes(Takes::Question) || takes(Takes::That)) || !question && takes(Takes::That) {
+        if question && (takes(Takes::Question) || takes(Takes::That))
+            || !question && takes(Takes::That)
+        {
             return Some(Built {
                 content: vec![complement(view, c)],
                 addressee: spoken_to().filter(|a| *a < c),
-                rule: if question { "clause.question" } else { "clause.that" },
+                rule: if question {
+                    "clause.question"
+                } else {
+                    "clause.that"
+                },
             });
         }
     }
@@ -226,11 +278,15 @@ fn construct(view: &View, n: usize, found: &FoundCue) -> Option<Built> {
             let to = tree.all(x, &["mark"]).find(|m| lemma(*m) == "to");
             content.start = content.start.max(to.unwrap_or(a + 1));
         }
-        return Some(Built { content: vec![content], addressee, rule: "clause.infinitive" });
+        return Some(Built {
+            content: vec![content],
+            addressee,
+            rule: "clause.infinitive",
+        });
     }
-    let gerund = tree
-        .all(n, &["xcomp", "ccomp", "advcl", "obj"])
-        .find(|g| *g > n && tree.token(*g).xpos == "VBG" && tree.dependent(*g, &["mark"]).is_none());
+    let gerund = tree.all(n, &["xcomp", "ccomp", "advcl", "obj"]).find(|g| {
+        *g > n && tree.token(*g).xpos == "VBG" && tree.dependent(*g, &["mark"]).is_none()
+    });
     if let Some(g) = gerund.filter(|_| takes(Takes::Gerund)) {
         return Some(Built {
             content: vec![complement(view, g)],
@@ -242,14 +298,23 @@ fn construct(view: &View, n: usize, found: &FoundCue) -> Option<Built> {
         .all(n, &["obl", "advcl"])
         .chain(object.iter().flat_map(|o| tree.all(*o, &["nmod", "acl"])))
         .find(|d| {
-            *d > n && Some(*d) != led
-                && cue.takes.iter().filter_map(|t| t.word()).any(|p| marked(*d, &[p]))
+            *d > n
+                && Some(*d) != led
+                && cue
+                    .takes
+                    .iter()
+                    .filter_map(|t| t.word())
+                    .any(|p| marked(*d, &[p]))
                 && !is_time(view, *d)
         });
     // What one is accused of, with the accused; what one is thanked for, without.
-    if let Some(d) = about.filter(|_| !takes(Takes::Object) || object.is_some() && (takes(Takes::Of) || takes(Takes::As) || takes(Takes::With))) {
+    if let Some(d) = about.filter(|_| {
+        !takes(Takes::Object)
+            || object.is_some() && (takes(Takes::Of) || takes(Takes::As) || takes(Takes::With))
+    }) {
         let mut content = complement(view, d);
-        let accused = object.filter(|_| !object_spoken_to || takes(Takes::Of) && cue.addressee.is_empty());
+        let accused =
+            object.filter(|_| !object_spoken_to || takes(Takes::Of) && cue.addressee.is_empty());
         match accused {
             Some(o) => {
                 let o = complement(view, o);
@@ -276,7 +341,9 @@ fn construct(view: &View, n: usize, found: &FoundCue) -> Option<Built> {
         });
     }
     let o = object.filter(|o| *o > n && takes(Takes::Object) && !is_time(view, *o))?;
-    if tree.token(o).upos == Upos::Pron && !matches!(lemma(o), "it" | "this" | "that" | "all" | "any" | "which") {
+    if tree.token(o).upos == Upos::Pron
+        && !matches!(lemma(o), "it" | "this" | "that" | "all" | "any" | "which")
+    {
         return None;
     }
     Some(Built {
@@ -289,18 +356,30 @@ fn construct(view: &View, n: usize, found: &FoundCue) -> Option<Built> {
 /// Whom a cue speaks to where its content is no clause of its own: "told reporters: ...".
 pub(super) fn addressee(view: &View, draft: &Draft) -> Option<Tokens> {
     let tree = view.tree;
-    let inside = |n: usize| draft.content.iter().chain(&draft.source).any(|t| t.contains(&n));
+    let inside = |n: usize| {
+        draft
+            .content
+            .iter()
+            .chain(&draft.source)
+            .any(|t| t.contains(&n))
+    };
     draft.cue.iter().flat_map(Clone::clone).find_map(|n| {
         let found = acts::cues_at(view.text, view.analysis(), n)
             .into_iter()
             .find(|found| found.cue.kind == CueKind::Verb && !found.cue.addressee.is_empty())?;
-        let object = tree
-            .all(n, &["iobj", "obj"])
-            .find(|o| found.cue.object_is_addressee() && !found.cue.takes.contains(&Takes::Object) && *o > n);
-        let prepositions: Vec<&str> = found.cue.addressee.iter().filter_map(|t| t.word()).collect();
+        let object = tree.all(n, &["iobj", "obj"]).find(|o| {
+            found.cue.object_is_addressee() && !found.cue.takes.contains(&Takes::Object) && *o > n
+        });
+        let prepositions: Vec<&str> = found
+            .cue
+            .addressee
+            .iter()
+            .filter_map(|t| t.word())
+            .collect();
         let party = object.or_else(|| oblique(view, n, &prepositions))?;
         let upos = tree.token(party).upos;
-        let somebody = matches!(upos, Upos::Noun | Upos::Propn | Upos::Pron) && !is_time(view, party);
+        let somebody =
+            matches!(upos, Upos::Noun | Upos::Propn | Upos::Pron) && !is_time(view, party);
         (somebody && !inside(party)).then(|| phrase(view, party))
     })
 }
@@ -325,7 +404,10 @@ fn cue_words(view: &View, found: &FoundCue) -> Vec<Tokens> {
         }
     }
     if let [only] = words.as_mut_slice()
-        && let Some(particle) = view.tree.all(only.start, &["compound"]).find(|d| *d == only.end)
+        && let Some(particle) = view
+            .tree
+            .all(only.start, &["compound"])
+            .find(|d| *d == only.end)
     {
         only.end = particle + 1;
     }
@@ -363,13 +445,18 @@ fn noun(view: &View, n: usize) -> Option<Draft> {
     let clause = tree.all(n, &["acl", "ccomp"]).find(|d| {
         *d > n
             && tree.all(*d, &["mark"]).any(|m| {
-                lemma(m) == "that" && takes(Takes::That) || lemma(m) == "to" && takes(Takes::Infinitive)
+                lemma(m) == "that" && takes(Takes::That)
+                    || lemma(m) == "to" && takes(Takes::Infinitive)
             })
     });
-    let led_by = |d: usize, prepositions: &[&str]| tree.all(d, &["case", "mark"]).any(|c| prepositions.contains(&lemma(c)));
+    let led_by = |d: usize, prepositions: &[&str]| {
+        tree.all(d, &["case", "mark"])
+            .any(|c| prepositions.contains(&lemma(c)))
+    };
     let content = clause.or_else(|| {
         let prepositions: Vec<&str> = found.cue.takes.iter().filter_map(|t| t.word()).collect();
-        tree.all(n, &["nmod", "acl"]).find(|d| *d > n && led_by(*d, &prepositions))
+        tree.all(n, &["nmod", "acl"])
+            .find(|d| *d > n && led_by(*d, &prepositions))
     })?;
     let owner = tree
         .all(n, &["nmod"])
@@ -377,7 +464,10 @@ fn noun(view: &View, n: usize) -> Option<Draft> {
     // "issued a call for", "made a promise to": whoever does it speaks.
     let doer = || {
         let verb = tree.head(n).filter(|_| tree.token(n).deprel == "obj")?;
-        LIGHT.contains(&lemma(verb)).then(|| tree.subject(verb)).flatten()
+        LIGHT
+            .contains(&lemma(verb))
+            .then(|| tree.subject(verb))
+            .flatten()
     };
     let source = phrase(view, owner.or_else(doer)?);
     let content = complement(view, content);
@@ -395,7 +485,22 @@ fn noun(view: &View, n: usize) -> Option<Draft> {
 }
 
 /// Verbs that only carry the noun beside them.
-const LIGHT: &[&str] = &["make", "issue", "renew", "repeat", "reiterate", "send", "deliver", "launch", "lodge", "file", "voice", "express", "have", "give"];
+const LIGHT: &[&str] = &[
+    "make",
+    "issue",
+    "renew",
+    "repeat",
+    "reiterate",
+    "send",
+    "deliver",
+    "launch",
+    "lodge",
+    "file",
+    "voice",
+    "express",
+    "have",
+    "give",
+];
 
 /// "is concerned that ...", "is critical of ...".
 fn adjective(view: &View, n: usize) -> Option<Draft> {
@@ -416,7 +521,8 @@ fn adjective(view: &View, n: usize) -> Option<Draft> {
         .or_else(|| oblique(view, n, &prepositions))
         .or_else(|| {
             let last = *found.tokens.last()?;
-            tree.head(last).filter(|h| last > n && *h > n && takes(Takes::Object))
+            tree.head(last)
+                .filter(|h| last > n && *h > n && takes(Takes::Object))
         })?;
     Some(Draft {
         source: vec![source],

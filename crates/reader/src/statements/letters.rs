@@ -122,13 +122,17 @@ fn signatories(text: &record::Text, analysis: &Analysis) -> Option<Tokens> {
     let form = |n: usize| text.slice(tree.token(n).span);
     analysis.sentences.iter().take(12).find_map(|s| {
         let letter = s.clone().find(|n| {
-            matches!(tree.token(*n).lemma.as_str(), "letter" | "appeal" | "statement" | "petition")
-                && *n > s.start
+            matches!(
+                tree.token(*n).lemma.as_str(),
+                "letter" | "appeal" | "statement" | "petition"
+            ) && *n > s.start
                 && form(*n - 1).eq_ignore_ascii_case("this")
         })?;
         let verb = s.clone().find(|n| {
-            matches!(tree.token(*n).lemma.as_str(), "sign" | "write" | "put" | "send" | "add" | "address")
-                && tree.is_under(letter, *n)
+            matches!(
+                tree.token(*n).lemma.as_str(),
+                "sign" | "write" | "put" | "send" | "add" | "address"
+            ) && tree.is_under(letter, *n)
         })?;
         let subject = tree.dependent(verb, &["nsubj"])?;
         let stretch = tree.stretch(subject, |d| tree.token(d).deprel == "acl");

@@ -46,9 +46,13 @@ pub(super) fn join(view: &View, drafts: &mut Vec<Draft>, clauses: Vec<Draft>) {
 fn complete(view: &View, draft: &mut Draft, clause: Draft) {
     // The model links a cue to a name in another sentence only where its own has no subject.
     let here = |tokens: &[Tokens]| {
-        tokens.iter().any(|t| view.tree.sentence(t.start) == view.tree.sentence(clause.at()))
+        tokens
+            .iter()
+            .any(|t| view.tree.sentence(t.start) == view.tree.sentence(clause.at()))
     };
-    if !clause.source.is_empty() && (draft.source.is_empty() || here(&clause.source) && !here(&draft.source)) {
+    if !clause.source.is_empty()
+        && (draft.source.is_empty() || here(&clause.source) && !here(&draft.source))
+    {
         draft.source = clause.source;
         push(&mut draft.rules, &clause.rules[0]);
     }
@@ -60,7 +64,12 @@ fn complete(view: &View, draft: &mut Draft, clause: Draft) {
     }
     // "all of which he denies": the tree knows what "which" stands for.
     let pronouns = |tokens: &Tokens| {
-        tokens.clone().all(|n| matches!(view.tree.token(n).upos, Upos::Pron | Upos::Det | Upos::Adp | Upos::Punct))
+        tokens.clone().all(|n| {
+            matches!(
+                view.tree.token(n).upos,
+                Upos::Pron | Upos::Det | Upos::Adp | Upos::Punct
+            )
+        })
     };
     let relative = |r: &String| r == "clause.relative";
     if draft.content.iter().all(pronouns) && clause.rules.iter().any(relative) {
@@ -141,7 +150,10 @@ fn near_the_cue(view: &View, draft: &mut Draft) {
         return;
     }
     let here = view.tree.paragraph(cue.start);
-    let (near, far): (Vec<_>, Vec<_>) = draft.content.drain(..).partition(|c| view.tree.paragraph(c.start) == here);
+    let (near, far): (Vec<_>, Vec<_>) = draft
+        .content
+        .drain(..)
+        .partition(|c| view.tree.paragraph(c.start) == here);
     draft.content = if near.is_empty() { far } else { near };
 }
 

@@ -99,7 +99,10 @@ impl<'a> View<'a> {
 
     /// "you", "your government".
     pub fn is_second_person(&self, tokens: &Tokens) -> bool {
-        matches!(self.form(tokens.start).to_lowercase().as_str(), "you" | "your" | "yours")
+        matches!(
+            self.form(tokens.start).to_lowercase().as_str(),
+            "you" | "your" | "yours"
+        )
     }
 
     /// "it", "them": one word that stands for something.
@@ -137,10 +140,20 @@ fn is_mark(form: &str) -> bool {
 pub fn attributions(view: &View) -> Vec<Draft> {
     let mut drafts = marked(view);
     let v = std::env::var("VAR").unwrap_or_default();
-    if v.contains('w') { quoted::make_whole(view, &mut drafts);}
-    if v.contains('c') { let clauses = clauses::find(view); let n = drafts.len();
-    merge::join(view, &mut drafts, clauses); if !v.contains('n') { drafts.truncate(n); } }
-    if v.contains('a') {quoted::adopt(view, &mut drafts);}
+    if v.contains('w') {
+        quoted::make_whole(view, &mut drafts);
+    }
+    if v.contains('c') {
+        let clauses = clauses::find(view);
+        let n = drafts.len();
+        merge::join(view, &mut drafts, clauses);
+        if !v.contains('n') {
+            drafts.truncate(n);
+        }
+    }
+    if v.contains('a') {
+        quoted::adopt(view, &mut drafts);
+    }
     drafts
 }
 

@@ -25,7 +25,11 @@ static RULES: LazyLock<File> = LazyLock::new(|| rules::load(FILE));
 
 /// What the rule with this id does.
 pub(crate) fn explain(id: &str) -> Option<&'static str> {
-    RULES.rule.iter().find(|r| r.id == id).map(|r| r.says.as_str())
+    RULES
+        .rule
+        .iter()
+        .find(|r| r.id == id)
+        .map(|r| r.says.as_str())
 }
 
 #[cfg(test)]

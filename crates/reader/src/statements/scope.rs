@@ -21,7 +21,10 @@ fn is_statement(view: &View, draft: &Draft) -> bool {
     if draft.rules.iter().any(|r| r.starts_with("letter.")) {
         return true;
     }
-    if draft.at() < view.body || paragraphs::is_heading(view.text, view.analysis(), draft.at()) || !is_content(view, draft) {
+    if draft.at() < view.body
+        || paragraphs::is_heading(view.text, view.analysis(), draft.at())
+        || !is_content(view, draft)
+    {
         return false;
     }
     let quoted = draft
@@ -46,10 +49,15 @@ fn is_statement(view: &View, draft: &Draft) -> bool {
 fn is_silence(view: &View, draft: &Draft, found: &FoundCue) -> bool {
     let first = draft.content[0].clone();
     let head = view.tree.head_of(&first);
-    let refused = found.cue.unless.iter().any(|lemma| *lemma == view.tree.token(head).lemma);
-    let open = first.clone().find(|n| is_word(view, *n)).is_some_and(|n| {
-        matches!(view.form(n).to_lowercase().as_str(), "whether" | "if")
-    });
+    let refused = found
+        .cue
+        .unless
+        .iter()
+        .any(|lemma| *lemma == view.tree.token(head).lemma);
+    let open = first
+        .clone()
+        .find(|n| is_word(view, *n))
+        .is_some_and(|n| matches!(view.form(n).to_lowercase().as_str(), "whether" | "if"));
     refused || found.cue.neutral && (open || super::clauses::is_unreal(view, found.tokens[0]))
 }
 
@@ -59,8 +67,17 @@ fn is_content(view: &View, draft: &Draft) -> bool {
         piece.clone().any(|n| {
             matches!(
                 view.tree.token(n).upos,
-                Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj | Upos::Num | Upos::Intj | Upos::Adv
-            ) || matches!(view.form(n).to_lowercase().as_str(), "it" | "this" | "that" | "all" | "any" | "them")
+                Upos::Noun
+                    | Upos::Propn
+                    | Upos::Verb
+                    | Upos::Adj
+                    | Upos::Num
+                    | Upos::Intj
+                    | Upos::Adv
+            ) || matches!(
+                view.form(n).to_lowercase().as_str(),
+                "it" | "this" | "that" | "all" | "any" | "them"
+            )
         })
     })
 }

@@ -129,16 +129,22 @@ const SILENT_E: &[&str] = &[
 
 /// Stems that end so and yet have none.
 const PLAIN: &[&str] = &[
-    "color", "humor", "favor", "honor", "labor", "murmur", "monitor", "sponsor", "tailor", "mirror", "anchor", "author",
-    "censor", "vacation", "suit", "focus",
+    "color", "humor", "favor", "honor", "labor", "murmur", "monitor", "sponsor", "tailor",
+    "mirror", "anchor", "author", "censor", "vacation", "suit", "focus",
 ];
 
 /// Two vowels and a consonant, as in "eat", "attain", "need", take no silent e; "-eas-", "-eiv-",
 /// "-oic-" do.
 fn ends_in_long_vowel(base: &str) -> bool {
     let mut last = base.chars().rev();
-    let consonant = last.next().is_some_and(|c| !is_vowel(c) && !matches!(c, 's' | 'c' | 'v' | 'z' | 'g'));
-    consonant && last.next().is_some_and(|c| matches!(c, 'a' | 'e' | 'i' | 'o')) && last.next().is_some_and(|c| matches!(c, 'a' | 'e' | 'o'))
+    let consonant = last
+        .next()
+        .is_some_and(|c| !is_vowel(c) && !matches!(c, 's' | 'c' | 'v' | 'z' | 'g'));
+    consonant
+        && last
+            .next()
+            .is_some_and(|c| matches!(c, 'a' | 'e' | 'i' | 'o'))
+        && last.next().is_some_and(|c| matches!(c, 'a' | 'e' | 'o'))
 }
 
 fn noun(low: &str, plural: bool) -> String {

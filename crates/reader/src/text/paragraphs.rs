@@ -76,12 +76,20 @@ pub fn is_heading(text: &Text, analysis: &Analysis, n: usize) -> bool {
         return false;
     };
     let form = |n: usize| text.slice(analysis.tokens[n].span);
-    if paragraph.len() > 20 || form(paragraph.end - 1).ends_with(['.', '!', '?', ':', ';', ',', '”', '"', '’']) {
+    if paragraph.len() > 20
+        || form(paragraph.end - 1).ends_with(['.', '!', '?', ':', ';', ',', '”', '"', '’'])
+    {
         return false;
     }
-    let words = paragraph.clone().map(form).filter(|w| w.chars().any(char::is_alphanumeric));
+    let words = paragraph
+        .clone()
+        .map(form)
+        .filter(|w| w.chars().any(char::is_alphanumeric));
     let (capitals, all) = words.fold((0, 0), |(capitals, all), word| {
-        (capitals + usize::from(!word.starts_with(char::is_lowercase)), all + 1)
+        (
+            capitals + usize::from(!word.starts_with(char::is_lowercase)),
+            all + 1,
+        )
     });
     all <= 14 && 4 * capitals >= 3 * all
 }
