@@ -97,6 +97,7 @@ impl Draft {
     }
 
     /// What is there so far.
+    #[cfg(test)]
     pub(crate) fn text(&self) -> &str {
         &self.text
     }

@@ -1,1 +1,168 @@
+//! Documents in: bytes become a [`Document`], with a map back to the bytes.
+//!
+//! [`extract`] does all of it and opens neither files nor sockets. What a reader should know (a
+//! character that could not be read, a date found in the text, a language that is not read yet)
+//! comes back as diagnostics beside the document. `docs/INGEST.md` gives the rules.
 
+mod binary;
+mod diagnostics;
+mod draft;
+mod encoding;
+mod error;
+mod format;
+mod html;
+mod language;
+mod limits;
+mod markdown;
+mod metadata;
+mod normalise;
+mod offsets;
+mod published;
+mod source_map;
+mod title;
+
+use record::{Diagnostic, Document, DocumentId, PublishedFrom, Text};
+use sha2::{Digest, Sha256};
+
+pub use error::ExtractError;
+pub use format::{Format, format_of, reads};
+pub use limits::Limits;
+pub use metadata::{Metadata, MetadataError};
+pub use source_map::SourceMap;
+
+use diagnostics::{count, note_at, warning};
+use draft::Draft;
+use offsets::{Builder, compose};
+
+/// What is known of the bytes beforehand.
+#[derive(Clone, Debug, Default)]
+pub struct Hint<'a> {
+    /// File name, for the format.
+    pub name: Option<&'a str>,
+    /// The format, where it is known; else the name tells, else the content.
+    pub format: Option<Format>,
+    /// What a sidecar or the user says; it goes before what the document says.
+    pub metadata: Metadata,
+    /// How much is read at most.
+    pub limits: Limits,
+}
+
+/// A document, and how it came about.
+#[derive(Clone, Debug)]
+pub struct Extracted {
+    /// The document.
+    pub document: Document,
+    /// From its text back to the bytes.
+    pub map: SourceMap,
+    /// What a reader should know.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Makes a document of bytes, in time and memory linear in their number.
+///
+/// # Errors
+///
+/// Where there is no text: nothing, too much, or a file of another kind.
+pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Extracted, ExtractError> {
+    let limit = hint.limits.bytes.min(Limits::MAX_BYTES);
+    if bytes.len() > limit {
+        return Err(ExtractError::TooLarge {
+            bytes: bytes.len() as u64,
+            limit: limit as u64,
+        });
+    }
+    binary::refuse_known_kinds(bytes)?;
+    let named = hint.name.and_then(format_of);
+    let format = hint.format.or(named).unwrap_or_else(|| format::sniff(bytes));
+    let decoded = encoding::decode(bytes, format == Format::Html);
+    let mut diagnostics = Vec::new();
+    if decoded.replaced > 0 {
+        let what = count(decoded.replaced, "place");
+        let message = format!("{what} could not be read as {} and shown as \u{fffd}", decoded.encoding);
+        diagnostics.push(warning("text.unreadable", message));
+    }
+    let (draft, found) = match format {
+        Format::PlainText => (None, Metadata::default()),
+        Format::Markdown => {
+            let (draft, metadata) = markdown::read(&decoded.text);
+            (Some(draft), metadata)
+        }
+        Format::Html => {
+            let (draft, metadata, notes) = html::read(&decoded.text);
+            diagnostics.extend(notes);
+            (Some(draft), metadata)
+        }
+    };
+    let (plain, to_decoded) = match draft.map(Draft::finish) {
+        Some((text, offsets)) => (text, offsets),
+        None => {
+            let mut whole = Builder::default();
+            whole.copy(decoded.text.len() as u32, 0);
+            (decoded.text.to_string(), whole.finish())
+        }
+    };
+    let to_bytes = compose(&to_decoded, &decoded.offsets, &decoded.text);
+    let normal = normalise::normalise(&plain);
+    let removed = normal.removed;
+    binary::refuse_junk(plain.chars().count(), removed.control, decoded.replaced)?;
+    if normal.text.trim().is_empty() {
+        return Err(ExtractError::Empty);
+    }
+    for (n, what) in [
+        (removed.direction, "character that turns the direction of text"),
+        (removed.control, "control character"),
+    ] {
+        if n > 0 {
+            diagnostics.push(warning("text.removed", format!("{} removed", count(n, what))));
+        }
+    }
+    let map = SourceMap::new(compose(&normal.offsets, &to_bytes, &plain));
+    let text = Text::new(normal.text);
+    let metadata = hint.metadata.clone().or(found);
+    let mut document = Document {
+        id: DocumentId(format!("sha256:{}", hex(&Sha256::digest(bytes)))),
+        title: metadata.title,
+        publisher: metadata.publisher,
+        url: metadata.url,
+        kind: metadata.kind,
+        published: metadata.published,
+        published_from: metadata.published.map(|_| PublishedFrom::Metadata),
+        language: language::of(text.as_str()),
+        text,
+    };
+    date_and_title(&mut document, &mut diagnostics);
+    Ok(Extracted {
+        document,
+        map,
+        diagnostics,
+    })
+}
+
+/// What the text itself tells, where nothing else does.
+fn date_and_title(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
+    let search = published::search(document.text.as_str());
+    let dated = search.found.as_ref().map(|found| found.line);
+    if document.published.is_none() {
+        if let Some(found) = search.found {
+            let span = document.text.span(found.bytes);
+            let message = format!("published: {}, from the text", found.date);
+            diagnostics.push(note_at("published.from_text", message, span));
+            document.published = Some(found.date);
+            document.published_from = Some(PublishedFrom::Text);
+        } else if let Some(bytes) = search.ambiguous {
+            let span = document.text.span(bytes);
+            let message = "this date can be read in two ways and was not taken; give it with --published";
+            diagnostics.push(note_at("published.ambiguous", message, span));
+        }
+    }
+    if document.title.is_none() {
+        document.title = title::first_line(document.text.as_str(), |line| dated == Some(line));
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,97 @@
+//! Web pages: the article's text, and what the page says of itself.
+//!
+//! A readability library finds the article; the text itself is taken from the page as it was
+//! served, block by block, so that every character keeps its place. A page that the library
+//! cannot be given safely (nested too deep, too large) is read without it.
+
+mod article;
+mod blocks;
+
+use std::collections::HashSet;
+
+use record::Diagnostic;
+
+use crate::diagnostics::note;
+use crate::draft::Draft;
+use crate::metadata::Metadata;
+use blocks::Block;
+
+/// Of the article's characters, the share that must be found in the page again.
+const FOUND: f64 = 0.7;
+
+/// Takes the text and the metadata out of a page.
+pub(crate) fn read(source: &str) -> (Draft, Metadata, Vec<Diagnostic>) {
+    let mut notes = Vec::new();
+    let page = blocks::of(source);
+    let article = match article::find(source) {
+        Ok(article) => article,
+        Err(reason) => {
+            notes.push(note("html.no_article", format!("{reason}; all of the page's text is read")));
+            article::Article::default()
+        }
+    };
+    let wanted: HashSet<String> = blocks::of(&article.html).iter().map(Block::folded).collect();
+    let is_wanted = |block: &&Block| wanted.contains(&block.folded());
+    let length = |blocks: &mut dyn Iterator<Item = &Block>| blocks.map(|b| b.folded().len()).sum::<usize>() as f64;
+    let found = length(&mut page.iter().filter(is_wanted));
+    let all: usize = wanted.iter().map(String::len).sum();
+    let mut draft = Draft::default();
+    if all > 0 && found >= FOUND * all as f64 {
+        page.iter().filter(is_wanted).for_each(|b| b.write(source, &mut draft));
+    } else {
+        if all > 0 {
+            notes.push(note("html.no_article", "the article could not be told from the rest; all of the page's text is read"));
+        }
+        page.iter().filter(|b| !b.aside).for_each(|b| b.write(source, &mut draft));
+    }
+    (draft, article.metadata, notes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = r#"<!DOCTYPE html><html lang="en"><head><title>A harbour closes | The Gull</title>
+<meta property="og:site_name" content="The Gull"><meta property="article:published_time" content="2024-05-06T08:00:00Z">
+<link rel="canonical" href="https://gull.example/1"><style>p { color: red }</style><script>var x = "<p>no</p>";</script></head>
+<body><nav><ul><li><a href="/">Home</a></li><li><a href="/news">News</a></li></ul></nav>
+<article><h1>A harbour closes</h1>
+<p>The harbour of Merrow will close in June, the port authority said on Monday. Its director, Ana Ruiz,
+called the decision &quot;bitter&nbsp;but right&quot; and promised that no docker would lose work.</p>
+<p>Fishermen &amp; dockers protested in front of the <b>town hall</b>. Their union urged the council to think again,
+and a petition with four thousand names was handed to the mayor in the afternoon.</p>
+<ul><li>First demand: talks.</li><li>Second demand: money.</li></ul>
+<p>The council has not answered. It meets again in the second week of June, a clerk said, and then only in private.</p>
+</article><footer><p>Copyright The Gull, all rights reserved</p></footer></body></html>"#;
+
+    #[test]
+    fn the_article_is_taken_from_a_page() {
+        let (draft, metadata, notes) = read(PAGE);
+        let text = draft.text();
+        assert!(text.contains("The harbour of Merrow will close in June"), "{text}");
+        assert!(text.contains("\"bitter\u{a0}but right\" and promised"), "{text}");
+        assert!(text.contains("Fishermen & dockers protested in front of the town hall."), "{text}");
+        assert!(text.contains("- First demand: talks.\n- Second demand: money."), "{text}");
+        for outside in ["Home", "color", "var x", "Copyright"] {
+            assert!(!text.contains(outside), "{outside} in {text}");
+        }
+        assert_eq!(metadata.publisher.as_deref(), Some("The Gull"));
+        assert_eq!(metadata.published.unwrap().to_string(), "2024-05-06");
+        assert!(notes.is_empty(), "{notes:?}");
+    }
+
+    #[test]
+    fn hostile_markup_is_read_in_bounded_time() {
+        eprintln!("deep");
+        let deep = format!("{}Deep text.{}", "<div>".repeat(100_000), "</div>".repeat(100_000));
+        assert_eq!(read(&deep).0.text(), "Deep text.");
+        eprintln!("wide");
+        let wide = format!("<p {}>Wide text.</p>", "a=\"b\" ".repeat(500_000));
+        assert_eq!(read(&wide).0.text(), "Wide text.");
+        eprintln!("unclosed");
+        let unclosed = format!("{}Open text.", "<p><b><i><ul><li>".repeat(20_000));
+        assert!(read(&unclosed).0.text().ends_with("Open text."));
+        assert_eq!(read("<script>alert(1)").0.text(), "");
+        assert!(read("<p>&#x110000; &bogus; &amp").0.text().contains("&bogus;"));
+    }
+}
