@@ -1,1 +1,39 @@
-fn main() {}
+//! `onrecord`: reads reports, letters and statements and keeps who said what.
+
+mod cli;
+mod eval;
+mod explain;
+mod failure;
+mod inputs;
+mod load;
+mod log;
+mod printable;
+mod read;
+mod shell;
+mod workers;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use cli::{Cli, Command, Eval};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    log::start();
+    let outcome = match cli.command {
+        Command::Read(options) => read::run(options),
+        Command::Eval(Eval::Attributions(options)) => eval::attributions(&options),
+        Command::Explain(options) => explain::run(&options),
+        Command::Completions { shell } => shell::completions(shell),
+        Command::Man => shell::man(),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.report();
+            ExitCode::from(failure::SOME_FAILED)
+        }
+    }
+}

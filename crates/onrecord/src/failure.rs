@@ -1,0 +1,75 @@
+//! What went wrong with a file, and the way out.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use crate::printable::printable;
+
+/// Exit code where something could not be read or written; everything else was done.
+pub const SOME_FAILED: u8 = 2;
+
+/// A step that failed: on what, why, and what to do about it.
+#[derive(Debug)]
+pub struct Failure {
+    subject: String,
+    reason: String,
+    hint: String,
+    broken_pipe: bool,
+}
+
+impl Failure {
+    /// A failure on `subject` (a path, as the user gave it).
+    pub fn new(subject: impl fmt::Display, reason: impl fmt::Display, hint: impl fmt::Display) -> Self {
+        Self {
+            subject: subject.to_string(),
+            reason: reason.to_string(),
+            hint: hint.to_string(),
+            broken_pipe: false,
+        }
+    }
+
+    /// A failure of the operating system on a path.
+    pub fn io(path: &Path, error: &io::Error) -> Self {
+        let (reason, hint) = match error.kind() {
+            io::ErrorKind::NotFound => ("there is no such file".to_owned(), "check the spelling of the path"),
+            io::ErrorKind::PermissionDenied => (
+                "no permission".to_owned(),
+                "ask its owner for the right to read it, or copy it to a place of your own",
+            ),
+            io::ErrorKind::StorageFull => ("the disk is full".to_owned(), "make room, or choose another folder"),
+            _ => (error.to_string(), "check that the path can be read and written"),
+        };
+        Self::new(path.display(), reason, hint)
+    }
+
+    /// A failure to write to standard output; a reader that has gone away is no error.
+    pub fn stdout(error: &io::Error) -> Self {
+        Self {
+            broken_pipe: error.kind() == io::ErrorKind::BrokenPipe,
+            ..Self::new("standard output", error, "check where the output goes")
+        }
+    }
+
+    /// Whoever read our output has closed it: `onrecord ... | head`.
+    pub fn is_broken_pipe(&self) -> bool {
+        self.broken_pipe
+    }
+
+    /// Prints it to standard error.
+    pub fn report(&self) {
+        let style = anstyle::AnsiColor::Red.on_default().bold();
+        anstream::eprintln!(
+            "{style}error{style:#}: {}: {}\nhint: {}",
+            printable(&self.subject),
+            printable(&self.reason),
+            printable(&self.hint)
+        );
+    }
+}
+
+/// Prints something worth knowing to standard error.
+pub fn note(message: &str) {
+    let style = anstyle::AnsiColor::Cyan.on_default();
+    anstream::eprintln!("{style}note{style:#}: {}", printable(message));
+}

@@ -1,0 +1,74 @@
+//! From an input to a document.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+use ingest::{Extracted, Hint, Limits, Metadata};
+use record::Diagnostic;
+
+use crate::cli::MetadataFlags;
+use crate::failure::Failure;
+use crate::inputs::Input;
+
+/// Reads an input, with its sidecar; `flags` go before both.
+pub fn load(input: &Input, flags: &MetadataFlags, max_bytes: usize) -> Result<Extracted, Failure> {
+    let bytes = read(input, max_bytes)?;
+    let (sidecar, notes) = match input {
+        Input::File(path) => sidecar(path)?,
+        Input::Stdin => Default::default(),
+    };
+    let metadata = Metadata {
+        title: flags.title.clone().or(sidecar.title),
+        publisher: flags.publisher.clone().or(sidecar.publisher),
+        published: flags.published.or(sidecar.published),
+        url: flags.url.clone().or(sidecar.url),
+        kind: flags.kind.clone().or(sidecar.kind),
+    };
+    let name = match input {
+        Input::File(path) => path.file_name().map(|n| n.to_string_lossy()),
+        Input::Stdin => None,
+    };
+    let hint = Hint {
+        name: name.as_deref(),
+        metadata,
+        limits: Limits { bytes: max_bytes },
+        ..Hint::default()
+    };
+    let mut extracted = ingest::extract(&bytes, &hint).map_err(|e| Failure::new(input.name(), &e, e.hint()))?;
+    extracted.diagnostics.splice(0..0, notes);
+    Ok(extracted)
+}
+
+/// At most one byte more than allowed, so that `extract` can say it is too large.
+fn read(input: &Input, max_bytes: usize) -> Result<Vec<u8>, Failure> {
+    let limit = max_bytes as u64 + 1;
+    let mut bytes = Vec::new();
+    let result = match input {
+        Input::Stdin => io::stdin().lock().take(limit).read_to_end(&mut bytes),
+        Input::File(path) => {
+            let file = File::open(path).map_err(|e| Failure::io(path, &e))?;
+            let size = file.metadata().map_or(0, |m| m.len());
+            if size > max_bytes as u64 {
+                let reason = format!("too large: {} MB, and the limit is {} MB", size >> 20, max_bytes >> 20);
+                return Err(Failure::new(path.display(), reason, "split it into parts, or raise --max-size"));
+            }
+            file.take(limit).read_to_end(&mut bytes)
+        }
+    };
+    match (result, input) {
+        (Ok(_), _) => Ok(bytes),
+        (Err(e), Input::File(path)) => Err(Failure::io(path, &e)),
+        (Err(e), Input::Stdin) => Err(Failure::new(input.name(), e, "check what is piped in")),
+    }
+}
+
+/// The metadata in `NAME.meta.json` beside `NAME.txt`, where there is one.
+fn sidecar(path: &Path) -> Result<(Metadata, Vec<Diagnostic>), Failure> {
+    let beside = path.with_extension("meta.json");
+    match fs::read(&beside) {
+        Ok(bytes) => Metadata::from_json(&bytes).map_err(|e| Failure::new(beside.display(), &e, e.hint())),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Default::default()),
+        Err(e) => Err(Failure::io(&beside, &e)),
+    }
+}

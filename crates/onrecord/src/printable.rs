@@ -1,0 +1,41 @@
+//! Words of a document, fit for a terminal.
+
+use std::borrow::Cow;
+
+/// The text without characters that a terminal obeys or that turn the direction of writing:
+/// each is shown as its number, `\u{1b}`. Line ends and tabs become spaces.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|c| is_blank(c) || is_dangerous(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_blank(c) {
+            out.push(' ');
+        } else if is_dangerous(c) {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+fn is_dangerous(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::printable;
+
+    #[test]
+    fn a_terminal_never_gets_what_it_would_obey() {
+        assert_eq!(printable("a\u{1b}[31m\nb\u{202e}"), "a\\u{1b}[31m b\\u{202e}");
+        assert_eq!(printable("“Şükran” 👩‍👧"), "“Şükran” 👩‍👧");
+    }
+}

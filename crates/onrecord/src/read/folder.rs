@@ -1,0 +1,98 @@
+//! A folder of readings: one NAME.json a document.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use record::Reading;
+use tempfile::NamedTempFile;
+
+use crate::failure::{Failure, note};
+use crate::inputs::Input;
+
+/// Where each document's reading goes.
+pub struct Folder {
+    dir: PathBuf,
+    names: Vec<String>,
+    written: usize,
+}
+
+impl Folder {
+    /// Makes the folder where it is not there, and chooses the names.
+    pub fn open(dir: &Path, documents: &[Input]) -> Result<Self, Failure> {
+        fs::create_dir_all(dir).map_err(|e| Failure::io(dir, &e))?;
+        Ok(Self {
+            dir: dir.to_owned(),
+            names: names(documents),
+            written: 0,
+        })
+    }
+
+    /// Writes a reading whole or not at all.
+    pub fn write(&mut self, at: usize, reading: &Reading) -> Result<(), Failure> {
+        let path = self.dir.join(&self.names[at]);
+        let mut file = NamedTempFile::new_in(&self.dir).map_err(|e| Failure::io(&path, &e))?;
+        let written = serde_json::to_writer_pretty(&mut file, reading)
+            .map_err(std::io::Error::from)
+            .and_then(|()| writeln!(file))
+            .and_then(|()| readable_by_others(file.as_file()));
+        written.map_err(|e| Failure::io(&path, &e))?;
+        file.persist(&path).map_err(|e| Failure::io(&path, &e.error))?;
+        self.written += 1;
+        Ok(())
+    }
+
+    /// Says what was written.
+    pub fn report(&self) {
+        let readings = if self.written == 1 { "reading" } else { "readings" };
+        note(&format!("{} {readings} written to {}", self.written, self.dir.display()));
+    }
+}
+
+/// Temporary files are their owner's alone; readings have the rights of any new file.
+fn readable_by_others(file: &fs::File) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.set_permissions(fs::Permissions::from_mode(0o644))?;
+    }
+    let _ = file;
+    Ok(())
+}
+
+/// NAME.json; inputs of the same stem keep their extension, those of the same file name get a number.
+fn names(documents: &[Input]) -> Vec<String> {
+    let mut stems: HashMap<String, usize> = HashMap::new();
+    for document in documents {
+        *stems.entry(document.stem()).or_default() += 1;
+    }
+    let mut used: HashMap<String, usize> = HashMap::new();
+    documents
+        .iter()
+        .map(|document| {
+            let stem = document.stem();
+            let name = match document {
+                Input::File(path) if stems[&stem] > 1 => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                _ => stem,
+            };
+            let times = used.entry(name.clone()).or_default();
+            *times += 1;
+            match *times {
+                1 => format!("{name}.json"),
+                n => format!("{name}.{n}.json"),
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inputs_of_the_same_stem_keep_their_extension() {
+        let inputs: Vec<Input> = ["a.txt", "a.html", "b.txt", "c/x.md", "d/x.md"].map(|p| Input::File(p.into())).into();
+        assert_eq!(names(&inputs), ["a.txt.json", "a.html.json", "b.json", "x.md.json", "x.md.2.json"]);
+    }
+}

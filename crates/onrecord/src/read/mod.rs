@@ -1,0 +1,172 @@
+//! `onrecord read`: documents in, readings out.
+
+mod folder;
+mod progress;
+mod text;
+
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anstream::{AutoStream, ColorChoice};
+use reader::Reader;
+use record::Reading;
+
+use crate::cli::{Color, OutputFormat, Read};
+use crate::failure::{self, Failure, note};
+use crate::inputs::{self, Input};
+use crate::{load, workers};
+use folder::Folder;
+use progress::Progress;
+
+/// Runs the command; documents that cannot be read are reported as they come, the rest goes on.
+pub fn run(options: Read) -> Result<ExitCode, Failure> {
+    let found = inputs::find(&options.inputs);
+    let mut failed = found.failures.len();
+    found.failures.iter().for_each(Failure::report);
+    let documents = found.documents;
+    if found.passed_over > 0 {
+        note(&passed_over(found.passed_over));
+    }
+    if documents.is_empty() {
+        if failed == 0 {
+            let names: Vec<String> = options.inputs.iter().map(|p| p.display().to_string()).collect();
+            let reason = "no document that can be read (.txt, .md, .html)";
+            Failure::new(names.join(", "), reason, "give files or folders with such documents").report();
+        }
+        return Ok(ExitCode::from(failure::SOME_FAILED));
+    }
+    let reader = Reader::new(options.model.into()).map_err(|e| Failure::new("onrecord", e, "install the program anew"))?;
+    let mut output = Output::new(&options, &documents)?;
+    let max_bytes = (options.max_size as usize) << 20;
+    let mut progress = Progress::new(&documents);
+    let begun = Instant::now();
+    let work = |input: &Input| -> Result<Reading, Failure> {
+        let begun = Instant::now();
+        let extracted = load::load(input, &options.metadata, max_bytes)?;
+        let mut reading = reader.read(extracted.document);
+        reading.diagnostics.splice(0..0, extracted.diagnostics);
+        tracing::info!(
+            input = input.name(),
+            characters = reading.document.text.len(),
+            statements = reading.statements.len(),
+            ms = begun.elapsed().as_millis(),
+            "read"
+        );
+        Ok(reading)
+    };
+    let outcome = workers::in_order(&documents, workers::count(options.jobs), work, |at, result| {
+        match result {
+            Ok(reading) => {
+                progress.advance(&reading);
+                if let Err(failure) = output.put(at, &documents[at], &reading) {
+                    // A full disk stops the run; one reading that cannot be written does not.
+                    if !matches!(output.target, Target::Folder(_)) {
+                        return Err(failure);
+                    }
+                    failed += 1;
+                    progress.above(|| failure.report());
+                }
+            }
+            Err(failure) => {
+                failed += 1;
+                progress.above(|| failure.report());
+            }
+        }
+        Ok(())
+    });
+    progress.finish();
+    outcome?;
+    output.finish()?;
+    tracing::info!(documents = documents.len(), failed, ms = begun.elapsed().as_millis(), "done");
+    if failed == 0 {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let all = documents.len() + found.failures.len();
+    if all > 1 {
+        anstream::eprintln!("{} of {all} read, {failed} failed", all - failed.min(all));
+    }
+    Ok(ExitCode::from(failure::SOME_FAILED))
+}
+
+fn passed_over(n: usize) -> String {
+    let files = if n == 1 { "1 file" } else { &format!("{n} files") };
+    format!("{files} of kinds that are not read passed over")
+}
+
+enum Target {
+    /// Text for people; `width` columns.
+    Text { stream: AutoStream<io::Stdout>, width: usize },
+    /// JSON: an array, or a line each.
+    Json { stream: BufWriter<io::Stdout>, lines: bool, any: bool },
+    /// A file each.
+    Folder(Folder),
+}
+
+/// Where readings go.
+struct Output {
+    target: Target,
+}
+
+impl Output {
+    fn new(options: &Read, documents: &[Input]) -> Result<Self, Failure> {
+        let format = options.format.unwrap_or(if options.out.is_some() { OutputFormat::Json } else { OutputFormat::Text });
+        let target = match (&options.out, format) {
+            (Some(_), OutputFormat::Text) => {
+                let hint = "leave --format out, or the folder";
+                return Err(Failure::new("--out", "writes readings as JSON, not as text", hint));
+            }
+            (Some(dir), _) => Target::Folder(Folder::open(dir, documents)?),
+            (None, OutputFormat::Text) => {
+                let choice = match options.color {
+                    Color::Auto => AutoStream::choice(&io::stdout()),
+                    Color::Always => ColorChoice::Always,
+                    Color::Never => ColorChoice::Never,
+                };
+                let width = options.width.map_or_else(text::terminal_width, usize::from);
+                Target::Text { stream: AutoStream::new(io::stdout(), choice), width }
+            }
+            (None, format) => Target::Json {
+                stream: BufWriter::new(io::stdout()),
+                lines: format == OutputFormat::Jsonl,
+                any: false,
+            },
+        };
+        Ok(Self { target })
+    }
+
+    fn put(&mut self, at: usize, input: &Input, reading: &Reading) -> Result<(), Failure> {
+        match &mut self.target {
+            Target::Folder(folder) => folder.write(at, reading),
+            Target::Text { stream, width } => {
+                let shown = text::render(reading, &input.name(), *width);
+                let gap = if at == 0 { "" } else { "\n" };
+                write!(stream, "{gap}{shown}").map_err(|e| Failure::stdout(&e))
+            }
+            Target::Json { stream, lines, any } => {
+                let first = !std::mem::replace(any, true);
+                let result = if *lines {
+                    serde_json::to_writer(&mut *stream, reading).map_err(io::Error::from).and_then(|()| writeln!(stream))
+                } else {
+                    write!(stream, "{}", if first { "[\n" } else { ",\n" })
+                        .and_then(|()| serde_json::to_writer_pretty(&mut *stream, reading).map_err(io::Error::from))
+                };
+                result.and_then(|()| stream.flush()).map_err(|e| Failure::stdout(&e))
+            }
+        }
+    }
+
+    fn finish(&mut self) -> Result<(), Failure> {
+        let result = match &mut self.target {
+            Target::Folder(folder) => {
+                folder.report();
+                Ok(())
+            }
+            Target::Text { stream, .. } => stream.flush(),
+            Target::Json { lines: true, stream, .. } => stream.flush(),
+            Target::Json { any: true, stream, .. } => writeln!(stream, "\n]").and_then(|()| stream.flush()),
+            Target::Json { any: false, stream, .. } => writeln!(stream, "[]").and_then(|()| stream.flush()),
+        };
+        result.map_err(|e| Failure::stdout(&e))
+    }
+}
