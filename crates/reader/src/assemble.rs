@@ -56,7 +56,7 @@ pub fn assemble(document: Document, analysis: &Analysis) -> Reading {
         let mut rules = draft.rules.clone();
         rules.extend(act_rules);
         let addressee = party(addressee);
-        let date = said_on(analysis, &dates, draft);
+        let date = said_on(analysis, &dates, draft, &drafts);
         statements.push(Statement {
             id: StatementId(format!("s{}", n + 1)),
             source: party(source),
@@ -205,23 +205,22 @@ fn speakers(
     out
 }
 
-/// The day of the talk: a date in the cue's sentence that stands outside the content.
+/// The day (or month) of the talk: a date in the cue's sentence that nobody in it tells of.
 fn said_on(
     analysis: &Analysis,
     dates: &[DateMention],
     draft: &Draft,
+    drafts: &[Draft],
 ) -> Option<(PartialDate, Precision)> {
     let cue = draft.cue.first()?;
     let sentence = analysis.sentences.iter().find(|s| s.contains(&cue.start))?;
     let span = analysis.span(sentence);
-    let content: Vec<_> = draft.content.iter().map(|t| analysis.span(t)).collect();
+    let near = |d: &&Draft| sentence.contains(&d.at());
+    let told: Vec<_> = drafts.iter().filter(near).flat_map(|d| &d.content).map(|t| analysis.span(t)).collect();
     dates
         .iter()
         .filter(|d| d.relation == DateRelation::At)
-        .filter(|d| {
-            d.spans
-                .iter()
-                .all(|s| span.covers(*s) && !content.iter().any(|c| c.overlaps(*s)))
-        })
-        .find_map(|d| Some((d.value?, d.precision?)))
+        .filter(|d| d.spans.iter().all(|s| span.covers(*s) && !told.iter().any(|c| c.overlaps(*s))))
+        .filter_map(|d| Some((d.value?, d.precision?)))
+        .find(|(_, precision)| *precision != Precision::Year)
 }

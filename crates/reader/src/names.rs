@@ -74,8 +74,8 @@ impl<'a> Names<'a> {
         } else if self.acronym_follows(&tokens) {
             kind = NameKind::Organization;
         }
-        if matches!(kind, NameKind::Person | NameKind::Organization) {
-            tokens = self.whole_name(&tokens, kind == NameKind::Organization);
+        if kind != NameKind::Other {
+            tokens = self.whole_name(&tokens, kind);
         }
         // "Methodists" are people by what they are; an address is no name.
         let peoples = kind == NameKind::Person
@@ -183,13 +183,20 @@ impl<'a> Names<'a> {
 
     /// A name with the capitalised words around it that belong to it: "Civil Police" in "National
     /// Civil Police", "Ana" in "Ana Ruiz" are half a name. A body's goes on over "of ...".
-    fn whole_name(&self, tokens: &Tokens, body: bool) -> Tokens {
+    fn whole_name(&self, tokens: &Tokens, kind: NameKind) -> Tokens {
+        let body = kind == NameKind::Organization;
         let tree = self.tree;
         let (mut start, mut end) = (tokens.start, tokens.end);
         let form = |n: usize| self.text.slice(tree.token(n).span);
         let capital = |n: usize| form(n).starts_with(char::is_uppercase);
         let sentence = &self.tree.analysis.sentences[tree.sentence(tokens.start)];
-        let part = |n: usize| matches!(tree.token(n).deprel, "compound" | "amod" | "flat");
+        // Beside a place other names may stand as compounds ("Geneva Convention").
+        let place = kind == NameKind::Location;
+        let part = |n: usize| match tree.token(n).deprel {
+            "flat" => true,
+            "compound" | "amod" => !place,
+            _ => false,
+        };
         while body && start > sentence.start + 1 {
             let before = start - 1;
             let belongs =

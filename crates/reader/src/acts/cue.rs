@@ -159,7 +159,7 @@ impl Takes {
     }
 
     /// The preposition's own entry.
-    pub(super) fn preposition(word: &str) -> Option<Self> {
+    pub fn preposition(word: &str) -> Option<Self> {
         PREPOSITIONS
             .iter()
             .find(|(w, _)| *w == word)

@@ -111,6 +111,15 @@ impl Entities<'_> {
         }
     }
 
+    /// "34-year-old" before a role, with the token after it.
+    fn years_old(&self, start: usize, noun: usize) -> Option<(u16, usize)> {
+        let form = |i: usize| self.text.slice(self.analysis().tokens[i].span);
+        let old = (start.saturating_sub(5)..noun).find(|i| form(*i) == "old" && *i >= 4)?;
+        let years = form(old - 1) == "-" && form(old - 2) == "year" && form(old - 3) == "-";
+        let age = form(old - 4).parse().ok().filter(|a| years && (1..=120).contains(a))?;
+        Some((age, old + 1))
+    }
+
     fn add_role(&mut self, n: usize, noun: usize, name: &Tokens) {
         let tree = self.tree;
         let lemma = tree.token(noun).lemma.clone();
@@ -141,6 +150,10 @@ impl Entities<'_> {
                 "former" | "ex" | "late" | "then" | "onetime"
             )
         };
+        if let Some((age, after)) = self.years_old(start, noun) {
+            self.all[n].age.get_or_insert(age);
+            start = after;
+        }
         let former = (start..noun).any(is_former);
         while start < noun && (is_former(start) || tree.token(start).upos == Upos::Punct) {
             start += 1;

@@ -53,7 +53,7 @@ impl Entities<'_> {
 
     /// A name in the words that names the speaker: the head, what is flat or compound with it,
     /// or what stands in apposition ("her lawyer, Amílcar Sitoe"). A possessor is somebody else.
-    fn named_in(&self, tokens: &Tokens, head: usize) -> Option<usize> {
+    fn named_in(&mut self, tokens: &Tokens, head: usize) -> Option<usize> {
         let tree = self.tree;
         if let Some(n) = self.named_at(head)
             && self.all[n]
@@ -86,6 +86,13 @@ impl Entities<'_> {
             }
             false
         };
+        if let Some(n) = self.named_after_comma(tokens, head) {
+            // "The company, Aguas del Norte": what spells like a place is a body.
+            if self.all[n].kind == EntityKind::Place {
+                self.all[n].kind = EntityKind::Organization;
+            }
+            return Some(n);
+        }
         // "its spokesman, Hisham al-Zawari": the name may stand after the words that were marked.
         let beside = tree.all(head, &["appos", "flat"]).find_map(|d| {
             self.named_at(d)
@@ -114,6 +121,29 @@ impl Entities<'_> {
                 })
             })
             .map(|(n, _)| n)
+    }
+
+    /// "The lawyer, Ana Ruiz, said"; "the company, Aguas del Norte": a name in apposition that the
+    /// parser may have hung elsewhere.
+    fn named_after_comma(&self, tokens: &Tokens, head: usize) -> Option<usize> {
+        let form = |n: usize| self.analysis().tokens.get(n).map_or("", |t| self.text.slice(t.span));
+        let lemma = &self.tree.token(head).lemma;
+        let wanted = if lexicon::role(lemma).is_some() {
+            EntityKind::Person
+        } else if lexicon::noun_kind(lemma).is_some() {
+            EntityKind::Organization
+        } else {
+            return None;
+        };
+        if head + 1 > tokens.end || form(head + 1) != "," {
+            return None;
+        }
+        let name = head + 2;
+        self.all.iter().position(|known| {
+            let kind = known.kind == wanted || wanted != EntityKind::Person && known.kind == EntityKind::Place;
+            let apart = |m: &Tokens| m.start == name && matches!(form(m.end), "," | "." | "");
+            kind && known.mentions.iter().any(apart)
+        })
     }
 
     fn is_possessor(&self, mention: &Tokens, head: usize) -> bool {
@@ -255,7 +285,8 @@ impl Entities<'_> {
                 .find(|(at, _)| *at < head)
                 .is_some_and(|(_, s)| *s == n)
             {
-                score += 2.0;
+                // Who spoke last is likely to go on, unless others have come up since.
+                score += if distance <= 1 { 2.0 } else { 0.5 };
             }
             let subject = known.mentions.iter().any(|m| {
                 m.start < head

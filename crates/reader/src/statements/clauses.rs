@@ -129,6 +129,9 @@ fn verb_with(view: &View, n: usize, found: &FoundCue) -> Option<Draft> {
     let overlaps = source
         .iter()
         .any(|s| built.content.iter().any(|c| !apart(s, c)));
+    if source.iter().any(|s| is_nobody(view, s)) {
+        return None;
+    }
     if source.is_empty() || overlaps && built.rule != "clause.passive" {
         return None;
     }
@@ -197,6 +200,15 @@ pub(super) fn is_unreal(view: &View, n: usize) -> bool {
         .all(n, &["mark"])
         .any(|d| matches!(tree.token(d).lemma.as_str(), "if" | "unless"));
     negated || modal || condition
+}
+
+/// "somebody", "who", "you": nobody in particular.
+pub(super) fn is_nobody(view: &View, tokens: &Tokens) -> bool {
+    tokens.len() == 1
+        && matches!(
+            view.form(tokens.start).to_lowercase().as_str(),
+            "somebody" | "someone" | "anybody" | "anyone" | "nobody" | "everybody" | "everyone" | "whoever" | "you" | "one"
+        )
 }
 
 /// A party's phrase without prepositions and relative clauses.
@@ -295,7 +307,7 @@ fn construct(view: &View, n: usize, found: &FoundCue) -> Option<Built> {
         });
     }
     let about = tree
-        .all(n, &["obl", "advcl"])
+        .all(n, &["obl", "advcl", "xcomp", "ccomp"])
         .chain(object.iter().flat_map(|o| tree.all(*o, &["nmod", "acl"])))
         .find(|d| {
             *d > n

@@ -76,6 +76,11 @@ fn complete(view: &View, draft: &mut Draft, clause: Draft) {
         draft.content = clause.content.clone();
         push(&mut draft.rules, "clause.relative");
     }
+    // "all" of "all charges": the tree knows the whole phrase.
+    let larger = |c: &Tokens| draft.content.iter().all(|d| c.start <= d.start && d.end <= c.end);
+    if draft.content.iter().all(pronouns) && clause.content.iter().any(larger) {
+        draft.content = clause.content.clone();
+    }
     // The model at times takes the addressee into the content ("urged [Brel to free them]").
     if let Some(a) = &draft.addressee
         && let Some(first) = draft.content.first_mut()
@@ -121,6 +126,10 @@ pub(super) fn tidy(view: &View, drafts: &mut Vec<Draft>) {
         });
         draft.content.sort_by_key(|c| c.start);
         draft.content.dedup();
+        // Whoever is asked is no part of what is asked.
+        if let Some(a) = draft.addressee.clone().filter(|_| draft.content.len() > 1) {
+            draft.content.retain(|c| overlap(c, &a) < c.len());
+        }
         near_the_cue(view, draft);
     }
     drafts.retain(|d| !d.content.is_empty());

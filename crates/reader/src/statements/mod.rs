@@ -58,6 +58,10 @@ impl Draft {
             .map_or(0, |t| t.start)
     }
 
+    fn form_is_indirect(&self, view: &View) -> bool {
+        form(view, &self.content) == Form::Indirect
+    }
+
     /// The source is "I" or "we".
     fn speaks_of_itself(&self, view: &View) -> bool {
         self.source.first().is_some_and(|s| {
@@ -139,21 +143,13 @@ fn is_mark(form: &str) -> bool {
 /// marks them: outermost ones only, decisions and plans among them.
 pub fn attributions(view: &View) -> Vec<Draft> {
     let mut drafts = marked(view);
-    let v = std::env::var("VAR").unwrap_or_default();
-    if v.contains('w') {
-        quoted::make_whole(view, &mut drafts);
-    }
-    if v.contains('c') {
-        let clauses = clauses::find(view);
-        let n = drafts.len();
-        merge::join(view, &mut drafts, clauses);
-        if !v.contains('n') {
-            drafts.truncate(n);
-        }
-    }
-    if v.contains('a') {
-        quoted::adopt(view, &mut drafts);
-    }
+    quoted::make_whole(view, &mut drafts);
+    let known = drafts.len();
+    let clauses = clauses::find(view);
+    // The tree fills gaps (a missing source); what it finds alone is not of this layer.
+    merge::join(view, &mut drafts, clauses);
+    drafts.truncate(known);
+    quoted::adopt(view, &mut drafts);
     drafts
 }
 

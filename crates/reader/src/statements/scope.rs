@@ -5,7 +5,7 @@
 //! scores the wide layer; a reading holds the narrow one.
 
 use super::{Draft, View};
-use crate::acts::{self, FoundCue};
+use crate::acts::{self, FoundCue, Takes};
 use crate::analysis::{Tokens, Upos};
 use crate::text::paragraphs;
 
@@ -20,6 +20,9 @@ pub(super) fn keep(view: &View, drafts: &mut Vec<Draft>) {
 fn is_statement(view: &View, draft: &Draft) -> bool {
     if draft.rules.iter().any(|r| r.starts_with("letter.")) {
         return true;
+    }
+    if draft.source.iter().any(|s| super::clauses::is_nobody(view, s)) {
+        return false;
     }
     if draft.at() < view.body
         || paragraphs::is_heading(view.text, view.analysis(), draft.at())
@@ -58,7 +61,23 @@ fn is_silence(view: &View, draft: &Draft, found: &FoundCue) -> bool {
         .clone()
         .find(|n| is_word(view, *n))
         .is_some_and(|n| matches!(view.form(n).to_lowercase().as_str(), "whether" | "if"));
-    refused || found.cue.neutral && (open || super::clauses::is_unreal(view, found.tokens[0]))
+    // "write to you about her": the cue takes a clause, and none is there.
+    let takes = |t: Takes| found.cue.takes.contains(&t);
+    let phrase = found.cue.neutral
+        && draft.form_is_indirect(view)
+        && !takes(Takes::Object)
+        && !takes(Takes::Complement)
+        && before(view, &first).is_some_and(|p| matches!(p, "about" | "of" | "on") && Takes::preposition(p).is_some_and(|t| !takes(t)));
+    refused || phrase || found.cue.neutral && (open || super::clauses::is_unreal(view, found.tokens[0]))
+}
+
+/// The word before a content, or its first where that is a preposition.
+fn before<'a>(view: &View<'a>, content: &Tokens) -> Option<&'a str> {
+    let first = view.form(content.start);
+    if Takes::preposition(first).is_some() {
+        return Some(first);
+    }
+    content.start.checked_sub(1).map(|n| view.form(n))
 }
 
 /// More than a function word.
