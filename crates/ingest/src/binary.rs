@@ -25,7 +25,11 @@ const MAGIC: [(&[u8], &str, &str); 16] = [
     (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive", ARCHIVE),
     (b"\x28\xB5\x2F\xFD", "a Zstandard archive", ARCHIVE),
     (b"SQLite format 3\0", "an SQLite database", EXPORT),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Office file (.doc, .xls)", OFFICE),
+    (
+        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+        "an old Office file (.doc, .xls)",
+        OFFICE,
+    ),
     (b"{\\rtf", "an RTF file", OFFICE),
 ];
 
@@ -92,7 +96,10 @@ mod tests {
 
     #[test]
     fn a_file_that_is_no_text_is_named() {
-        assert_eq!(reason(b"%PDF-1.7\n"), "not a text: it looks like a PDF file");
+        assert_eq!(
+            reason(b"%PDF-1.7\n"),
+            "not a text: it looks like a PDF file"
+        );
         assert!(reason(b"\x7FELF\x02").contains("ELF"));
         assert!(reason(b"PK\x03\x04\x14\0\0word/document.xml").contains("Office"));
         assert!(reason(b"PK\x03\x04\x14\0\0photo.jpg").contains("ZIP"));

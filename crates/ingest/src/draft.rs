@@ -42,7 +42,9 @@ impl Draft {
 
     /// Characters that are not in the source, put before the next piece: "- ", a space.
     pub(crate) fn mark(&mut self, mark: &str) {
-        if mark.trim().is_empty() && (self.owed > 0 || self.text.is_empty() || self.text.ends_with(char::is_whitespace)) {
+        if mark.trim().is_empty()
+            && (self.owed > 0 || self.text.is_empty() || self.text.ends_with(char::is_whitespace))
+        {
             return;
         }
         if self.pending.trim().is_empty() {
@@ -72,7 +74,8 @@ impl Draft {
         }
         self.settle();
         self.text.push_str(text);
-        self.offsets.whole(text.len() as u32, source.start as u32..source.end as u32);
+        self.offsets
+            .whole(text.len() as u32, source.start as u32..source.end as u32);
     }
 
     fn put(&mut self, text: &str, from: Option<usize>) {

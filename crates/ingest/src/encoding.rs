@@ -93,7 +93,13 @@ fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
     if units < 2 {
         return None;
     }
-    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
+    let zeros = |offset: usize| {
+        head.iter()
+            .skip(offset)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
     let (even, odd) = (zeros(0), zeros(1));
     // Half of the units, and next to none the other way round.
     let clear = |many: usize, few: usize| many * 2 > units && few * 50 < units.max(50);
@@ -270,7 +276,10 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_decides_and_is_no_text() {
-        assert_eq!(read(b"\xEF\xBB\xBFna\xC3\xAFve"), ("naïve".into(), "UTF-8", 0));
+        assert_eq!(
+            read(b"\xEF\xBB\xBFna\xC3\xAFve"),
+            ("naïve".into(), "UTF-8", 0)
+        );
         let mut le = vec![0xFF, 0xFE];
         le.extend(utf16_bytes("Łódź 😀", u16::to_le_bytes));
         assert_eq!(read(&le), ("Łódź 😀".into(), "UTF-16LE", 0));
@@ -297,7 +306,9 @@ mod tests {
 
     #[test]
     fn damaged_utf8_stays_utf8_and_the_damage_is_counted() {
-        let mut bytes = "Ağrı, Şırnak, Çanakkale, Üsküdar, Iğdır, Muş — ".repeat(4).into_bytes();
+        let mut bytes = "Ağrı, Şırnak, Çanakkale, Üsküdar, Iğdır, Muş — "
+            .repeat(4)
+            .into_bytes();
         bytes.extend(b"\xFF end");
         let (text, encoding, replaced) = read(&bytes);
         assert_eq!((encoding, replaced), ("UTF-8", 1));
@@ -308,7 +319,8 @@ mod tests {
     fn a_page_says_its_own_charset() {
         let page = b"<meta charset='iso-8859-2'><p>\xA3\xF3d\xBC";
         assert!(decode(page, true).text.ends_with("Łódź"));
-        let old = b"<META http-equiv=Content-Type content=\"text/html; charset=Shift_JIS\">\x93\x8C";
+        let old =
+            b"<META http-equiv=Content-Type content=\"text/html; charset=Shift_JIS\">\x93\x8C";
         let old = decode(old, true);
         assert!(old.text.ends_with("東"));
         assert_eq!(old.encoding, "Shift_JIS");

@@ -58,7 +58,14 @@ pub(crate) fn sniff(bytes: &[u8]) -> Format {
 }
 
 fn looks_like_html(head: &str) -> bool {
-    const STARTS: [&str; 6] = ["<!doctype html", "<html", "<head", "<body", "<title", "<meta"];
+    const STARTS: [&str; 6] = [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<title",
+        "<meta",
+    ];
     let after_prolog = match head.strip_prefix("<?xml") {
         Some(rest) => rest.split_once("?>").map_or("", |(_, rest)| rest),
         None => head,

@@ -173,15 +173,39 @@ mod tests {
     #[test]
     fn other_languages_are_named() {
         for (text, language) in [
-            ("El gobierno anunció el martes que liberará a los tres periodistas detenidos desde enero, según fuentes del ministerio.", "es"),
-            ("Le ministre a déclaré mardi que les trois journalistes seraient libérés, mais leurs avocats ne l'ont pas confirmé.", "fr"),
-            ("Der Minister sagte am Dienstag, die drei Journalisten würden bald freigelassen. Ihre Anwälte wissen davon nichts.", "de"),
-            ("Министр заявил во вторник, что трое журналистов будут освобождены в ближайшее время.", "ru"),
-            ("وزیر نے منگل کو کہا کہ تینوں صحافیوں کو جلد رہا کر دیا جائے گا، لیکن ان کے وکلاء نے اس کی تصدیق نہیں کی۔", "ur"),
-            ("وزیر روز سه‌شنبه گفت که سه روزنامه‌نگار به زودی آزاد خواهند شد، اما وکلای آنها این خبر را تأیید نکردند.", "fa"),
-            ("قال الوزير يوم الثلاثاء إن الصحفيين الثلاثة سيطلق سراحهم قريبا، لكن محاميهم لم يؤكدوا ذلك.", "ar"),
+            (
+                "El gobierno anunció el martes que liberará a los tres periodistas detenidos desde enero, según fuentes del ministerio.",
+                "es",
+            ),
+            (
+                "Le ministre a déclaré mardi que les trois journalistes seraient libérés, mais leurs avocats ne l'ont pas confirmé.",
+                "fr",
+            ),
+            (
+                "Der Minister sagte am Dienstag, die drei Journalisten würden bald freigelassen. Ihre Anwälte wissen davon nichts.",
+                "de",
+            ),
+            (
+                "Министр заявил во вторник, что трое журналистов будут освобождены в ближайшее время.",
+                "ru",
+            ),
+            (
+                "وزیر نے منگل کو کہا کہ تینوں صحافیوں کو جلد رہا کر دیا جائے گا، لیکن ان کے وکلاء نے اس کی تصدیق نہیں کی۔",
+                "ur",
+            ),
+            (
+                "وزیر روز سه‌شنبه گفت که سه روزنامه‌نگار به زودی آزاد خواهند شد، اما وکلای آنها این خبر را تأیید نکردند.",
+                "fa",
+            ),
+            (
+                "قال الوزير يوم الثلاثاء إن الصحفيين الثلاثة سيطلق سراحهم قريبا، لكن محاميهم لم يؤكدوا ذلك.",
+                "ar",
+            ),
             ("部长星期二表示，三名记者将很快获释。", "zh"),
-            ("장관은 화요일에 세 명의 기자가 곧 석방될 것이라고 말했다.", "ko"),
+            (
+                "장관은 화요일에 세 명의 기자가 곧 석방될 것이라고 말했다.",
+                "ko",
+            ),
         ] {
             assert_eq!(of(text).as_deref(), Some(language), "{text}");
         }

@@ -73,12 +73,18 @@ pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Extracted, ExtractError> {
     }
     binary::refuse_known_kinds(bytes)?;
     let named = hint.name.and_then(format_of);
-    let format = hint.format.or(named).unwrap_or_else(|| format::sniff(bytes));
+    let format = hint
+        .format
+        .or(named)
+        .unwrap_or_else(|| format::sniff(bytes));
     let decoded = encoding::decode(bytes, format == Format::Html);
     let mut diagnostics = Vec::new();
     if decoded.replaced > 0 {
         let what = count(decoded.replaced, "place");
-        let message = format!("{what} could not be read as {} and shown as \u{fffd}", decoded.encoding);
+        let message = format!(
+            "{what} could not be read as {} and shown as \u{fffd}",
+            decoded.encoding
+        );
         diagnostics.push(warning("text.unreadable", message));
     }
     let (draft, found) = match format {
@@ -109,11 +115,17 @@ pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Extracted, ExtractError> {
         return Err(ExtractError::Empty);
     }
     for (n, what) in [
-        (removed.direction, "character that turns the direction of text"),
+        (
+            removed.direction,
+            "character that turns the direction of text",
+        ),
         (removed.control, "control character"),
     ] {
         if n > 0 {
-            diagnostics.push(warning("text.removed", format!("{} removed", count(n, what))));
+            diagnostics.push(warning(
+                "text.removed",
+                format!("{} removed", count(n, what)),
+            ));
         }
     }
     let map = SourceMap::new(compose(&normal.offsets, &to_bytes, &plain));
@@ -151,7 +163,8 @@ fn date_and_title(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
             document.published_from = Some(PublishedFrom::Text);
         } else if let Some(bytes) = search.ambiguous {
             let span = document.text.span(bytes);
-            let message = "this date can be read in two ways and was not taken; give it with --published";
+            let message =
+                "this date can be read in two ways and was not taken; give it with --published";
             diagnostics.push(note_at("published.ambiguous", message, span));
         }
     }

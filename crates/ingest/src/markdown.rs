@@ -23,7 +23,9 @@ pub(crate) fn read(source: &str) -> (Draft, Metadata) {
             Event::End(TagEnd::MetadataBlock(_)) => front_matter = false,
             Event::Text(text) if front_matter => fields(&text, &mut metadata),
             Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Image { .. }) => hidden += 1,
-            Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Image) => hidden = hidden.saturating_sub(1),
+            Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Image) => {
+                hidden = hidden.saturating_sub(1)
+            }
             _ if hidden > 0 => {}
             Event::Start(Tag::List(first)) => lists.push(first),
             Event::End(TagEnd::List(_)) => {
@@ -42,11 +44,17 @@ pub(crate) fn read(source: &str) -> (Draft, Metadata) {
             }
             Event::End(TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead) => draft.end_line(),
             Event::End(TagEnd::TableCell) => draft.mark(" "),
-            Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::BlockQuote(_) | Tag::Table(_)) if lists.is_empty() => {
+            Event::Start(
+                Tag::Paragraph | Tag::Heading { .. } | Tag::BlockQuote(_) | Tag::Table(_),
+            ) if lists.is_empty() => {
                 draft.end_block();
             }
-            Event::End(TagEnd::Paragraph | TagEnd::Heading(_)) if !lists.is_empty() => draft.end_line(),
-            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::BlockQuote(_) | TagEnd::Table) => draft.end_block(),
+            Event::End(TagEnd::Paragraph | TagEnd::Heading(_)) if !lists.is_empty() => {
+                draft.end_line()
+            }
+            Event::End(
+                TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::BlockQuote(_) | TagEnd::Table,
+            ) => draft.end_block(),
             Event::Text(text) | Event::Code(text) => put(&mut draft, source, &text, range),
             Event::SoftBreak => draft.mark(" "),
             Event::HardBreak => draft.end_line(),
@@ -93,7 +101,10 @@ mod tests {
         let source = "---\ntitle: A harbour\ndate: 2024-05-06\n---\n# Heading\n\nThe *old* harbour, \
                       says [Ana](https://example.org) &amp; co.\n\n- one\n- two\n\n```\ncode\n```\n\n> Quoted.\n";
         let (draft, metadata) = read(source);
-        assert_eq!(draft.text(), "Heading\n\nThe old harbour, says Ana & co.\n\n- one\n- two\n\nQuoted.");
+        assert_eq!(
+            draft.text(),
+            "Heading\n\nThe old harbour, says Ana & co.\n\n- one\n- two\n\nQuoted."
+        );
         assert_eq!(metadata.title.as_deref(), Some("A harbour"));
         assert_eq!(metadata.published.unwrap().to_string(), "2024-05-06");
     }

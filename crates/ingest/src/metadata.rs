@@ -131,7 +131,9 @@ pub(crate) fn iso_date(given: &str) -> Option<PartialDate> {
     let day = given.split(['T', ' ']).next().unwrap_or_default();
     let timeless = day.len() == given.len();
     // Only a full day has a time behind it; "2024 edition" is no date.
-    let clock = given.get(11..).is_some_and(|time| time.starts_with(|c: char| c.is_ascii_digit()));
+    let clock = given
+        .get(11..)
+        .is_some_and(|time| time.starts_with(|c: char| c.is_ascii_digit()));
     (timeless || (day.len() == 10 && clock)).then(|| day.parse().ok())?
 }
 
@@ -139,7 +141,11 @@ pub(crate) fn iso_date(given: &str) -> Option<PartialDate> {
 fn shortened(value: &str) -> String {
     let mut chars = value.chars();
     let head: String = chars.by_ref().take(60).collect();
-    if chars.next().is_some() { head + "..." } else { head }
+    if chars.next().is_some() {
+        head + "..."
+    } else {
+        head
+    }
 }
 
 #[cfg(test)]
@@ -172,6 +178,10 @@ mod tests {
         assert!(error(r#"{"title": 3}"#).to_string().contains("`title`"));
         let date = error(r#"{"published": "2023-02-30"}"#);
         assert!(date.to_string().contains("2023-02-30") && date.hint().contains("2024-10-03"));
-        assert!(error(r#"{"published": "05/07/2021"}"#).hint().contains("2024"));
+        assert!(
+            error(r#"{"published": "05/07/2021"}"#)
+                .hint()
+                .contains("2024")
+        );
     }
 }

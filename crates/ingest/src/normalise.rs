@@ -50,11 +50,9 @@ fn fate(c: char) -> Fate {
             Fate::Control
         }
         '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => Fate::Invisible,
-        '\u{61c}'
-        | '\u{200e}'
-        | '\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}' => Fate::Direction,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            Fate::Direction
+        }
         // Below U+0300 all characters are NFC and join with nothing before them.
         ..'\u{300}' => Fate::Keep,
         _ if canonical_combining_class(c) == 0

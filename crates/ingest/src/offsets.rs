@@ -200,13 +200,11 @@ pub(crate) fn compose(upper: &Offsets, lower: &Offsets, middle: &str) -> Offsets
                 let range = piece.source..piece.source + len;
                 copy_through(&mut out, lower, range, chars);
             }
-            Origin::Whole(width) => {
-                match lower.place(piece.source..piece.source + width, chars) {
-                    Place::At(source) => out.whole(len, source),
-                    Place::Inserted => out.inserted(len),
-                    Place::Unknown => out.unknown(len),
-                }
-            }
+            Origin::Whole(width) => match lower.place(piece.source..piece.source + width, chars) {
+                Place::At(source) => out.whole(len, source),
+                Place::Inserted => out.inserted(len),
+                Place::Unknown => out.unknown(len),
+            },
             Origin::Inserted => out.inserted(len),
             // Only the lowest stage decodes, so `Each` does not stand here.
             Origin::Each(_) | Origin::Unknown => out.unknown(len),

@@ -60,14 +60,29 @@ pub(crate) fn search(text: &str) -> Search {
 /// Is the date what the line is about, not one that its sentence tells of?
 fn stands_as_date_of_issue(line: &str, range: &Range<usize>) -> bool {
     let before = line[..range.start].trim();
-    let after = line[range.end..].trim_start_matches([')', ']', '.', ',']).trim();
+    let after = line[range.end..]
+        .trim_start_matches([')', ']', '.', ','])
+        .trim();
     let words = before.split_whitespace().count();
     let lower = before.to_lowercase();
-    let issued = ["issued", "published", "released", "date", "dated", "updated", "posted"]
-        .iter()
-        .any(|word| lower.split(|c: char| !c.is_alphabetic()).any(|w| w == *word));
+    let issued = [
+        "issued",
+        "published",
+        "released",
+        "date",
+        "dated",
+        "updated",
+        "posted",
+    ]
+    .iter()
+    .any(|word| {
+        lower
+            .split(|c: char| !c.is_alphabetic())
+            .any(|w| w == *word)
+    });
     let alone = after.is_empty() && words <= 6 && !before.ends_with(" on");
-    let dash = after.starts_with(['-', '–', '—', '|', '(', '/']) || after.to_lowercase().starts_with("utc");
+    let dash = after.starts_with(['-', '–', '—', '|', '(', '/'])
+        || after.to_lowercase().starts_with("utc");
     // "GENEVA, 3 May 2023 - ", "MAPUTO (3 May 2023) - ": a place, then a dash.
     let dateline = range.start <= REACH && words <= 6 && (dash || after.is_empty());
     alone || dateline || (issued && line.len() <= 2 * REACH)
@@ -97,13 +112,17 @@ fn dates(line: &str) -> Dates {
         }
         // 5 March 2024, 5th of March, 2024
         let of = usize::from(word(n + 1).eq_ignore_ascii_case("of"));
-        if let (Some(day), Some(month), Some(year)) = (day(word(n)), month(word(n + 1 + of)), year(word(n + 2 + of)))
-            && let Some(date) = PartialDate::day(year, month, day)
+        if let (Some(day), Some(month), Some(year)) = (
+            day(word(n)),
+            month(word(n + 1 + of)),
+            year(word(n + 2 + of)),
+        ) && let Some(date) = PartialDate::day(year, month, day)
         {
             return Dates::Full(date, range(n + 2 + of));
         }
         // March 5, 2024
-        if let (Some(month), Some(day), Some(year)) = (month(word(n)), day(word(n + 1)), year(word(n + 2)))
+        if let (Some(month), Some(day), Some(year)) =
+            (month(word(n)), day(word(n + 1)), year(word(n + 2)))
             && let Some(date) = PartialDate::day(year, month, day)
         {
             return Dates::Full(date, range(n + 2));
@@ -152,20 +171,33 @@ fn year(word: &str) -> Option<i16> {
 
 fn month(word: &str) -> Option<u8> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let low = word.to_lowercase();
-    let at = MONTHS
-        .iter()
-        .position(|m| *m == low || low.len() >= 3 && (low.len() == 3 || low == "sept") && m.starts_with(&low))?;
+    let at = MONTHS.iter().position(|m| {
+        *m == low || low.len() >= 3 && (low.len() == 3 || low == "sept") && m.starts_with(&low)
+    })?;
     u8::try_from(at + 1).ok()
 }
 
 /// "03/04/2023": day and month may stand either way round.
 fn numeric(word: &str) -> bool {
     let parts: Vec<&str> = word.split('/').collect();
-    parts.len() == 3 && parts.iter().all(|p| !p.is_empty() && p.len() <= 4 && p.bytes().all(|b| b.is_ascii_digit()))
+    parts.len() == 3
+        && parts
+            .iter()
+            .all(|p| !p.is_empty() && p.len() <= 4 && p.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -180,12 +212,32 @@ mod tests {
     #[test]
     fn a_dateline_tells_the_date() {
         for (text, date, words) in [
-            ("GENEVA, 3 May 2023 - The experts said", "2023-05-03", "3 May 2023"),
-            ("A title\n\n28 November 2022\n\nText", "2022-11-28", "28 November 2022"),
-            ("Dublin, 5 March 2024\n\nDear Minister,", "2024-03-05", "5 March 2024"),
-            ("MAPUTO, Oct 13, 2021 (Agency) - A court", "2021-10-13", "Oct 13, 2021"),
+            (
+                "GENEVA, 3 May 2023 - The experts said",
+                "2023-05-03",
+                "3 May 2023",
+            ),
+            (
+                "A title\n\n28 November 2022\n\nText",
+                "2022-11-28",
+                "28 November 2022",
+            ),
+            (
+                "Dublin, 5 March 2024\n\nDear Minister,",
+                "2024-03-05",
+                "5 March 2024",
+            ),
+            (
+                "MAPUTO, Oct 13, 2021 (Agency) - A court",
+                "2021-10-13",
+                "Oct 13, 2021",
+            ),
             ("2021-03-08\nText", "2021-03-08", "2021-03-08"),
-            ("Issued in Suva on 14 August 2023 by the secretariat", "2023-08-14", "14 August 2023"),
+            (
+                "Issued in Suva on 14 August 2023 by the secretariat",
+                "2023-08-14",
+                "14 August 2023",
+            ),
         ] {
             assert_eq!(found(text), Some((date.into(), words.into())), "{text}");
         }
@@ -193,7 +245,10 @@ mod tests {
 
     #[test]
     fn a_date_that_a_sentence_tells_of_is_not_the_date_of_publication() {
-        assert_eq!(found("The bridge was closed on 3 May 2023 after a flood, the mayor said."), None);
+        assert_eq!(
+            found("The bridge was closed on 3 May 2023 after a flood, the mayor said."),
+            None
+        );
         assert_eq!(found("On 3 May 2023 the bridge was closed."), None);
     }
 

@@ -19,7 +19,11 @@ fn a_plain_text_stays_byte_for_byte() {
     assert_eq!(read.document.title.as_deref(), Some("A title"));
     assert_eq!(read.document.published.unwrap().to_string(), "2023-05-03");
     assert_eq!(read.document.published_from, Some(PublishedFrom::Text));
-    assert!(read.diagnostics.iter().any(|d| d.code == "published.from_text"));
+    assert!(
+        read.diagnostics
+            .iter()
+            .any(|d| d.code == "published.from_text")
+    );
 }
 
 #[test]
@@ -43,31 +47,49 @@ fn nothing_too_much_and_other_files_are_errors() {
     assert_eq!(error(b""), ExtractError::Empty);
     assert_eq!(error(b" \n\t "), ExtractError::Empty);
     assert!(error(b"%PDF-1.7").to_string().contains("PDF"));
-    let junk: Vec<u8> = (0..4000u32).map(|n| (n * 2_654_435_761 >> 13) as u8).collect();
+    let junk: Vec<u8> = (0..4000u32)
+        .map(|n| (n * 2_654_435_761 >> 13) as u8)
+        .collect();
     assert!(matches!(error(&junk), ExtractError::Binary { .. }));
     let hint = Hint {
         limits: Limits { bytes: 3 },
         ..Hint::default()
     };
-    assert!(matches!(extract(b"four", &hint), Err(ExtractError::TooLarge { bytes: 4, limit: 3 })));
+    assert!(matches!(
+        extract(b"four", &hint),
+        Err(ExtractError::TooLarge { bytes: 4, limit: 3 })
+    ));
 }
 
 #[test]
 fn characters_that_hide_text_are_counted() {
-    let read = read("The \u{202e}journalist\u{202c} was freed.".as_bytes(), "a.txt");
+    let read = read(
+        "The \u{202e}journalist\u{202c} was freed.".as_bytes(),
+        "a.txt",
+    );
     assert_eq!(read.document.text.as_str(), "The journalist was freed.");
-    assert!(read.diagnostics[0].message.starts_with("2 characters that turn"), "{:?}", read.diagnostics);
+    assert!(
+        read.diagnostics[0]
+            .message
+            .starts_with("2 characters that turn"),
+        "{:?}",
+        read.diagnostics
+    );
 }
 
 #[test]
 fn the_words_of_a_page_lead_back_to_its_bytes() {
-    let page = "<html><body><p>Fish &amp; chips are <b>sold</b> here.</p><p>Every day.</p></body></html>";
+    let page =
+        "<html><body><p>Fish &amp; chips are <b>sold</b> here.</p><p>Every day.</p></body></html>";
     let read = read(page.as_bytes(), "a.html");
     let text = &read.document.text;
     assert_eq!(text.as_str(), "Fish & chips are sold here.\n\nEvery day.");
     let source = |words: &str| {
         let at = text.as_str().find(words).unwrap();
-        let range = read.map.source(text, text.span(at..at + words.len())).unwrap();
+        let range = read
+            .map
+            .source(text, text.span(at..at + words.len()))
+            .unwrap();
         &page[range]
     };
     assert_eq!(source("& chips"), "&amp; chips");

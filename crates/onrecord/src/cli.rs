@@ -7,10 +7,15 @@ use record::PartialDate;
 
 /// Reads reports, letters and statements and keeps the record: who said what, in which words.
 #[derive(Debug, Parser)]
-#[command(version, about, max_term_width = 100, after_help = "Examples:
+#[command(
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "Examples:
   onrecord read letter.txt
   onrecord read reports/ --format jsonl --out record/
-  onrecord explain letter.txt --at 320")]
+  onrecord explain letter.txt --at 320"
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]

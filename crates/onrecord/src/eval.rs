@@ -18,7 +18,8 @@ use crate::workers;
 /// Reads the `text` of each line of the corpus and writes the attributions found in it.
 pub fn attributions(options: &EvalAttributions) -> Result<ExitCode, Failure> {
     let rows = rows(&options.gold)?;
-    let reader = Reader::new(options.model.into()).map_err(|e| Failure::new("onrecord", e, "install the program anew"))?;
+    let reader = Reader::new(options.model.into())
+        .map_err(|e| Failure::new("onrecord", e, "install the program anew"))?;
     let file = File::create(&options.out).map_err(|e| Failure::io(&options.out, &e))?;
     let mut out = BufWriter::new(file);
     let begun = Instant::now();
@@ -34,9 +35,15 @@ pub fn attributions(options: &EvalAttributions) -> Result<ExitCode, Failure> {
     })
     .and_then(|()| out.flush())
     .map_err(|e| Failure::io(&options.out, &e))?;
-    let words: usize = rows.iter().map(|(_, d)| d.text.as_str().split_whitespace().count()).sum();
+    let words: usize = rows
+        .iter()
+        .map(|(_, d)| d.text.as_str().split_whitespace().count())
+        .sum();
     let rate = words as f64 / begun.elapsed().as_secs_f64();
-    note(&format!("{} texts, {words} words, {rate:.0} words/s", rows.len()));
+    note(&format!(
+        "{} texts, {words} words, {rate:.0} words/s",
+        rows.len()
+    ));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -44,8 +51,14 @@ pub fn attributions(options: &EvalAttributions) -> Result<ExitCode, Failure> {
 fn rows(path: &Path) -> Result<Vec<(Value, Document)>, Failure> {
     let file = File::open(path).map_err(|e| Failure::io(path, &e))?;
     let mut start = BufReader::new(file);
-    let gzipped = start.fill_buf().is_ok_and(|head| head.starts_with(&[0x1f, 0x8b]));
-    let lines: Box<dyn Read> = if gzipped { Box::new(MultiGzDecoder::new(start)) } else { Box::new(start) };
+    let gzipped = start
+        .fill_buf()
+        .is_ok_and(|head| head.starts_with(&[0x1f, 0x8b]));
+    let lines: Box<dyn Read> = if gzipped {
+        Box::new(MultiGzDecoder::new(start))
+    } else {
+        Box::new(start)
+    };
     let mut rows = Vec::new();
     for (n, line) in BufReader::new(lines).lines().enumerate() {
         let line = line.map_err(|e| Failure::io(path, &e))?;
@@ -53,9 +66,13 @@ fn rows(path: &Path) -> Result<Vec<(Value, Document)>, Failure> {
             continue;
         }
         let form = "each line is {\"id\": ..., \"text\": \"...\"}";
-        let fail = |reason: String| Failure::new(path.display(), format!("line {}: {reason}", n + 1), form);
+        let fail = |reason: String| {
+            Failure::new(path.display(), format!("line {}: {reason}", n + 1), form)
+        };
         let row: Value = serde_json::from_str(&line).map_err(|e| fail(e.to_string()))?;
-        let text = row["text"].as_str().ok_or_else(|| fail("no `text`".to_owned()))?;
+        let text = row["text"]
+            .as_str()
+            .ok_or_else(|| fail("no `text`".to_owned()))?;
         let field = |key: &str| row[key].as_str().map(str::to_owned);
         let document = Document {
             id: DocumentId(row["id"].to_string()),

@@ -20,14 +20,24 @@ pub fn run(options: &Explain) -> Result<ExitCode, Failure> {
     let document = load::load(&input, &MetadataFlags::default(), usize::MAX)?.document;
     let length = document.text.len();
     if options.at >= length {
-        let reason = format!("there is no place {}: its text has {length} characters", options.at);
-        return Err(Failure::new(input.name(), reason, "count from 0, as the spans of the JSON do"));
+        let reason = format!(
+            "there is no place {}: its text has {length} characters",
+            options.at
+        );
+        return Err(Failure::new(
+            input.name(),
+            reason,
+            "count from 0, as the spans of the JSON do",
+        ));
     }
-    let reader = Reader::new(options.model.into()).map_err(|e| Failure::new("onrecord", e, "install the program anew"))?;
+    let reader = Reader::new(options.model.into())
+        .map_err(|e| Failure::new("onrecord", e, "install the program anew"))?;
     let analysis = reader.analyse(&document.text);
     let reading = reader.read(document);
     let shown = explain(&reading, &analysis, options.at);
-    anstream::stdout().write_all(shown.as_bytes()).map_err(|e| Failure::stdout(&e))?;
+    anstream::stdout()
+        .write_all(shown.as_bytes())
+        .map_err(|e| Failure::stdout(&e))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -44,40 +54,107 @@ fn explain(reading: &Reading, analysis: &Analysis, at: u32) -> String {
     let words = |tokens: &Tokens| shown(reading, analysis.span(tokens));
     let here = |tokens: &Tokens| tokens.start < sentence.end && sentence.start < tokens.end;
     let span = analysis.span(sentence);
-    let _ = writeln!(out, "sentence {}-{}: {}\n", span.start, span.end, words(sentence));
-    let _ = writeln!(out, "tokens (place, form, lemma, tags, relation to its governor)");
+    let _ = writeln!(
+        out,
+        "sentence {}-{}: {}\n",
+        span.start,
+        span.end,
+        words(sentence)
+    );
+    let _ = writeln!(
+        out,
+        "tokens (place, form, lemma, tags, relation to its governor)"
+    );
     for n in sentence.clone() {
         let token = &analysis.tokens[n];
         let depth = depth(analysis, n);
-        let governor = token.head.map_or("-".to_owned(), |h| shown(reading, analysis.tokens[h].span));
-        let form = format!("{}{}", "  ".repeat(depth.min(12)), shown(reading, token.span));
+        let governor = token
+            .head
+            .map_or("-".to_owned(), |h| shown(reading, analysis.tokens[h].span));
+        let form = format!(
+            "{}{}",
+            "  ".repeat(depth.min(12)),
+            shown(reading, token.span)
+        );
         let tags = format!("{} {}", token.upos.as_str(), token.xpos);
         let quoted = if token.quoted { " quoted" } else { "" };
-        let _ = writeln!(out, "  {:>6} {form:<36} {:<16} {tags:<11} {} < {governor}{quoted}", token.span.start, token.lemma, token.deprel);
+        let _ = writeln!(
+            out,
+            "  {:>6} {form:<36} {:<16} {tags:<11} {} < {governor}{quoted}",
+            token.span.start, token.lemma, token.deprel
+        );
     }
-    section(&mut out, "names", analysis.names.iter().filter(|n| here(&n.tokens)).map(|n| format!("{:?}: {}", n.kind, words(&n.tokens))));
+    section(
+        &mut out,
+        "names",
+        analysis
+            .names
+            .iter()
+            .filter(|n| here(&n.tokens))
+            .map(|n| format!("{:?}: {}", n.kind, words(&n.tokens))),
+    );
     let mentions = analysis.mentions.iter().filter(|m| here(&m.tokens));
-    section(&mut out, "mentions (cluster, kind)", mentions.map(|m| format!("{} {}: {}", m.cluster, m.kind, words(&m.tokens))));
-    let marked = analysis.attributions.iter().filter(|a| a.content.iter().chain(&a.cue).any(here));
+    section(
+        &mut out,
+        "mentions (cluster, kind)",
+        mentions.map(|m| format!("{} {}: {}", m.cluster, m.kind, words(&m.tokens))),
+    );
+    let marked = analysis
+        .attributions
+        .iter()
+        .filter(|a| a.content.iter().chain(&a.cue).any(here));
     section(
         &mut out,
         "marked by the tagger",
         marked.map(|a| {
             let of = |pieces: &[Tokens]| pieces.iter().map(words).collect::<Vec<_>>().join(" … ");
-            format!("source [{}] cue [{}] content [{}]", of(&a.source), of(&a.cue), of(&a.content))
+            format!(
+                "source [{}] cue [{}] content [{}]",
+                of(&a.source),
+                of(&a.cue),
+                of(&a.content)
+            )
         }),
     );
     let touches = |spans: &[Span]| spans.iter().any(|s| s.overlaps(span));
-    for statement in reading.statements.iter().filter(|s| touches(&s.content) || touches(&s.cue)) {
-        let of = |spans: &[Span]| spans.iter().map(|s| shown(reading, *s)).collect::<Vec<_>>().join(" … ");
-        let source = statement.source.as_ref().map_or("nobody named", |s| s.name.as_str());
-        let _ = writeln!(out, "\nstatement {}: {} by {}", statement.id.0, statement.speech_act, printable(source));
-        let _ = writeln!(out, "  cue      {}\n  content  {}", of(&statement.cue), of(&statement.content));
+    for statement in reading
+        .statements
+        .iter()
+        .filter(|s| touches(&s.content) || touches(&s.cue))
+    {
+        let of = |spans: &[Span]| {
+            spans
+                .iter()
+                .map(|s| shown(reading, *s))
+                .collect::<Vec<_>>()
+                .join(" … ")
+        };
+        let source = statement
+            .source
+            .as_ref()
+            .map_or("nobody named", |s| s.name.as_str());
+        let _ = writeln!(
+            out,
+            "\nstatement {}: {} by {}",
+            statement.id.0,
+            statement.speech_act,
+            printable(source)
+        );
+        let _ = writeln!(
+            out,
+            "  cue      {}\n  content  {}",
+            of(&statement.cue),
+            of(&statement.content)
+        );
         if let Some(addressee) = &statement.addressee {
             let _ = writeln!(out, "  to       {}", printable(addressee));
         }
         for rule in &statement.rules {
-            let _ = writeln!(out, "  {rule}: {}", reader::rules::explain(rule).unwrap_or("(no description)"));
+            let _ = writeln!(
+                out,
+                "  {rule}: {}",
+                reader::rules::explain(rule).unwrap_or("(no description)")
+            );
         }
     }
     let dates = reading.dates.iter().filter(|d| touches(&d.spans));
@@ -86,8 +163,17 @@ fn explain(reading: &Reading, analysis: &Analysis, at: u32) -> String {
         "dates",
         dates.map(|d| {
             let value = d.value.map_or("not resolved".to_owned(), |v| v.to_string());
-            let of = d.spans.iter().map(|s| shown(reading, *s)).collect::<Vec<_>>().join(" ");
-            format!("{of}: {value} ({}: {})", d.rule, reader::rules::explain(&d.rule).unwrap_or("-"))
+            let of = d
+                .spans
+                .iter()
+                .map(|s| shown(reading, *s))
+                .collect::<Vec<_>>()
+                .join(" ");
+            format!(
+                "{of}: {value} ({}: {})",
+                d.rule,
+                reader::rules::explain(&d.rule).unwrap_or("-")
+            )
         }),
     );
     out

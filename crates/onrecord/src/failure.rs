@@ -20,7 +20,11 @@ pub struct Failure {
 
 impl Failure {
     /// A failure on `subject` (a path, as the user gave it).
-    pub fn new(subject: impl fmt::Display, reason: impl fmt::Display, hint: impl fmt::Display) -> Self {
+    pub fn new(
+        subject: impl fmt::Display,
+        reason: impl fmt::Display,
+        hint: impl fmt::Display,
+    ) -> Self {
         Self {
             subject: subject.to_string(),
             reason: reason.to_string(),
@@ -32,13 +36,22 @@ impl Failure {
     /// A failure of the operating system on a path.
     pub fn io(path: &Path, error: &io::Error) -> Self {
         let (reason, hint) = match error.kind() {
-            io::ErrorKind::NotFound => ("there is no such file".to_owned(), "check the spelling of the path"),
+            io::ErrorKind::NotFound => (
+                "there is no such file".to_owned(),
+                "check the spelling of the path",
+            ),
             io::ErrorKind::PermissionDenied => (
                 "no permission".to_owned(),
                 "ask its owner for the right to read it, or copy it to a place of your own",
             ),
-            io::ErrorKind::StorageFull => ("the disk is full".to_owned(), "make room, or choose another folder"),
-            _ => (error.to_string(), "check that the path can be read and written"),
+            io::ErrorKind::StorageFull => (
+                "the disk is full".to_owned(),
+                "make room, or choose another folder",
+            ),
+            _ => (
+                error.to_string(),
+                "check that the path can be read and written",
+            ),
         };
         Self::new(path.display(), reason, hint)
     }

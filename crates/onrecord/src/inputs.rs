@@ -21,7 +21,11 @@ impl Input {
     pub fn stem(&self) -> String {
         match self {
             Self::Stdin => "stdin".to_owned(),
-            Self::File(path) => path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+            Self::File(path) => path
+                .file_stem()
+                .unwrap_or(path.as_os_str())
+                .to_string_lossy()
+                .into_owned(),
         }
     }
 
@@ -68,8 +72,14 @@ fn is_pattern(path: &Path) -> bool {
 
 /// Every file below a folder whose name is of a kind that is read; hidden ones are not meant.
 fn folder(root: &Path, inputs: &mut Inputs) {
-    let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
-    for entry in WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(visible) {
+    let visible = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+    };
+    for entry in WalkDir::new(root)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(visible)
+    {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) if ingest::reads(entry.path()) && entry.path().is_file() => {
@@ -78,7 +88,9 @@ fn folder(root: &Path, inputs: &mut Inputs) {
             Ok(_) => inputs.passed_over += 1,
             Err(error) => {
                 let path = error.path().unwrap_or(root).to_owned();
-                let error = error.into_io_error().unwrap_or_else(|| io::Error::other("a link that leads in a circle"));
+                let error = error
+                    .into_io_error()
+                    .unwrap_or_else(|| io::Error::other("a link that leads in a circle"));
                 inputs.failures.push(Failure::io(&path, &error));
             }
         }
@@ -87,14 +99,25 @@ fn folder(root: &Path, inputs: &mut Inputs) {
 
 fn pattern(argument: &Path, inputs: &mut Inputs) {
     let found = match glob::glob(&argument.to_string_lossy()) {
-        Ok(paths) => paths.filter_map(Result::ok).filter(|p| p.is_file()).collect::<Vec<_>>(),
+        Ok(paths) => paths
+            .filter_map(Result::ok)
+            .filter(|p| p.is_file())
+            .collect::<Vec<_>>(),
         Err(error) => {
-            inputs.failures.push(Failure::new(argument.display(), error, "quote the pattern: 'reports/*.txt'"));
+            inputs.failures.push(Failure::new(
+                argument.display(),
+                error,
+                "quote the pattern: 'reports/*.txt'",
+            ));
             return;
         }
     };
     if found.is_empty() {
-        inputs.failures.push(Failure::new(argument.display(), "no file fits this pattern", "check the folder and the spelling"));
+        inputs.failures.push(Failure::new(
+            argument.display(),
+            "no file fits this pattern",
+            "check the folder and the spelling",
+        ));
     }
     for path in found {
         if ingest::reads(&path) {

@@ -35,7 +35,8 @@ pub fn load(input: &Input, flags: &MetadataFlags, max_bytes: usize) -> Result<Ex
         limits: Limits { bytes: max_bytes },
         ..Hint::default()
     };
-    let mut extracted = ingest::extract(&bytes, &hint).map_err(|e| Failure::new(input.name(), &e, e.hint()))?;
+    let mut extracted =
+        ingest::extract(&bytes, &hint).map_err(|e| Failure::new(input.name(), &e, e.hint()))?;
     extracted.diagnostics.splice(0..0, notes);
     Ok(extracted)
 }
@@ -50,8 +51,16 @@ fn read(input: &Input, max_bytes: usize) -> Result<Vec<u8>, Failure> {
             let file = File::open(path).map_err(|e| Failure::io(path, &e))?;
             let size = file.metadata().map_or(0, |m| m.len());
             if size > max_bytes as u64 {
-                let reason = format!("too large: {} MB, and the limit is {} MB", size >> 20, max_bytes >> 20);
-                return Err(Failure::new(path.display(), reason, "split it into parts, or raise --max-size"));
+                let reason = format!(
+                    "too large: {} MB, and the limit is {} MB",
+                    size >> 20,
+                    max_bytes >> 20
+                );
+                return Err(Failure::new(
+                    path.display(),
+                    reason,
+                    "split it into parts, or raise --max-size",
+                ));
             }
             file.take(limit).read_to_end(&mut bytes)
         }
@@ -67,7 +76,9 @@ fn read(input: &Input, max_bytes: usize) -> Result<Vec<u8>, Failure> {
 fn sidecar(path: &Path) -> Result<(Metadata, Vec<Diagnostic>), Failure> {
     let beside = path.with_extension("meta.json");
     match fs::read(&beside) {
-        Ok(bytes) => Metadata::from_json(&bytes).map_err(|e| Failure::new(beside.display(), &e, e.hint())),
+        Ok(bytes) => {
+            Metadata::from_json(&bytes).map_err(|e| Failure::new(beside.display(), &e, e.hint()))
+        }
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Default::default()),
         Err(e) => Err(Failure::io(&beside, &e)),
     }

@@ -22,11 +22,15 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 }
 
 fn is_blank(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+    matches!(
+        c,
+        '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
 }
 
 fn is_dangerous(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -35,7 +39,10 @@ mod tests {
 
     #[test]
     fn a_terminal_never_gets_what_it_would_obey() {
-        assert_eq!(printable("a\u{1b}[31m\nb\u{202e}"), "a\\u{1b}[31m b\\u{202e}");
+        assert_eq!(
+            printable("a\u{1b}[31m\nb\u{202e}"),
+            "a\\u{1b}[31m b\\u{202e}"
+        );
         assert_eq!(printable("“Şükran” 👩‍👧"), "“Şükran” 👩‍👧");
     }
 }

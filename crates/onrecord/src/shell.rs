@@ -20,7 +20,9 @@ pub fn man() -> Result<ExitCode, Failure> {
     let mut page = Vec::new();
     let mut command = Cli::command();
     command.build();
-    let write = |command: &clap::Command, page: &mut Vec<u8>| clap_mangen::Man::new(command.clone()).render(page);
+    let write = |command: &clap::Command, page: &mut Vec<u8>| {
+        clap_mangen::Man::new(command.clone()).render(page)
+    };
     write(&command, &mut page).map_err(|e| Failure::stdout(&e))?;
     for sub in command.get_subcommands().filter(|c| c.get_name() != "help") {
         write(sub, &mut page).map_err(|e| Failure::stdout(&e))?;
@@ -29,6 +31,8 @@ pub fn man() -> Result<ExitCode, Failure> {
 }
 
 fn print(bytes: &[u8]) -> Result<ExitCode, Failure> {
-    io::stdout().write_all(bytes).map_err(|e| Failure::stdout(&e))?;
+    io::stdout()
+        .write_all(bytes)
+        .map_err(|e| Failure::stdout(&e))?;
     Ok(ExitCode::SUCCESS)
 }

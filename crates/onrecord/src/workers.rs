@@ -11,7 +11,8 @@ const AHEAD: usize = 8;
 
 /// As many threads as asked for, else one a processor.
 pub fn count(jobs: Option<NonZeroUsize>) -> usize {
-    jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+    jobs.or_else(|| thread::available_parallelism().ok())
+        .map_or(1, NonZeroUsize::get)
 }
 
 /// Runs `work` on every item on `jobs` threads and gives the results to `take` in the order of the
@@ -92,7 +93,12 @@ mod tests {
         let items: Vec<u32> = (0..10_000).collect();
         let done = AtomicUsize::new(0);
         let work = |_: &u32| done.fetch_add(1, Ordering::Relaxed);
-        let outcome = in_order(&items, 2, work, |at, _| if at < 3 { Ok(()) } else { Err("full") });
+        let outcome = in_order(
+            &items,
+            2,
+            work,
+            |at, _| if at < 3 { Ok(()) } else { Err("full") },
+        );
         assert_eq!(outcome, Err("full"));
         assert!(done.load(Ordering::Relaxed) < 1000);
     }

@@ -216,11 +216,20 @@ fn said_on(
     let sentence = analysis.sentences.iter().find(|s| s.contains(&cue.start))?;
     let span = analysis.span(sentence);
     let near = |d: &&Draft| sentence.contains(&d.at());
-    let told: Vec<_> = drafts.iter().filter(near).flat_map(|d| &d.content).map(|t| analysis.span(t)).collect();
+    let told: Vec<_> = drafts
+        .iter()
+        .filter(near)
+        .flat_map(|d| &d.content)
+        .map(|t| analysis.span(t))
+        .collect();
     dates
         .iter()
         .filter(|d| d.relation == DateRelation::At)
-        .filter(|d| d.spans.iter().all(|s| span.covers(*s) && !told.iter().any(|c| c.overlaps(*s))))
+        .filter(|d| {
+            d.spans
+                .iter()
+                .all(|s| span.covers(*s) && !told.iter().any(|c| c.overlaps(*s)))
+        })
         .filter_map(|d| Some((d.value?, d.precision?)))
         .find(|(_, precision)| *precision != Precision::Year)
 }

@@ -46,11 +46,17 @@ pub(crate) fn find(source: &str) -> Result<Article, String> {
     let mut metadata = Metadata::default();
     metadata.set("title", &about.title);
     metadata.set("publisher", about.site_name.as_deref().unwrap_or_default());
-    metadata.set("published", about.published_time.as_deref().unwrap_or_default());
+    metadata.set(
+        "published",
+        about.published_time.as_deref().unwrap_or_default(),
+    );
     metadata.set("published", time.as_deref().unwrap_or_default());
     metadata.set("url", &canonical.or(about.url).unwrap_or_default());
     // A page without an article still has its metadata.
-    let html = page.parse().map(|article| article.content.to_string()).unwrap_or_default();
+    let html = page
+        .parse()
+        .map(|article| article.content.to_string())
+        .unwrap_or_default();
     Ok(Article { html, metadata })
 }
 
@@ -79,10 +85,14 @@ fn shape(source: &str) -> (usize, usize) {
 /// Elements that hold nothing, and those that the next of their kind closes.
 fn is_void(tag: &[u8]) -> bool {
     const NAMES: [&str; 19] = [
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li",
-        "td", "tr", "option", "path",
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
+        "track", "wbr", "p", "li", "td", "tr", "option", "path",
     ];
-    let end = tag.iter().take(8).position(|b| !b.is_ascii_alphanumeric()).unwrap_or(8);
+    let end = tag
+        .iter()
+        .take(8)
+        .position(|b| !b.is_ascii_alphanumeric())
+        .unwrap_or(8);
     let name = String::from_utf8_lossy(&tag[..end.min(tag.len())]).to_ascii_lowercase();
     NAMES.contains(&name.as_str())
 }

@@ -13,14 +13,16 @@ use crate::draft::Draft;
 
 /// Tags whose content is never text.
 const HIDDEN: [&str; 13] = [
-    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "textarea", "button", "head", "canvas",
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select",
+    "textarea", "button", "head", "canvas",
 ];
 /// Tags around what is not the article.
 const ASIDE: [&str; 5] = ["nav", "header", "footer", "aside", "form"];
 /// Tags inside a paragraph; all others begin a new block.
 const INLINE: [&str; 36] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd",
-    "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "wbr",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "img", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp",
+    "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "wbr",
 ];
 
 /// A paragraph, a heading or an item of a list.
@@ -48,7 +50,10 @@ impl Block {
             Piece::Text { value, .. } => Some(value.as_str()),
             Piece::LineEnd => None,
         });
-        texts.flat_map(str::chars).filter(|c| c.is_alphanumeric()).collect()
+        texts
+            .flat_map(str::chars)
+            .filter(|c| c.is_alphanumeric())
+            .collect()
     }
 
     /// Adds the block to a draft of the page that it was read from.
@@ -64,7 +69,10 @@ impl Block {
         for piece in &self.pieces {
             match piece {
                 Piece::LineEnd => draft.end_line(),
-                Piece::Text { value, source: range } => put(draft, source, value, range.clone()),
+                Piece::Text {
+                    value,
+                    source: range,
+                } => put(draft, source, value, range.clone()),
             }
         }
         if !self.in_list {
@@ -148,7 +156,10 @@ fn without_long_tags(source: &str) -> Cow<'_, str> {
             continue;
         }
         let end = source[at..].find('>').map_or(source.len(), |n| at + n);
-        let name = bytes[at..end].iter().position(|b| !b.is_ascii_alphanumeric()).map_or(end, |n| at + n);
+        let name = bytes[at..end]
+            .iter()
+            .position(|b| !b.is_ascii_alphanumeric())
+            .map_or(end, |n| at + n);
         if end - name > LONGEST_TAG {
             out.push_str(&source[kept..name]);
             out.extend(std::iter::repeat_n(' ', end - name));
@@ -168,17 +179,23 @@ pub(crate) fn of(source: &str) -> Vec<Block> {
     let source = &*without_long_tags(source);
     let mut page = Page::default();
     {
-        let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<()> {
-            match event {
-                CallbackEvent::OpenStartTag { name } => page.open(&String::from_utf8_lossy(name)),
-                CallbackEvent::CloseStartTag { self_closing } => page.opened(self_closing),
-                CallbackEvent::EndTag { name } => page.close(&String::from_utf8_lossy(name)),
-                CallbackEvent::String { value } => page.text(&String::from_utf8_lossy(value), span.start..span.end),
-                _ => {}
-            }
-            // The tokenizer stops at each event: it runs on by recursion otherwise.
-            Some(())
-        });
+        let mut emitter = CallbackEmitter::new(
+            |event: CallbackEvent<'_>, span: Span<usize>| -> Option<()> {
+                match event {
+                    CallbackEvent::OpenStartTag { name } => {
+                        page.open(&String::from_utf8_lossy(name))
+                    }
+                    CallbackEvent::CloseStartTag { self_closing } => page.opened(self_closing),
+                    CallbackEvent::EndTag { name } => page.close(&String::from_utf8_lossy(name)),
+                    CallbackEvent::String { value } => {
+                        page.text(&String::from_utf8_lossy(value), span.start..span.end)
+                    }
+                    _ => {}
+                }
+                // The tokenizer stops at each event: it runs on by recursion otherwise.
+                Some(())
+            },
+        );
         emitter.naively_switch_states(true);
         for event in Tokenizer::new_with_emitter(source, emitter) {
             let Ok(()) = event;
@@ -246,7 +263,12 @@ impl Page {
 
     fn opened(&mut self, self_closing: bool) {
         // <svg/> hides nothing.
-        if self_closing && self.hidden.as_ref().is_some_and(|(name, n)| *name == self.tag && *n == 1) {
+        if self_closing
+            && self
+                .hidden
+                .as_ref()
+                .is_some_and(|(name, n)| *name == self.tag && *n == 1)
+        {
             self.hidden = None;
         }
     }
@@ -288,7 +310,10 @@ impl Page {
 
     fn end_block(&mut self) {
         let mut block = std::mem::take(&mut self.current);
-        let has_text = block.pieces.iter().any(|p| matches!(p, Piece::Text { value, .. } if !value.trim().is_empty()));
+        let has_text = block
+            .pieces
+            .iter()
+            .any(|p| matches!(p, Piece::Text { value, .. } if !value.trim().is_empty()));
         if has_text {
             block.in_list = !self.lists.is_empty();
             block.aside = self.aside > 0;

@@ -26,23 +26,38 @@ pub(crate) fn read(source: &str) -> (Draft, Metadata, Vec<Diagnostic>) {
     let article = match article::find(source) {
         Ok(article) => article,
         Err(reason) => {
-            notes.push(note("html.no_article", format!("{reason}; all of the page's text is read")));
+            notes.push(note(
+                "html.no_article",
+                format!("{reason}; all of the page's text is read"),
+            ));
             article::Article::default()
         }
     };
-    let wanted: HashSet<String> = blocks::of(&article.html).iter().map(Block::folded).collect();
+    let wanted: HashSet<String> = blocks::of(&article.html)
+        .iter()
+        .map(Block::folded)
+        .collect();
     let is_wanted = |block: &&Block| wanted.contains(&block.folded());
-    let length = |blocks: &mut dyn Iterator<Item = &Block>| blocks.map(|b| b.folded().len()).sum::<usize>() as f64;
+    let length = |blocks: &mut dyn Iterator<Item = &Block>| {
+        blocks.map(|b| b.folded().len()).sum::<usize>() as f64
+    };
     let found = length(&mut page.iter().filter(is_wanted));
     let all: usize = wanted.iter().map(String::len).sum();
     let mut draft = Draft::default();
     if all > 0 && found >= FOUND * all as f64 {
-        page.iter().filter(is_wanted).for_each(|b| b.write(source, &mut draft));
+        page.iter()
+            .filter(is_wanted)
+            .for_each(|b| b.write(source, &mut draft));
     } else {
         if all > 0 {
-            notes.push(note("html.no_article", "the article could not be told from the rest; all of the page's text is read"));
+            notes.push(note(
+                "html.no_article",
+                "the article could not be told from the rest; all of the page's text is read",
+            ));
         }
-        page.iter().filter(|b| !b.aside).for_each(|b| b.write(source, &mut draft));
+        page.iter()
+            .filter(|b| !b.aside)
+            .for_each(|b| b.write(source, &mut draft));
     }
     (draft, article.metadata, notes)
 }
@@ -68,10 +83,22 @@ and a petition with four thousand names was handed to the mayor in the afternoon
     fn the_article_is_taken_from_a_page() {
         let (draft, metadata, notes) = read(PAGE);
         let text = draft.text();
-        assert!(text.contains("The harbour of Merrow will close in June"), "{text}");
-        assert!(text.contains("\"bitter\u{a0}but right\" and promised"), "{text}");
-        assert!(text.contains("Fishermen & dockers protested in front of the town hall."), "{text}");
-        assert!(text.contains("- First demand: talks.\n- Second demand: money."), "{text}");
+        assert!(
+            text.contains("The harbour of Merrow will close in June"),
+            "{text}"
+        );
+        assert!(
+            text.contains("\"bitter\u{a0}but right\" and promised"),
+            "{text}"
+        );
+        assert!(
+            text.contains("Fishermen & dockers protested in front of the town hall."),
+            "{text}"
+        );
+        assert!(
+            text.contains("- First demand: talks.\n- Second demand: money."),
+            "{text}"
+        );
         for outside in ["Home", "color", "var x", "Copyright"] {
             assert!(!text.contains(outside), "{outside} in {text}");
         }
@@ -82,13 +109,22 @@ and a petition with four thousand names was handed to the mayor in the afternoon
 
     #[test]
     fn hostile_markup_is_read_in_bounded_time() {
-        let deep = format!("{}Deep text.{}", "<div>".repeat(100_000), "</div>".repeat(100_000));
+        let deep = format!(
+            "{}Deep text.{}",
+            "<div>".repeat(100_000),
+            "</div>".repeat(100_000)
+        );
         assert_eq!(read(&deep).0.text(), "Deep text.");
         let wide = format!("<p {}>Wide text.</p>", "a=\"b\" ".repeat(500_000));
         assert_eq!(read(&wide).0.text(), "Wide text.");
         let unclosed = format!("{}Open text.", "<p><b><i><ul><li>".repeat(20_000));
         assert!(read(&unclosed).0.text().ends_with("Open text."));
         assert_eq!(read("<script>alert(1)").0.text(), "");
-        assert!(read("<p>&#x110000; &bogus; &amp").0.text().contains("&bogus;"));
+        assert!(
+            read("<p>&#x110000; &bogus; &amp")
+                .0
+                .text()
+                .contains("&bogus;")
+        );
     }
 }

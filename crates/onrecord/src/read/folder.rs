@@ -38,15 +38,24 @@ impl Folder {
             .and_then(|()| writeln!(file))
             .and_then(|()| readable_by_others(file.as_file()));
         written.map_err(|e| Failure::io(&path, &e))?;
-        file.persist(&path).map_err(|e| Failure::io(&path, &e.error))?;
+        file.persist(&path)
+            .map_err(|e| Failure::io(&path, &e.error))?;
         self.written += 1;
         Ok(())
     }
 
     /// Says what was written.
     pub fn report(&self) {
-        let readings = if self.written == 1 { "reading" } else { "readings" };
-        note(&format!("{} {readings} written to {}", self.written, self.dir.display()));
+        let readings = if self.written == 1 {
+            "reading"
+        } else {
+            "readings"
+        };
+        note(&format!(
+            "{} {readings} written to {}",
+            self.written,
+            self.dir.display()
+        ));
     }
 }
 
@@ -73,7 +82,11 @@ fn names(documents: &[Input]) -> Vec<String> {
         .map(|document| {
             let stem = document.stem();
             let name = match document {
-                Input::File(path) if stems[&stem] > 1 => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                Input::File(path) if stems[&stem] > 1 => path
+                    .file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned(),
                 _ => stem,
             };
             let times = used.entry(name.clone()).or_default();
@@ -92,7 +105,18 @@ mod tests {
 
     #[test]
     fn inputs_of_the_same_stem_keep_their_extension() {
-        let inputs: Vec<Input> = ["a.txt", "a.html", "b.txt", "c/x.md", "d/x.md"].map(|p| Input::File(p.into())).into();
-        assert_eq!(names(&inputs), ["a.txt.json", "a.html.json", "b.json", "x.md.json", "x.md.2.json"]);
+        let inputs: Vec<Input> = ["a.txt", "a.html", "b.txt", "c/x.md", "d/x.md"]
+            .map(|p| Input::File(p.into()))
+            .into();
+        assert_eq!(
+            names(&inputs),
+            [
+                "a.txt.json",
+                "a.html.json",
+                "b.json",
+                "x.md.json",
+                "x.md.2.json"
+            ]
+        );
     }
 }

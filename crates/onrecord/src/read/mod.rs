@@ -30,13 +30,23 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
     }
     if documents.is_empty() {
         if failed == 0 {
-            let names: Vec<String> = options.inputs.iter().map(|p| p.display().to_string()).collect();
+            let names: Vec<String> = options
+                .inputs
+                .iter()
+                .map(|p| p.display().to_string())
+                .collect();
             let reason = "no document that can be read (.txt, .md, .html)";
-            Failure::new(names.join(", "), reason, "give files or folders with such documents").report();
+            Failure::new(
+                names.join(", "),
+                reason,
+                "give files or folders with such documents",
+            )
+            .report();
         }
         return Ok(ExitCode::from(failure::SOME_FAILED));
     }
-    let reader = Reader::new(options.model.into()).map_err(|e| Failure::new("onrecord", e, "install the program anew"))?;
+    let reader = Reader::new(options.model.into())
+        .map_err(|e| Failure::new("onrecord", e, "install the program anew"))?;
     let mut output = Output::new(&options, &documents)?;
     let max_bytes = (options.max_size as usize) << 20;
     let mut progress = Progress::new(&documents);
@@ -55,30 +65,40 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
         );
         Ok(reading)
     };
-    let outcome = workers::in_order(&documents, workers::count(options.jobs), work, |at, result| {
-        match result {
-            Ok(reading) => {
-                progress.advance(&reading);
-                if let Err(failure) = output.put(at, &documents[at], &reading) {
-                    // A full disk stops the run; one reading that cannot be written does not.
-                    if !matches!(output.target, Target::Folder(_)) {
-                        return Err(failure);
+    let outcome = workers::in_order(
+        &documents,
+        workers::count(options.jobs),
+        work,
+        |at, result| {
+            match result {
+                Ok(reading) => {
+                    progress.advance(&reading);
+                    if let Err(failure) = output.put(at, &documents[at], &reading) {
+                        // A full disk stops the run; one reading that cannot be written does not.
+                        if !matches!(output.target, Target::Folder(_)) {
+                            return Err(failure);
+                        }
+                        failed += 1;
+                        progress.above(|| failure.report());
                     }
+                }
+                Err(failure) => {
                     failed += 1;
                     progress.above(|| failure.report());
                 }
             }
-            Err(failure) => {
-                failed += 1;
-                progress.above(|| failure.report());
-            }
-        }
-        Ok(())
-    });
+            Ok(())
+        },
+    );
     progress.finish();
     outcome?;
     output.finish()?;
-    tracing::info!(documents = documents.len(), failed, ms = begun.elapsed().as_millis(), "done");
+    tracing::info!(
+        documents = documents.len(),
+        failed,
+        ms = begun.elapsed().as_millis(),
+        "done"
+    );
     if failed == 0 {
         return Ok(ExitCode::SUCCESS);
     }
@@ -90,15 +110,26 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
 }
 
 fn passed_over(n: usize) -> String {
-    let files = if n == 1 { "1 file" } else { &format!("{n} files") };
+    let files = if n == 1 {
+        "1 file"
+    } else {
+        &format!("{n} files")
+    };
     format!("{files} of kinds that are not read passed over")
 }
 
 enum Target {
     /// Text for people; `width` columns.
-    Text { stream: AutoStream<io::Stdout>, width: usize },
+    Text {
+        stream: AutoStream<io::Stdout>,
+        width: usize,
+    },
     /// JSON: an array, or a line each.
-    Json { stream: BufWriter<io::Stdout>, lines: bool, any: bool },
+    Json {
+        stream: BufWriter<io::Stdout>,
+        lines: bool,
+        any: bool,
+    },
     /// A file each.
     Folder(Folder),
 }
@@ -110,11 +141,19 @@ struct Output {
 
 impl Output {
     fn new(options: &Read, documents: &[Input]) -> Result<Self, Failure> {
-        let format = options.format.unwrap_or(if options.out.is_some() { OutputFormat::Json } else { OutputFormat::Text });
+        let format = options.format.unwrap_or(if options.out.is_some() {
+            OutputFormat::Json
+        } else {
+            OutputFormat::Text
+        });
         let target = match (&options.out, format) {
             (Some(_), OutputFormat::Text) => {
                 let hint = "leave --format out, or the folder";
-                return Err(Failure::new("--out", "writes readings as JSON, not as text", hint));
+                return Err(Failure::new(
+                    "--out",
+                    "writes readings as JSON, not as text",
+                    hint,
+                ));
             }
             (Some(dir), _) => Target::Folder(Folder::open(dir, documents)?),
             (None, OutputFormat::Text) => {
@@ -124,7 +163,10 @@ impl Output {
                     Color::Never => ColorChoice::Never,
                 };
                 let width = options.width.map_or_else(text::terminal_width, usize::from);
-                Target::Text { stream: AutoStream::new(io::stdout(), choice), width }
+                Target::Text {
+                    stream: AutoStream::new(io::stdout(), choice),
+                    width,
+                }
             }
             (None, format) => Target::Json {
                 stream: BufWriter::new(io::stdout()),
@@ -146,12 +188,17 @@ impl Output {
             Target::Json { stream, lines, any } => {
                 let first = !std::mem::replace(any, true);
                 let result = if *lines {
-                    serde_json::to_writer(&mut *stream, reading).map_err(io::Error::from).and_then(|()| writeln!(stream))
+                    serde_json::to_writer(&mut *stream, reading)
+                        .map_err(io::Error::from)
+                        .and_then(|()| writeln!(stream))
                 } else {
-                    write!(stream, "{}", if first { "[\n" } else { ",\n" })
-                        .and_then(|()| serde_json::to_writer_pretty(&mut *stream, reading).map_err(io::Error::from))
+                    write!(stream, "{}", if first { "[\n" } else { ",\n" }).and_then(|()| {
+                        serde_json::to_writer_pretty(&mut *stream, reading).map_err(io::Error::from)
+                    })
                 };
-                result.and_then(|()| stream.flush()).map_err(|e| Failure::stdout(&e))
+                result
+                    .and_then(|()| stream.flush())
+                    .map_err(|e| Failure::stdout(&e))
             }
         }
     }
@@ -163,9 +210,17 @@ impl Output {
                 Ok(())
             }
             Target::Text { stream, .. } => stream.flush(),
-            Target::Json { lines: true, stream, .. } => stream.flush(),
-            Target::Json { any: true, stream, .. } => writeln!(stream, "\n]").and_then(|()| stream.flush()),
-            Target::Json { any: false, stream, .. } => writeln!(stream, "[]").and_then(|()| stream.flush()),
+            Target::Json {
+                lines: true,
+                stream,
+                ..
+            } => stream.flush(),
+            Target::Json {
+                any: true, stream, ..
+            } => writeln!(stream, "\n]").and_then(|()| stream.flush()),
+            Target::Json {
+                any: false, stream, ..
+            } => writeln!(stream, "[]").and_then(|()| stream.flush()),
         };
         result.map_err(|e| Failure::stdout(&e))
     }

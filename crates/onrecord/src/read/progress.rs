@@ -29,8 +29,10 @@ impl Progress {
         };
         let much = documents.len() > MANY || documents.iter().map(size).sum::<u64>() > LARGE;
         let bar = (much && std::io::stderr().is_terminal()).then(|| {
-            let style = ProgressStyle::with_template("{bar:30} {pos}/{len} documents, {msg}, {eta} left");
-            ProgressBar::new(documents.len() as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+            let style =
+                ProgressStyle::with_template("{bar:30} {pos}/{len} documents, {msg}, {eta} left");
+            ProgressBar::new(documents.len() as u64)
+                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         });
         Self {
             bar,

@@ -17,7 +17,9 @@ const WIDEST: usize = 100;
 
 /// Columns of the terminal, at most 100; 80 where there is none.
 pub fn terminal_width() -> usize {
-    terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)).min(WIDEST)
+    terminal_size::terminal_size()
+        .map_or(80, |(width, _)| usize::from(width.0))
+        .min(WIDEST)
 }
 
 /// The reading as text; colours are taken out again by the stream where they are not wanted.
@@ -26,14 +28,22 @@ pub fn render(reading: &Reading, input: &str, width: usize) -> String {
     let mut out = String::new();
     head(&mut out, reading, input, width);
     for (name, statements) in by_speaker(reading) {
-        let role = entity_of(reading, &statements).map(|e| about(e)).unwrap_or_default();
+        let role = entity_of(reading, &statements)
+            .map(|e| about(e))
+            .unwrap_or_default();
         let name = printable(&name).into_owned();
         let _ = writeln!(out, "\n{BOLD}{name}{BOLD:#}{DIM}{role}{DIM:#}");
         for statement in statements {
             put(&mut out, reading, statement, width, 0);
         }
     }
-    if reading.statements.is_empty() && reading.document.language.as_deref().is_none_or(|l| l == "en") {
+    if reading.statements.is_empty()
+        && reading
+            .document
+            .language
+            .as_deref()
+            .is_none_or(|l| l == "en")
+    {
         out.push_str("\nNo statements found.\n");
     }
     notes(&mut out, reading, width);
@@ -46,15 +56,21 @@ fn head(out: &mut String, reading: &Reading, input: &str, width: usize) {
     for line in textwrap::wrap(&title, width) {
         let _ = writeln!(out, "{BOLD}{line}{BOLD:#}");
     }
-    let published = document.published.map(|date| match document.published_from {
-        Some(PublishedFrom::Text) => format!("{date} (from the text)"),
-        _ => date.to_string(),
-    });
-    let parts: Vec<String> = [document.publisher.clone(), published, document.title.as_ref().map(|_| input.to_owned())]
-        .into_iter()
-        .flatten()
-        .map(|part| printable(&part).into_owned())
-        .collect();
+    let published = document
+        .published
+        .map(|date| match document.published_from {
+            Some(PublishedFrom::Text) => format!("{date} (from the text)"),
+            _ => date.to_string(),
+        });
+    let parts: Vec<String> = [
+        document.publisher.clone(),
+        published,
+        document.title.as_ref().map(|_| input.to_owned()),
+    ]
+    .into_iter()
+    .flatten()
+    .map(|part| printable(&part).into_owned())
+    .collect();
     if !parts.is_empty() {
         let _ = writeln!(out, "{DIM}{}{DIM:#}", parts.join(" · "));
     }
@@ -64,7 +80,10 @@ fn head(out: &mut String, reading: &Reading, input: &str, width: usize) {
 fn by_speaker(reading: &Reading) -> Vec<(String, Vec<&Statement>)> {
     let mut groups: Vec<(String, Vec<&Statement>)> = Vec::new();
     for statement in reading.statements.iter().filter(|s| s.parent.is_none()) {
-        let name = statement.source.as_ref().map_or("(nobody named)", |s| s.name.as_str());
+        let name = statement
+            .source
+            .as_ref()
+            .map_or("(nobody named)", |s| s.name.as_str());
         match groups.iter_mut().find(|(known, _)| known == name) {
             Some((_, statements)) => statements.push(statement),
             None => groups.push((name.to_owned(), vec![statement])),
@@ -74,7 +93,9 @@ fn by_speaker(reading: &Reading) -> Vec<(String, Vec<&Statement>)> {
 }
 
 fn entity_of<'a>(reading: &'a Reading, statements: &[&Statement]) -> Option<&'a Entity> {
-    let id = statements.iter().find_map(|s| s.source.as_ref()?.entity.as_ref())?;
+    let id = statements
+        .iter()
+        .find_map(|s| s.source.as_ref()?.entity.as_ref())?;
     reading.entities.iter().find(|e| e.id == *id)
 }
 
@@ -83,7 +104,11 @@ fn about(entity: &Entity) -> String {
     let mut out = String::new();
     for role in entity.roles.iter().take(2) {
         let former = if role.former { "former " } else { "" };
-        let of = role.of.as_deref().map(|of| format!(" of {of}")).unwrap_or_default();
+        let of = role
+            .of
+            .as_deref()
+            .map(|of| format!(" of {of}"))
+            .unwrap_or_default();
         let _ = write!(out, ", {former}{}{of}", role.title);
     }
     if let Some(age) = entity.age {
@@ -98,14 +123,20 @@ fn put(out: &mut String, reading: &Reading, statement: &Statement, width: usize,
     let act = statement.speech_act.as_str();
     let mut lead = String::new();
     if depth > 0 {
-        let name = statement.source.as_ref().map_or("(nobody named)", |s| s.name.as_str());
+        let name = statement
+            .source
+            .as_ref()
+            .map_or("(nobody named)", |s| s.name.as_str());
         let _ = write!(lead, "{}: ", printable(name));
     }
     let text = format!("{lead}{}", content(reading, statement));
     let indent = " ".repeat(margin + ACT + 1);
     let first = format!("{}{style}{act:<ACT$}{style:#} ", " ".repeat(margin));
     let columns = width.saturating_sub(margin + ACT + 1).max(20);
-    for (n, line) in textwrap::wrap(&text, Options::new(columns)).iter().enumerate() {
+    for (n, line) in textwrap::wrap(&text, Options::new(columns))
+        .iter()
+        .enumerate()
+    {
         let _ = writeln!(out, "{}{line}", if n == 0 { &first } else { &indent });
     }
     let mut details = Vec::new();
@@ -123,15 +154,31 @@ fn put(out: &mut String, reading: &Reading, statement: &Statement, width: usize,
     }
 }
 
-fn children<'a>(reading: &'a Reading, parent: &'a StatementId) -> impl Iterator<Item = &'a Statement> {
-    reading.statements.iter().filter(move |s| s.parent.as_ref() == Some(parent))
+fn children<'a>(
+    reading: &'a Reading,
+    parent: &'a StatementId,
+) -> impl Iterator<Item = &'a Statement> {
+    reading
+        .statements
+        .iter()
+        .filter(move |s| s.parent.as_ref() == Some(parent))
 }
 
 /// The words of the content, pieces that stand apart joined by an ellipsis.
 fn content(reading: &Reading, statement: &Statement) -> String {
     let text = &reading.document.text;
-    let piece = |span: &Span| printable(text.slice(*span)).split_whitespace().collect::<Vec<_>>().join(" ");
-    statement.content.iter().map(piece).collect::<Vec<_>>().join(" … ")
+    let piece = |span: &Span| {
+        printable(text.slice(*span))
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    statement
+        .content
+        .iter()
+        .map(piece)
+        .collect::<Vec<_>>()
+        .join(" … ")
 }
 
 /// Colours by what an act does to whoever is spoken of or to; the word itself tells it as well.

@@ -116,7 +116,10 @@ impl Entities<'_> {
         let form = |i: usize| self.text.slice(self.analysis().tokens[i].span);
         let old = (start.saturating_sub(5)..noun).find(|i| form(*i) == "old" && *i >= 4)?;
         let years = form(old - 1) == "-" && form(old - 2) == "year" && form(old - 3) == "-";
-        let age = form(old - 4).parse().ok().filter(|a| years && (1..=120).contains(a))?;
+        let age = form(old - 4)
+            .parse()
+            .ok()
+            .filter(|a| years && (1..=120).contains(a))?;
         Some((age, old + 1))
     }
 

@@ -126,7 +126,12 @@ impl Entities<'_> {
     /// "The lawyer, Ana Ruiz, said"; "the company, Aguas del Norte": a name in apposition that the
     /// parser may have hung elsewhere.
     fn named_after_comma(&self, tokens: &Tokens, head: usize) -> Option<usize> {
-        let form = |n: usize| self.analysis().tokens.get(n).map_or("", |t| self.text.slice(t.span));
+        let form = |n: usize| {
+            self.analysis()
+                .tokens
+                .get(n)
+                .map_or("", |t| self.text.slice(t.span))
+        };
         let lemma = &self.tree.token(head).lemma;
         let wanted = if lexicon::role(lemma).is_some() {
             EntityKind::Person
@@ -140,7 +145,8 @@ impl Entities<'_> {
         }
         let name = head + 2;
         self.all.iter().position(|known| {
-            let kind = known.kind == wanted || wanted != EntityKind::Person && known.kind == EntityKind::Place;
+            let kind = known.kind == wanted
+                || wanted != EntityKind::Person && known.kind == EntityKind::Place;
             let apart = |m: &Tokens| m.start == name && matches!(form(m.end), "," | "." | "");
             kind && known.mentions.iter().any(apart)
         })

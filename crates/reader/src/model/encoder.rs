@@ -86,7 +86,12 @@ pub struct Encoder {
     outputs: [NodeId; 2],
     relations: Network,
     embeddings: Embeddings,
-    pool: Arc<ThreadPool>,
+}
+
+thread_local! {
+    /// A pool of one thread for each thread that reads: a shared one would make readers wait for
+    /// each other, and one window a thread is faster than one matrix over several threads.
+    static POOL: Arc<ThreadPool> = Arc::new(ThreadPool::with_num_threads(1));
 }
 
 impl Encoder {
@@ -111,14 +116,12 @@ impl Encoder {
             network,
             relations,
             embeddings: Embeddings::load()?,
-            // One window a thread is faster than one matrix over several threads.
-            pool: Arc::new(ThreadPool::with_num_threads(1)),
         })
     }
 
-    fn options(&self) -> RunOptions {
+    fn options() -> RunOptions {
         let mut options = RunOptions::default();
-        options.thread_pool = Some(self.pool.clone());
+        options.thread_pool = Some(POOL.with(Arc::clone));
         options
     }
 
@@ -160,7 +163,7 @@ impl Encoder {
                 (self.inputs[1], mask.view().into()),
             ],
             self.outputs,
-            Some(self.options()),
+            Some(Self::options()),
         );
         timings.add(&timings.encode, begun);
         timings.count_pieces(pieces);
@@ -181,7 +184,7 @@ impl Encoder {
         let inputs = vec![(id("dep")?, dep.into()), (id("head")?, head.into())];
         let [logits] = self
             .relations
-            .run_n(inputs, [id("logits")?], Some(self.options()))
+            .run_n(inputs, [id("logits")?], Some(Self::options()))
             .ok()?;
         logits.try_into().ok()
     }

@@ -207,7 +207,16 @@ pub(super) fn is_nobody(view: &View, tokens: &Tokens) -> bool {
     tokens.len() == 1
         && matches!(
             view.form(tokens.start).to_lowercase().as_str(),
-            "somebody" | "someone" | "anybody" | "anyone" | "nobody" | "everybody" | "everyone" | "whoever" | "you" | "one"
+            "somebody"
+                | "someone"
+                | "anybody"
+                | "anyone"
+                | "nobody"
+                | "everybody"
+                | "everyone"
+                | "whoever"
+                | "you"
+                | "one"
         )
 }
 

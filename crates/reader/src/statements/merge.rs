@@ -77,7 +77,12 @@ fn complete(view: &View, draft: &mut Draft, clause: Draft) {
         push(&mut draft.rules, "clause.relative");
     }
     // "all" of "all charges": the tree knows the whole phrase.
-    let larger = |c: &Tokens| draft.content.iter().all(|d| c.start <= d.start && d.end <= c.end);
+    let larger = |c: &Tokens| {
+        draft
+            .content
+            .iter()
+            .all(|d| c.start <= d.start && d.end <= c.end)
+    };
     if draft.content.iter().all(pronouns) && clause.content.iter().any(larger) {
         draft.content = clause.content.clone();
     }

@@ -21,7 +21,11 @@ fn is_statement(view: &View, draft: &Draft) -> bool {
     if draft.rules.iter().any(|r| r.starts_with("letter.")) {
         return true;
     }
-    if draft.source.iter().any(|s| super::clauses::is_nobody(view, s)) {
+    if draft
+        .source
+        .iter()
+        .any(|s| super::clauses::is_nobody(view, s))
+    {
         return false;
     }
     if draft.at() < view.body
@@ -67,8 +71,12 @@ fn is_silence(view: &View, draft: &Draft, found: &FoundCue) -> bool {
         && draft.form_is_indirect(view)
         && !takes(Takes::Object)
         && !takes(Takes::Complement)
-        && before(view, &first).is_some_and(|p| matches!(p, "about" | "of" | "on") && Takes::preposition(p).is_some_and(|t| !takes(t)));
-    refused || phrase || found.cue.neutral && (open || super::clauses::is_unreal(view, found.tokens[0]))
+        && before(view, &first).is_some_and(|p| {
+            matches!(p, "about" | "of" | "on") && Takes::preposition(p).is_some_and(|t| !takes(t))
+        });
+    refused
+        || phrase
+        || found.cue.neutral && (open || super::clauses::is_unreal(view, found.tokens[0]))
 }
 
 /// The word before a content, or its first where that is a preposition.
