@@ -48,7 +48,7 @@ fn nothing_too_much_and_other_files_are_errors() {
     assert_eq!(error(b" \n\t "), ExtractError::Empty);
     assert!(error(b"%PDF-1.7").to_string().contains("PDF"));
     let junk: Vec<u8> = (0..4000u32)
-        .map(|n| (n * 2_654_435_761 >> 13) as u8)
+        .map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8)
         .collect();
     assert!(matches!(error(&junk), ExtractError::Binary { .. }));
     let hint = Hint {

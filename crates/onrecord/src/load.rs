@@ -43,7 +43,7 @@ pub fn load(input: &Input, flags: &MetadataFlags, max_bytes: usize) -> Result<Ex
 
 /// At most one byte more than allowed, so that `extract` can say it is too large.
 fn read(input: &Input, max_bytes: usize) -> Result<Vec<u8>, Failure> {
-    let limit = max_bytes as u64 + 1;
+    let limit = (max_bytes as u64).saturating_add(1);
     let mut bytes = Vec::new();
     let result = match input {
         Input::Stdin => io::stdin().lock().take(limit).read_to_end(&mut bytes),

@@ -2,6 +2,8 @@
 //!
 //! They tell paths, sizes and times; never words, names or titles of a document.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 
 /// Starts logging; `warn` where `ONRECORD_LOG` says nothing.
@@ -10,6 +12,7 @@ pub fn start() {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .without_time()
         .init();
 }

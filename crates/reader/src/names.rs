@@ -122,8 +122,11 @@ impl<'a> Names<'a> {
         let name = self.words_of(tokens);
         let last = self.tree.token(tokens.end - 1);
         let alone = tokens.len() == 1;
-        let people = alone && lexicon::demonym(name.strip_suffix('s').unwrap_or(&name)).is_some()
-            || alone && lexicon::demonym(&name).is_some();
+        let singular = name.strip_suffix('s').unwrap_or(&name);
+        let people = alone
+            && [singular, &name]
+                .into_iter()
+                .any(|n| lexicon::demonym(n).is_some());
         let office =
             alone && (lexicon::is_title(&name) || lexicon::role(&name.to_lowercase()).is_some());
         let body = alone && lexicon::noun_kind(&name.to_lowercase()).is_some();

@@ -29,7 +29,7 @@ pub fn render(reading: &Reading, input: &str, width: usize) -> String {
     head(&mut out, reading, input, width);
     for (name, statements) in by_speaker(reading) {
         let role = entity_of(reading, &statements)
-            .map(|e| about(e))
+            .map(about)
             .unwrap_or_default();
         let name = printable(&name).into_owned();
         let _ = writeln!(out, "\n{BOLD}{name}{BOLD:#}{DIM}{role}{DIM:#}");

@@ -237,10 +237,10 @@ impl Entities<'_> {
             .unwrap_or(0);
         let mut of: Vec<Vec<usize>> = vec![Vec::new(); count];
         for mention in &analysis.mentions {
-            if let Some(n) = self.named_at(mention.head) {
-                if !of[mention.cluster].contains(&n) {
-                    of[mention.cluster].push(n);
-                }
+            if let Some(n) = self.named_at(mention.head)
+                && !of[mention.cluster].contains(&n)
+            {
+                of[mention.cluster].push(n);
             }
         }
         self.clusters = of

@@ -114,8 +114,8 @@ pub fn clusters(heads: &[Head], table: &[f32], bias: f32) -> Vec<usize> {
     let mut count = 0;
     for (i, head) in heads.iter().enumerate() {
         let mut best: Option<(f32, usize)> = None;
-        for j in i.saturating_sub(REACH)..i {
-            let other = &heads[j];
+        let from = i.saturating_sub(REACH);
+        for (j, other) in (from..i).zip(&heads[from..i]) {
             let own: f32 = head.query.iter().zip(&other.key).map(|(q, k)| q * k).sum();
             let told: f32 = features(head, other, i - j)
                 .iter()

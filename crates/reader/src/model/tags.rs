@@ -25,9 +25,9 @@ pub fn spans<'l>(scores: &[&[f32]], labels: &[&'l str]) -> Vec<(Range<usize>, &'
         let mut next = vec![f32::NEG_INFINITY; k];
         for j in 0..k {
             let mut from = 0;
-            for i in 0..k {
-                if follows(i, j) && best[i] > next[j] {
-                    next[j] = best[i];
+            for (i, score) in best.iter().enumerate() {
+                if follows(i, j) && *score > next[j] {
+                    next[j] = *score;
                     from = i;
                 }
             }

@@ -160,9 +160,9 @@ pub fn gather(view: &View) -> Vec<Draft> {
     let clauses = clauses::find(view);
     merge::join(view, &mut drafts, clauses);
     quoted::adopt(view, &mut drafts);
-    for n in 0..drafts.len() {
-        if drafts[n].addressee.is_none() {
-            drafts[n].addressee = clauses::addressee(view, &drafts[n]);
+    for draft in &mut drafts {
+        if draft.addressee.is_none() {
+            draft.addressee = clauses::addressee(view, draft);
         }
     }
     letters::asks(view, &mut drafts);

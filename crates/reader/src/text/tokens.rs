@@ -237,9 +237,8 @@ fn clitics(text: &str, bytes: Range<usize>, out: &mut Vec<Range<usize>>) {
             .nth(mark_chars - 1)
             .map(|(n, _)| bytes.start + n)
     };
-    let cut = if lower.ends_with("n't") && lower.len() > 3 {
-        split(3)
-    } else if ["'re", "'ve", "'ll"].iter().any(|s| lower.ends_with(s)) {
+    let long = ["'re", "'ve", "'ll"].iter().any(|s| lower.ends_with(s));
+    let cut = if long || lower.ends_with("n't") && lower.len() > 3 {
         split(3)
     } else if ["'s", "'d", "'m"].iter().any(|s| lower.ends_with(s)) {
         split(2)
