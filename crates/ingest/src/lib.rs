@@ -115,10 +115,7 @@ pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Extracted, ExtractError> {
         return Err(ExtractError::Empty);
     }
     for (n, what) in [
-        (
-            removed.direction,
-            "character that turns the direction of text",
-        ),
+        (removed.direction, "bidirectional control character"),
         (removed.control, "control character"),
     ] {
         if n > 0 {
