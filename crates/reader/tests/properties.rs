@@ -6,7 +6,8 @@ use onrecord_reader::{Model, Reader};
 use proptest::prelude::*;
 use record::{Document, DocumentId, Reading, Span, Text};
 
-static READER: LazyLock<Reader> = LazyLock::new(|| Reader::new(Model::Fast).expect("the model loads"));
+static READER: LazyLock<Reader> =
+    LazyLock::new(|| Reader::new(Model::Fast).expect("the model loads"));
 
 fn read(text: &str) -> Reading {
     READER.read(Document {
@@ -45,19 +46,34 @@ fn check(text: &str) {
     let reading = read(text);
     let chars: Vec<char> = text.chars().collect();
     for span in spans(&reading) {
-        assert!(span.start < span.end && span.end as usize <= chars.len(), "{span:?} of {text:?}");
+        assert!(
+            span.start < span.end && span.end as usize <= chars.len(),
+            "{span:?} of {text:?}"
+        );
         let words = &chars[span.start as usize..span.end as usize];
         let own: String = words.iter().collect();
-        assert_eq!(own, reading.document.text.slice(span), "{span:?} of {text:?}");
+        assert_eq!(
+            own,
+            reading.document.text.slice(span),
+            "{span:?} of {text:?}"
+        );
         assert_eq!(own, own.trim(), "{span:?} of {text:?}");
     }
     let entity = |id: &record::EntityId| reading.entities.iter().any(|e| e.id == *id);
     for statement in &reading.statements {
         assert!(!statement.content.is_empty());
         assert!(!statement.rules.is_empty());
-        assert!(statement.source.iter().filter_map(|s| s.entity.as_ref()).all(entity));
+        assert!(
+            statement
+                .source
+                .iter()
+                .filter_map(|s| s.entity.as_ref())
+                .all(entity)
+        );
         assert!(statement.addressee_entity.iter().all(entity));
-        let parent = |id: &record::StatementId| *id != statement.id && reading.statements.iter().any(|s| s.id == *id);
+        let parent = |id: &record::StatementId| {
+            *id != statement.id && reading.statements.iter().any(|s| s.id == *id)
+        };
         assert!(statement.parent.iter().all(parent));
     }
 }
@@ -81,9 +97,37 @@ proptest! {
 #[test]
 fn marks_and_letters_of_every_kind_are_harmless() {
     for text in [
-        "", " ", "\n\n\n", "“", "”", "\"", "'", "((((", "\"\"\"\"\"", "“ “ “", "- - -", "...", "1. 2. 3.", "\u{301}", "👩‍👩‍👧", "a\u{0}b",
-        "قال الوزير إن الجسر مغلق.", "“He said “she said “they said", "Dear", "To the", "To:", "We,", "Dear ,\n\nWe urge:\n- \n- \n",
-        "Ana Ruiz-", "U.S.-", "@", "http://", "X (", "He said: “", "accused of", "all of which he denies",
+        "",
+        " ",
+        "\n\n\n",
+        "“",
+        "”",
+        "\"",
+        "'",
+        "((((",
+        "\"\"\"\"\"",
+        "“ “ “",
+        "- - -",
+        "...",
+        "1. 2. 3.",
+        "\u{301}",
+        "👩‍👩‍👧",
+        "a\u{0}b",
+        "قال الوزير إن الجسر مغلق.",
+        "“He said “she said “they said",
+        "Dear",
+        "To the",
+        "To:",
+        "We,",
+        "Dear ,\n\nWe urge:\n- \n- \n",
+        "Ana Ruiz-",
+        "U.S.-",
+        "@",
+        "http://",
+        "X (",
+        "He said: “",
+        "accused of",
+        "all of which he denies",
     ] {
         check(text);
     }

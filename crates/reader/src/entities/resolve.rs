@@ -109,6 +109,21 @@ impl Entities<'_> {
                     && lexicon::role(&before.lemma).is_some()
             }
         };
+        // "The newspaper El Faro": so does that of a body.
+        let after_body = |m: &Tokens| {
+            m.end == tokens.end && m.start > tokens.start && {
+                let before = tree.token(m.start - 1);
+                before.upos == Upos::Noun
+                    && lexicon::noun_kind(&before.lemma) == Some(EntityKind::Organization)
+            }
+        };
+        if let Some(n) = self.all.iter().position(|k| {
+            matches!(k.kind, EntityKind::Organization | EntityKind::Place)
+                && k.mentions.iter().any(after_body)
+        }) {
+            self.all[n].kind = EntityKind::Organization;
+            return Some(n);
+        }
         self.all
             .iter()
             .enumerate()

@@ -49,7 +49,10 @@ fn is_statement(view: &View, draft: &Draft) -> bool {
     if quoted >= QUOTED {
         return true;
     }
-    !cues.is_empty() && !cues.iter().all(|found| is_silence(view, draft, found))
+    // "is alleged to", "were charged with": nobody is named who says so.
+    !draft.source.is_empty()
+        && !cues.is_empty()
+        && !cues.iter().all(|found| is_silence(view, draft, found))
 }
 
 /// "did not say whether", "is to rule whether", "declined to comment": nothing was said.
