@@ -55,9 +55,30 @@ def channel_scales(model):
     return scales
 
 
+PAIR = 128  # 255 * 128 is the most that fits 16 bits
+
+
+def quantise(weight):
+    """int8 weights [in, out] and a scale per output.
+
+    Processors without VNNI add the products of two neighbouring inputs, each up to 255, in 16 bits
+    and cut off what is more. So that every processor comes to the same sums, the weights of one sign
+    in each such pair may be 128 together. That costs less than weights of 7 bits, the usual
+    way out (ONNX Runtime's `reduce_range`): only columns with a pair of large weights get coarser.
+    """
+    def pairs(q):
+        two = q.reshape(-1, 2, q.shape[1])
+        return np.maximum(np.clip(two, 0, None).sum(1), np.clip(-two, 0, None).sum(1)).max(0)
+
+    scale = np.maximum(np.maximum(np.abs(weight).max(0) / 127, pairs(weight) / PAIR), 1e-8)
+    while (over := pairs(q := np.rint(weight / scale)) > PAIR).any():
+        scale = np.where(over, scale * 1.002, scale)
+    return q.astype(np.int8), scale
+
+
 class Graph:
-    def __init__(self, bits):
-        self.nodes, self.constants, self.count, self.bits = [], {}, 0, bits
+    def __init__(self):
+        self.nodes, self.constants, self.count = [], {}, 0
         self.quantised = {}
 
     def const(self, array, name=None):
@@ -84,9 +105,7 @@ class Graph:
         if channels is not None:
             weight = weight * channels[:, None]
         bias = layer.bias.detach().numpy() * scale
-        top = 2 ** (self.bits - 1) - 1
-        s = np.maximum(np.abs(weight).max(0), 1e-8) / top
-        q = np.clip(np.rint(weight / s), -top, top).astype(np.int8)
+        q, s = quantise(weight)
         if x not in self.quantised:
             self.quantised[x] = self.op("DynamicQuantizeLinear", [x], 3)
         xq, xs, xz = self.quantised[x]
@@ -104,8 +123,8 @@ def ints(*values):
     return np.array(values, np.int64)
 
 
-def encoder(model, bits):
-    g = Graph(bits)
+def encoder(model):
+    g = Graph()
     f = lambda v: g.const(np.array(v, np.float32))
     length = g.op("Gather", [g.op("Shape", ["embeds"]), g.const(np.array(1, np.int64))], axis=0)
     positions = g.op("Slice", [g.const(model.positions.weight.detach().numpy()[:MAX_PIECES + 2]), g.const(ints(0)),
@@ -148,7 +167,7 @@ def encoder(model, bits):
 
 
 def relations(model):
-    g = Graph(8)
+    g = Graph()
     weight, bias = model.relation.weight.detach().numpy().T, model.relation.bias.detach().numpy()
     y = g.op("Add", [g.op("MatMul", [g.op("Relu", [g.op("Add", ["dep", "head"])]), g.const(weight)]), g.const(bias)])
     return finish(g, {"dep": (TensorProto.FLOAT, ["N", RELATION]), "head": (TensorProto.FLOAT, ["N", RELATION])},
@@ -189,7 +208,6 @@ def main():
     ap.add_argument("--default", type=Path, required=True)
     ap.add_argument("--fast", type=Path)
     ap.add_argument("--out", type=Path, required=True)
-    ap.add_argument("--bits", type=int, default=8)
     args = ap.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     for path, prefix in ((args.default, ""), (args.fast, "fast-")):
@@ -201,7 +219,7 @@ def main():
         model.eval()
         if not prefix:
             (args.out / "embeddings.bin").write_bytes(embeddings(model))
-        onnx.save(encoder(model, args.bits), args.out / ("fast.onnx" if prefix else "encoder.onnx"))
+        onnx.save(encoder(model), args.out / ("fast.onnx" if prefix else "encoder.onnx"))
         onnx.save(relations(model), args.out / f"{prefix}relations.onnx")
         (args.out / f"{prefix}labels.json").write_text(json.dumps(labels(model), indent=1) + "\n")
     sums = [f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}\n" for p in sorted(args.out.iterdir())

@@ -6,6 +6,7 @@
 //! the rules that shaped it.
 
 mod clauses;
+mod labels;
 mod letters;
 mod merge;
 mod quoted;
@@ -144,6 +145,7 @@ fn is_mark(form: &str) -> bool {
 pub fn attributions(view: &View) -> Vec<Draft> {
     let mut drafts = marked(view);
     quoted::make_whole(view, &mut drafts);
+    labels::find(view, &mut drafts);
     let known = drafts.len();
     let clauses = clauses::find(view);
     // The tree fills gaps (a missing source); what it finds alone is not of this layer.
@@ -157,6 +159,7 @@ pub fn attributions(view: &View) -> Vec<Draft> {
 pub fn gather(view: &View) -> Vec<Draft> {
     let mut drafts = marked(view);
     quoted::make_whole(view, &mut drafts);
+    labels::find(view, &mut drafts);
     let clauses = clauses::find(view);
     merge::join(view, &mut drafts, clauses);
     quoted::adopt(view, &mut drafts);

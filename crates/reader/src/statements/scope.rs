@@ -18,7 +18,8 @@ pub(super) fn keep(view: &View, drafts: &mut Vec<Draft>) {
 }
 
 fn is_statement(view: &View, draft: &Draft) -> bool {
-    if draft.rules.iter().any(|r| r.starts_with("letter.")) {
+    let by = |rule: &str| draft.rules.iter().any(|r| r.starts_with(rule));
+    if by("letter.") || by("quote.transcript") {
         return true;
     }
     if draft
