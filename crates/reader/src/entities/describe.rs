@@ -20,10 +20,8 @@ impl Entities<'_> {
                 self.age_after(n, &mention);
                 self.roles_around(n, &mention);
             }
-            if self.all[n].gender.is_none() {
-                let first = self.all[n].words[0].first().cloned().unwrap_or_default();
-                self.all[n].gender = lexicon::first_name_gender(&first);
-            }
+            let first = self.all[n].words[0].first().map_or("", String::as_str);
+            self.all[n].usual_gender = lexicon::first_name_gender(first);
         }
     }
 

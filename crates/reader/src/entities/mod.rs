@@ -34,6 +34,8 @@ pub struct Known {
     pub age: Option<u16>,
     /// What the text tells of a person's gender by titles, roles and pronouns.
     pub gender: Option<Gender>,
+    /// The usual gender of those who bear the first name: weak evidence, never a reason by itself.
+    pub usual_gender: Option<Gender>,
     /// True for groups and plural names.
     pub plural: bool,
     /// Wrote the document.
@@ -50,6 +52,7 @@ impl Known {
             roles: Vec::new(),
             age: None,
             gender: None,
+            usual_gender: None,
             plural: false,
             is_author: false,
         }

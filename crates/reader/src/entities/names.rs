@@ -94,13 +94,13 @@ impl Entities<'_> {
         let mut fitting: Vec<usize> = (0..self.all.len())
             .filter(|n| self.all[*n].kind == EntityKind::Person)
             .filter(|n| {
-                self.all[*n]
-                    .words
-                    .iter()
-                    .any(|w| is_part(words, w) || is_part(w, words))
+                // "Marta Ilic" is not the Tomas Ilic who was called "Ilic" as well.
+                let known = &self.all[*n].words;
+                known.iter().any(|w| is_part(words, w)) || is_part(&known[0], words)
             })
             .collect();
-        if fitting.len() > 1 {
+        // A shared surname is nobody's own, also where one of them was called by it before.
+        if fitting.len() > 1 && words.len() > 1 {
             let exactly: Vec<usize> = fitting
                 .iter()
                 .copied()
@@ -120,14 +120,40 @@ impl Entities<'_> {
                 self.all[*one].call(name, words.to_vec());
                 Some(*one)
             }
-            // Several people share it: whoever was spoken of last, if the text does not go back and forth.
             many => {
-                let last = many
-                    .iter()
-                    .copied()
-                    .max_by_key(|n| self.all[*n].before(tokens.start).map_or(0, |m| m.start))?;
-                self.all[last].call(name, words.to_vec());
-                Some(last)
+                let one = self.one_of_namesakes(many, tokens)?;
+                self.all[one].call(name, words.to_vec());
+                Some(one)
+            }
+        }
+    }
+
+    /// Several people share a name: whoever fits the title ("Ms Ilic") and was spoken of last. Who
+    /// were last named side by side are not told apart.
+    fn one_of_namesakes(&self, many: &[usize], tokens: &Tokens) -> Option<usize> {
+        let title = tokens
+            .start
+            .checked_sub(1)
+            .and_then(|t| lexicon::title_gender(self.text.slice(self.analysis().tokens[t].span)));
+        let fits = |n: &usize| {
+            let known = &self.all[*n];
+            // Names are gathered before they are described.
+            let first = known.words[0].first().map_or("", String::as_str);
+            let gender = known.gender.or(lexicon::first_name_gender(first));
+            title.is_none() || gender.is_none() || gender == title
+        };
+        let last = |n: usize| {
+            let before = self.all[n].before(tokens.start);
+            before.map(|m| (self.tree.sentence(m.start), m.start))
+        };
+        let mut fitting: Vec<usize> = many.iter().copied().filter(fits).collect();
+        fitting.sort_by_key(|n| std::cmp::Reverse(last(*n)));
+        match fitting.as_slice() {
+            [] => None,
+            [one] => Some(*one),
+            [one, other, ..] => {
+                let apart = last(*one).map(|l| l.0) != last(*other).map(|l| l.0);
+                apart.then_some(*one)
             }
         }
     }

@@ -24,6 +24,17 @@ pub struct Talk {
 /// Sentences further back than this are not searched for what a pronoun stands for.
 const REACH: usize = 5;
 
+/// By so much must the best antecedent of a pronoun go before the next one; else it stays a
+/// pronoun. More than what being the subject counts, so that of two people named in one sentence
+/// that alone decides nothing.
+const MARGIN: f64 = 1.05;
+
+/// The same where the model links the two, or the antecedent was the last to speak.
+const MARGIN_LINKED: f64 = 0.5;
+
+/// What a first name that others usually bear takes off.
+const USUAL: f64 = 2.0;
+
 impl Entities<'_> {
     /// The entity that `tokens` name; a description of somebody not met before becomes one.
     /// `None` for a pronoun or a description that cannot be told.
@@ -283,7 +294,7 @@ impl Entities<'_> {
             .iter()
             .find(|m| m.head == head)
             .and_then(|m| self.clusters.get(m.cluster).copied().flatten());
-        let mut best: Option<(f64, usize)> = None;
+        let mut scored: Vec<(f64, bool, usize)> = Vec::new();
         for (n, known) in self.all.iter().enumerate() {
             if !fits(known, wanted) {
                 continue;
@@ -299,13 +310,13 @@ impl Entities<'_> {
             if cluster == Some(n) {
                 score += 2.0;
             }
-            if talk
+            let spoke_last = talk
                 .speakers
                 .iter()
                 .rev()
                 .find(|(at, _)| *at < head)
-                .is_some_and(|(_, s)| *s == n)
-            {
+                .is_some_and(|(_, s)| *s == n);
+            if spoke_last {
                 // Who spoke last is likely to go on, unless others have come up since.
                 score += if distance <= 1 { 2.0 } else { 0.5 };
             }
@@ -317,19 +328,23 @@ impl Entities<'_> {
             if subject {
                 score += 1.0;
             }
-            if let (Wanted::Person(g), Some(own)) = (wanted, known.gender)
-                && g == own
-            {
-                score += 0.7;
+            if let (Wanted::Person(g), Some(own)) = (wanted, known.gender.or(known.usual_gender)) {
+                score += if g == own { 0.7 } else { -USUAL };
             }
             if wanted == Wanted::Many && known.plural {
                 score += 1.0;
             }
-            if best.is_none_or(|(b, _)| score > b) {
-                best = Some((score, n));
+            scored.push((score, cluster == Some(n) || spoke_last, n));
+        }
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+        match scored.as_slice() {
+            [] => None,
+            [(_, _, one)] => Some(*one),
+            [(best, linked, one), (next, _, _), ..] => {
+                let margin = if *linked { MARGIN_LINKED } else { MARGIN };
+                (best - next >= margin).then_some(*one)
             }
         }
-        best.map(|(_, n)| n)
     }
 
     /// "The lawmakers", "the minister", "the association", "two residents".

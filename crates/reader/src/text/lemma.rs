@@ -90,16 +90,16 @@ fn stem(base: &str) -> String {
     if let Some(rest) = base.strip_suffix('i') {
         return format!("{rest}y");
     }
-    let bytes = base.as_bytes();
-    let n = bytes.len();
-    if n >= 3
-        && bytes[n - 1] == bytes[n - 2]
-        && !matches!(bytes[n - 1], b'l' | b's' | b'z' | b'f' | b'e' | b'o')
+    let mut ends = base.chars().rev();
+    let last = ends.next();
+    let doubled = last.is_some() && last == ends.next() && ends.next().is_some();
+    if let Some(shorter) = last
+        .and_then(|c| base.strip_suffix(c))
+        .filter(|_| doubled)
+        && (!matches!(last, Some('l' | 's' | 'z' | 'f' | 'e' | 'o'))
+            || DOUBLED_L.contains(&shorter))
     {
-        return base[..n - 1].to_owned();
-    }
-    if base.ends_with("ll") && DOUBLED_L.contains(&&base[..n - 1]) {
-        return base[..n - 1].to_owned();
+        return shorter.to_owned();
     }
     let silent = SILENT_E.iter().any(|e| base.ends_with(e))
         && !PLAIN.contains(&base)
