@@ -3,6 +3,7 @@
 //! The model marks only the outermost attribution of a stretch, and misses cues it rarely saw;
 //! here the cue lexicon is laid over the tree. Ids of the form `clause.*` name the construction.
 
+use super::unreal::{is_nobody, is_unreal};
 use super::{Draft, View};
 use crate::acts::{self, CueKind, FoundCue, Takes};
 use crate::analysis::{Tokens, Upos};
@@ -184,44 +185,8 @@ fn owner(view: &View, n: usize) -> Option<usize> {
     matches!(tree.token(at).upos, Upos::Noun | Upos::Propn).then_some(at)
 }
 
-/// "did not say", "might deny", "would say": nobody said it.
-pub(super) fn is_unreal(view: &View, n: usize) -> bool {
-    let tree = view.tree;
-    let negated = tree
-        .all(n, &["advmod"])
-        .any(|d| matches!(tree.token(d).lemma.as_str(), "not" | "n't" | "never"));
-    let modal = tree.all(n, &["aux"]).any(|d| {
-        matches!(
-            tree.token(d).lemma.as_str(),
-            "may" | "might" | "could" | "would" | "should" | "can" | "must"
-        )
-    });
-    let condition = tree
-        .all(n, &["mark"])
-        .any(|d| matches!(tree.token(d).lemma.as_str(), "if" | "unless"));
-    negated || modal || condition
-}
-
-/// "somebody", "who", "you": nobody in particular.
-pub(super) fn is_nobody(view: &View, tokens: &Tokens) -> bool {
-    tokens.len() == 1
-        && matches!(
-            view.form(tokens.start).to_lowercase().as_str(),
-            "somebody"
-                | "someone"
-                | "anybody"
-                | "anyone"
-                | "nobody"
-                | "everybody"
-                | "everyone"
-                | "whoever"
-                | "you"
-                | "one"
-        )
-}
-
 /// A party's phrase without prepositions and relative clauses.
-fn phrase(view: &View, head: usize) -> Tokens {
+pub(super) fn phrase(view: &View, head: usize) -> Tokens {
     view.bare(&view.tree.stretch(head, |d| {
         let deprel = view.tree.token(d).deprel;
         deprel == "case" || d > head && matches!(deprel, "acl" | "parataxis")

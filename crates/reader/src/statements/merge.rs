@@ -129,12 +129,13 @@ pub(super) fn tidy(view: &View, drafts: &mut Vec<Draft>) {
             p.clone()
                 .any(|n| view.form(n).chars().any(char::is_alphanumeric))
         });
-        draft.content.sort_by_key(|c| c.start);
-        draft.content.dedup();
+        draft.content = joined(std::mem::take(&mut draft.content));
         // Whoever is asked is no part of what is asked.
         if let Some(a) = draft.addressee.clone().filter(|_| draft.content.len() > 1) {
             draft.content.retain(|c| overlap(c, &a) < c.len());
         }
+        without_source(view, draft);
+        in_the_sentence(view, draft);
         near_the_cue(view, draft);
     }
     drafts.retain(|d| !d.content.is_empty());
@@ -152,6 +153,52 @@ pub(super) fn tidy(view: &View, drafts: &mut Vec<Draft>) {
         } else {
             n += 1;
         }
+    }
+}
+
+/// In text order, overlapping pieces made one: no word is said twice.
+fn joined(mut pieces: Vec<Tokens>) -> Vec<Tokens> {
+    pieces.sort_by_key(|c| (c.start, c.end));
+    let mut out: Vec<Tokens> = Vec::new();
+    for piece in pieces {
+        match out.last_mut() {
+            Some(last) if piece.start < last.end => last.end = last.end.max(piece.end),
+            _ => out.push(piece),
+        }
+    }
+    out
+}
+
+/// A piece that names the source is no part of what it says: "Stein, according to his lawyer,
+/// [Anna Weber], has not eaten"; "[Weber] was quoted as saying".
+fn without_source(view: &View, draft: &mut Draft) {
+    let named = |piece: &Tokens| {
+        draft.source.iter().any(|s| {
+            overlap(s, piece) == piece.len()
+                || piece.start == s.end + 1
+                    && view.form(s.end) == ","
+                    && piece.clone().all(|n| view.tree.token(n).upos == Upos::Propn)
+        })
+    };
+    let kept: Vec<Tokens> = draft.content.iter().filter(|p| !named(p)).cloned().collect();
+    if !kept.is_empty() {
+        draft.content = kept;
+    }
+}
+
+/// An unquoted piece in another sentence than the cue, beside one in the cue's own, was linked by
+/// mistake.
+fn in_the_sentence(view: &View, draft: &mut Draft) {
+    let Some(cue) = draft.cue.first() else { return };
+    if draft.rules.iter().any(|r| r == "letter.asks") {
+        return;
+    }
+    let here = view.tree.sentence(cue.start);
+    let own = |c: &Tokens| view.tree.sentence(c.start) <= here && here <= view.tree.sentence(c.end - 1);
+    if draft.content.iter().any(own) {
+        draft
+            .content
+            .retain(|c| own(c) || c.clone().any(|n| view.tree.token(n).quoted));
     }
 }
 

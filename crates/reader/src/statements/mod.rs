@@ -12,6 +12,7 @@ mod merge;
 mod quoted;
 pub(crate) mod rules;
 mod scope;
+mod unreal;
 
 use record::{Form, Text};
 

@@ -1,11 +1,16 @@
 //! Quotations: a content that is most of a quotation is all of it, and a quotation without a
 //! cue of its own belongs to whoever was speaking.
 
-use super::{Draft, View};
+use super::unreal::{is_nobody, is_unreal};
+use super::{Draft, View, is_mark};
+use crate::acts::{self, CueKind, Takes};
 use crate::analysis::{Quotation, Tokens, Upos};
 
 /// A quotation shorter than this is a word in quotation marks, not speech.
 const SPEECH: usize = 5;
+
+/// A cue further than this from its quotation is not beside it.
+const BESIDE: usize = 9;
 
 /// Grows contents to the quotations they mostly cover, on through paragraphs that go on.
 pub(super) fn make_whole(view: &View, drafts: &mut [Draft]) {
@@ -36,72 +41,147 @@ pub(super) fn make_whole(view: &View, drafts: &mut [Draft]) {
     }
 }
 
-/// Gives quotations that no draft covers to the speaker at hand.
+/// Gives quotations that no draft covers to the cue beside them, or to the speaker at hand.
 pub(super) fn adopt(view: &View, drafts: &mut Vec<Draft>) {
     let quotations = &view.analysis().quotations;
-    for (n, q) in quotations.iter().enumerate() {
-        let owner = drafts.iter().position(|d| {
-            d.content
-                .iter()
-                .any(|c| 2 * overlap(c, &q.tokens) > q.tokens.len())
-        });
-        // Each paragraph opens, only the last closes: the next one goes on with this one.
-        if q.continues
-            && let Some(next) = quotations.get(n + 1)
-        {
-            if let Some(owner) = owner {
-                let next = next.tokens.clone();
-                let rival = drafts
-                    .iter()
-                    .position(|d| d.content.iter().any(|c| 2 * overlap(c, &next) > next.len()));
-                match rival {
-                    Some(r) if r == owner => {}
-                    Some(r) if drafts[r].cue.is_empty() => {
-                        drafts[owner].content.push(next);
-                        push(&mut drafts[owner].rules, "quote.continued");
-                        drafts.remove(r);
-                    }
-                    // The cue stands with a later paragraph: one speech, one statement.
-                    Some(r) => {
-                        if drafts[owner].cue.is_empty() {
-                            let content = std::mem::take(&mut drafts[owner].content);
-                            drafts[r].content.splice(0..0, content);
-                            push(&mut drafts[r].rules, "quote.continued");
-                            drafts.remove(owner);
-                        }
-                    }
-                    None => {
-                        drafts[owner].content.push(next);
-                        push(&mut drafts[owner].rules, "quote.continued");
-                    }
-                }
+    for q in quotations {
+        by_own_cue(view, drafts, q);
+    }
+    // Each paragraph opens, only the last closes: one speech.
+    let mut n = 0;
+    while n < quotations.len() {
+        let mut last = n;
+        while quotations[last].continues && last + 1 < quotations.len() {
+            last += 1;
+        }
+        let speech = &quotations[n..=last];
+        if speech.len() > 1 {
+            join_speech(drafts, speech);
+        }
+        for q in speech {
+            to_the_speaker_at_hand(view, drafts, q);
+        }
+        n = last + 1;
+    }
+}
+
+/// Makes one statement of the pieces of a speech, if any of them is somebody's.
+fn join_speech(drafts: &mut Vec<Draft>, speech: &[Quotation]) {
+    let owners: Vec<Option<usize>> = speech.iter().map(|q| owner(drafts, q)).collect();
+    let with_cue = |n: &usize| !drafts[*n].cue.is_empty();
+    let mut known = owners.iter().flatten().copied();
+    let Some(main) = known.clone().find(with_cue).or_else(|| known.next()) else {
+        return;
+    };
+    let mut gone = Vec::new();
+    for (q, owner) in speech.iter().zip(&owners) {
+        match owner {
+            Some(n) if *n == main => continue,
+            // A cue of its own inside the speech: another statement.
+            Some(n) if !drafts[*n].cue.is_empty() => continue,
+            Some(n) => gone.push(*n),
+            None => {}
+        }
+        drafts[main].content.push(q.tokens.clone());
+        push(&mut drafts[main].rules, "quote.continued");
+    }
+    drafts[main].content.sort_by_key(|c| c.start);
+    gone.sort_unstable();
+    gone.dedup();
+    for n in gone.into_iter().rev() {
+        drafts.remove(n);
+    }
+}
+
+/// The draft whose content holds most of a quotation.
+fn owner(drafts: &[Draft], q: &Quotation) -> Option<usize> {
+    drafts.iter().position(|d| {
+        d.content
+            .iter()
+            .any(|c| 2 * overlap(c, &q.tokens) > q.tokens.len())
+    })
+}
+
+/// "“Why should we?” asked the guard": a cue right after a quotation has it as its content, whoever
+/// spoke before.
+fn by_own_cue(view: &View, drafts: &mut Vec<Draft>, q: &Quotation) {
+    let Some((cue, source)) = cue_after(view, q) else {
+        return;
+    };
+    let has_cue = |d: &Draft| d.cue.iter().any(|c| overlap(c, &cue) > 0);
+    if drafts.iter().any(|d| has_cue(d) && !d.content.is_empty()) {
+        return;
+    }
+    if let Some(n) = owner(drafts, q) {
+        let others = drafts[n]
+            .content
+            .iter()
+            .any(|c| overlap(c, &q.tokens) == 0);
+        // The only words of its draft: that draft knows better, but for a missing cue.
+        if !others {
+            if drafts[n].cue.is_empty() {
+                drafts[n].cue = vec![cue];
+                drafts[n].source = vec![source];
+                push(&mut drafts[n].rules, "quote.cue");
             }
-            continue;
+            return;
         }
-        if owner.is_some() || !is_speech(view, q) {
-            continue;
-        }
-        let touched = drafts.iter().any(|d| {
-            d.content
-                .iter()
-                .chain(&d.cue)
-                .any(|c| overlap(c, &q.tokens) > 0)
+        drafts[n].content.retain(|c| overlap(c, &q.tokens) == 0);
+    }
+    drafts.push(Draft {
+        source: vec![source],
+        cue: vec![cue],
+        content: vec![q.tokens.clone()],
+        rules: vec!["quote.cue".into()],
+        ..Draft::default()
+    });
+}
+
+/// The cue that stands right after a quotation or after its subject, and that subject.
+fn cue_after(view: &View, q: &Quotation) -> Option<(Tokens, Tokens)> {
+    let tree = view.tree;
+    let paragraph = &view.analysis().paragraphs[tree.paragraph(q.tokens.start)];
+    let end = paragraph.end.min(q.tokens.end + BESIDE);
+    let verb = (q.tokens.end..end)
+        .take_while(|n| !is_mark(view.form(*n)) && !matches!(view.form(*n), "." | "," | ":" | ";"))
+        .find(|n| tree.token(*n).upos == Upos::Verb)?;
+    let found = acts::cues_at(view.text, view.analysis(), verb)
+        .into_iter()
+        .find(|f| f.cue.kind == CueKind::Verb && f.cue.takes.contains(&Takes::Direct))?;
+    if found.cue.weak || is_unreal(view, verb) {
+        return None;
+    }
+    // The subject must stand beside the quotation as well, before or after its verb.
+    let subject = tree.dependent(verb, &["nsubj"]).filter(|s| *s >= q.tokens.end)?;
+    let source = super::clauses::phrase(view, subject);
+    let apart = source.start >= q.tokens.end && !source.contains(&verb);
+    (apart && !is_nobody(view, &source)).then_some((verb..verb + 1, source))
+}
+
+fn to_the_speaker_at_hand(view: &View, drafts: &mut Vec<Draft>, q: &Quotation) {
+    if owner(drafts, q).is_some() || !is_speech(view, q) {
+        return;
+    }
+    let touched = drafts.iter().any(|d| {
+        d.content
+            .iter()
+            .chain(&d.cue)
+            .any(|c| overlap(c, &q.tokens) > 0)
+    });
+    if touched || q.tokens.start < view.body {
+        return;
+    }
+    if let Some(d) = speaker_here(view, drafts, q) {
+        drafts[d].content.push(q.tokens.clone());
+        drafts[d].content.sort_by_key(|c| c.start);
+        push(&mut drafts[d].rules, "quote.runs-on");
+    } else if let Some(source) = speaker_before(view, drafts, q) {
+        drafts.push(Draft {
+            source,
+            content: vec![q.tokens.clone()],
+            rules: vec!["quote.same-speaker".into()],
+            ..Draft::default()
         });
-        if touched || q.tokens.start < view.body {
-            continue;
-        }
-        if let Some(d) = speaker_here(view, drafts, q) {
-            drafts[d].content.push(q.tokens.clone());
-            drafts[d].content.sort_by_key(|c| c.start);
-            push(&mut drafts[d].rules, "quote.runs-on");
-        } else if let Some(source) = speaker_before(view, drafts, q) {
-            drafts.push(Draft {
-                source,
-                content: vec![q.tokens.clone()],
-                rules: vec!["quote.same-speaker".into()],
-                ..Draft::default()
-            });
-        }
     }
 }
 

@@ -4,7 +4,7 @@
 //! too. The record keeps what somebody said, wrote, demanded or denied. `eval attributions`
 //! scores the wide layer; a reading holds the narrow one.
 
-use super::{Draft, View};
+use super::{Draft, View, unreal};
 use crate::acts::{self, FoundCue, Takes};
 use crate::analysis::{Tokens, Upos};
 use crate::text::paragraphs;
@@ -25,7 +25,7 @@ fn is_statement(view: &View, draft: &Draft) -> bool {
     if draft
         .source
         .iter()
-        .any(|s| super::clauses::is_nobody(view, s))
+        .any(|s| super::unreal::is_nobody(view, s))
     {
         return false;
     }
@@ -47,6 +47,15 @@ fn is_statement(view: &View, draft: &Draft) -> bool {
         .flat_map(Clone::clone)
         .flat_map(|n| acts::cues_at(view.text, view.analysis(), n))
         .collect();
+    // Words in quotation marks were said by somebody, whatever the cue; by whom, a cue that
+    // says "might have" does not tell.
+    let unreal = !cues.is_empty()
+        && cues
+            .iter()
+            .all(|found| unreal::is_unreal(view, found.tokens[0]));
+    if unreal && quoted < QUOTED || asked_not_asking(view, &cues) {
+        return false;
+    }
     if quoted >= QUOTED {
         return true;
     }
@@ -60,11 +69,9 @@ fn is_statement(view: &View, draft: &Draft) -> bool {
 fn is_silence(view: &View, draft: &Draft, found: &FoundCue) -> bool {
     let first = draft.content[0].clone();
     let head = view.tree.head_of(&first);
-    let refused = found
-        .cue
-        .unless
-        .iter()
-        .any(|lemma| *lemma == view.tree.token(head).lemma);
+    // "refused [to say]" has its verb in the cue, "refused [to comment]" in the content.
+    let verbs = draft.cue.iter().flat_map(Clone::clone).chain([head]);
+    let refused = verbs.into_iter().any(|n| found.cue.unless.contains(&view.tree.token(n).lemma));
     let open = first
         .clone()
         .find(|n| is_word(view, *n))
@@ -80,7 +87,18 @@ fn is_silence(view: &View, draft: &Draft, found: &FoundCue) -> bool {
         });
     refused
         || phrase
-        || found.cue.neutral && (open || super::clauses::is_unreal(view, found.tokens[0]))
+        || found.cue.neutral && open
+}
+
+/// "Asked why, she said": whoever the clause hangs on was asked.
+fn asked_not_asking(view: &View, cues: &[FoundCue]) -> bool {
+    let [found] = cues else { return false };
+    let verb = found.tokens[0];
+    let token = view.tree.token(verb);
+    found.cue.object_is_addressee()
+        && token.xpos == "VBN"
+        && token.deprel == "advcl"
+        && view.tree.dependent(verb, &["aux", "nsubj"]).is_none()
 }
 
 /// The word before a content, or its first where that is a preposition.
