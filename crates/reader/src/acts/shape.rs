@@ -18,6 +18,14 @@ pub(super) fn of(text: &Text, analysis: &Analysis, attributed: &Attributed) -> V
     if analysis.tokens.get(first).is_some_and(|t| t.quoted) || first > content.start {
         shapes.push(Takes::Direct);
     }
+    // "Is he alive?" asked in so many words.
+    let last = attributed.content.last().and_then(|c| {
+        c.clone().rev().find(|n| !is_mark(&at(text, analysis, *n)))
+    });
+    if last.is_some_and(|n| &*at(text, analysis, n) == "?") {
+        shapes.push(Takes::Question);
+        return shapes;
+    }
     let word = at(text, analysis, first);
     let before = content.start.checked_sub(1).map(|b| at(text, analysis, b));
     let before = before.as_deref().unwrap_or_default();

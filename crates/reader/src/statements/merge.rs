@@ -86,6 +86,19 @@ fn complete(view: &View, draft: &mut Draft, clause: Draft) {
     if draft.content.iter().all(pronouns) && clause.content.iter().any(larger) {
         draft.content = clause.content.clone();
     }
+    // "The army" of "The army denied it, according to the nurse": a subject alone says nothing.
+    let verbless = |tokens: &[Tokens]| {
+        tokens.iter().flat_map(Clone::clone).all(|n| {
+            !matches!(view.tree.token(n).upos, Upos::Verb | Upos::Aux) && !view.tree.token(n).quoted
+        })
+    };
+    if clause.rules.iter().any(|r| r == "clause.according-to")
+        && verbless(&draft.content)
+        && !verbless(&clause.content)
+    {
+        draft.content = clause.content.clone();
+        push(&mut draft.rules, "clause.according-to");
+    }
     // The model at times takes the addressee into the content ("urged [Brel to free them]").
     if let Some(a) = &draft.addressee
         && let Some(first) = draft.content.first_mut()
@@ -211,10 +224,24 @@ fn near_the_cue(view: &View, draft: &mut Draft) {
         return;
     }
     let here = view.tree.paragraph(cue.start);
+    // "Each paragraph opens": the speech that goes on to the cue's paragraph.
+    let quotations = &view.analysis().quotations;
+    let goes_on = |c: &Tokens| {
+        let mut speech = quotations
+            .iter()
+            .skip_while(|q| overlap(&q.tokens, c) == 0);
+        while let Some(q) = speech.next().filter(|q| q.continues) {
+            let next = speech.clone().next();
+            if next.is_some_and(|n| view.tree.paragraph(n.tokens.start) == here) {
+                return q.continues;
+            }
+        }
+        false
+    };
     let (near, far): (Vec<_>, Vec<_>) = draft
         .content
         .drain(..)
-        .partition(|c| view.tree.paragraph(c.start) == here);
+        .partition(|c| view.tree.paragraph(c.start) == here || goes_on(c));
     draft.content = if near.is_empty() { far } else { near };
 }
 

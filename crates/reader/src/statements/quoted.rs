@@ -152,7 +152,14 @@ fn cue_after(view: &View, q: &Quotation) -> Option<(Tokens, Tokens)> {
         return None;
     }
     // The subject must stand beside the quotation as well, before or after its verb.
-    let subject = tree.dependent(verb, &["nsubj"]).filter(|s| *s >= q.tokens.end)?;
+    // Of an inverted clause the parser at times takes the subject for an object.
+    let subject = tree
+        .dependent(verb, &["nsubj"])
+        .or_else(|| {
+            tree.dependent(verb, &["iobj", "obj"])
+                .filter(|_| verb == q.tokens.end)
+        })
+        .filter(|s| *s >= q.tokens.end)?;
     let source = super::clauses::phrase(view, subject);
     let apart = source.start >= q.tokens.end && !source.contains(&verb);
     (apart && !is_nobody(view, &source)).then_some((verb..verb + 1, source))

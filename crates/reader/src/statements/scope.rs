@@ -4,6 +4,8 @@
 //! too. The record keeps what somebody said, wrote, demanded or denied. `eval attributions`
 //! scores the wide layer; a reading holds the narrow one.
 
+use record::SpeechAct;
+
 use super::{Draft, View, unreal};
 use crate::acts::{self, FoundCue, Takes};
 use crate::analysis::{Tokens, Upos};
@@ -15,6 +17,34 @@ const QUOTED: usize = 3;
 /// Keeps the drafts that are statements.
 pub(super) fn keep(view: &View, drafts: &mut Vec<Draft>) {
     drafts.retain(|d| is_statement(view, d));
+    let denied = said_in_denials(view, drafts);
+    let mut n = 0;
+    drafts.retain(|_| {
+        n += 1;
+        !denied[n - 1]
+    });
+}
+
+/// "denied that she had told them": what is denied was not said.
+fn said_in_denials(view: &View, drafts: &[Draft]) -> Vec<bool> {
+    let parents = super::parents(drafts);
+    let denies = |d: &Draft| {
+        d.cue.iter().flat_map(Clone::clone).any(|n| {
+            acts::cues_at(view.text, view.analysis(), n)
+                .iter()
+                .any(|f| f.cue.act == SpeechAct::Deny)
+        })
+    };
+    let head = |d: &Draft| d.content.first().map(|c| view.tree.head_of(c));
+    drafts
+        .iter()
+        .zip(parents)
+        .map(|(draft, parent)| {
+            parent.map(|p| &drafts[p]).is_some_and(|p| {
+                denies(p) && head(p).is_some_and(|h| draft.cue.iter().any(|c| c.contains(&h)))
+            })
+        })
+        .collect()
 }
 
 fn is_statement(view: &View, draft: &Draft) -> bool {
@@ -123,7 +153,8 @@ fn is_content(view: &View, draft: &Draft) -> bool {
                     | Upos::Num
                     | Upos::Intj
                     | Upos::Adv
-            ) || matches!(
+            ) || view.tree.token(n).quoted && view.tree.token(n).upos == Upos::Aux
+                || matches!(
                 view.form(n).to_lowercase().as_str(),
                 "it" | "this" | "that" | "all" | "any" | "them"
             )
