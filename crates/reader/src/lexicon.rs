@@ -76,3 +76,25 @@ pub fn pronoun_gender(word: &str) -> Option<Gender> {
         _ => None,
     }
 }
+
+/// "he", "they": words that name nobody by themselves.
+pub fn is_personal_pronoun(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "i" | "me"
+            | "we"
+            | "us"
+            | "you"
+            | "he"
+            | "him"
+            | "she"
+            | "her"
+            | "it"
+            | "they"
+            | "them"
+            | "himself"
+            | "herself"
+            | "itself"
+            | "themselves"
+    )
+}

@@ -19,9 +19,10 @@ pub(super) fn of(text: &Text, analysis: &Analysis, attributed: &Attributed) -> V
         shapes.push(Takes::Direct);
     }
     // "Is he alive?" asked in so many words.
-    let last = attributed.content.last().and_then(|c| {
-        c.clone().rev().find(|n| !is_mark(&at(text, analysis, *n)))
-    });
+    let last = attributed
+        .content
+        .last()
+        .and_then(|c| c.clone().rev().find(|n| !is_mark(&at(text, analysis, *n))));
     if last.is_some_and(|n| &*at(text, analysis, n) == "?") {
         shapes.push(Takes::Question);
         return shapes;

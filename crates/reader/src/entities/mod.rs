@@ -36,6 +36,8 @@ pub struct Known {
     pub gender: Option<Gender>,
     /// The usual gender of those who bear the first name: weak evidence, never a reason by itself.
     pub usual_gender: Option<Gender>,
+    /// The noun that the text puts before the name of a body: "party" of "the party Free Dawn".
+    pub class: Option<String>,
     /// True for groups and plural names.
     pub plural: bool,
     /// Wrote the document.
@@ -53,6 +55,7 @@ impl Known {
             age: None,
             gender: None,
             usual_gender: None,
+            class: None,
             plural: false,
             is_author: false,
         }
@@ -140,12 +143,7 @@ impl<'a> Entities<'a> {
             .iter()
             .position(|k| k.called(&words))
             .unwrap_or_else(|| {
-                let kind = if tokens.is_some() {
-                    EntityKind::Group
-                } else {
-                    EntityKind::Organization
-                };
-                self.all.push(Known::new(kind, name, words));
+                self.all.push(Known::new(letter.author_kind, name, words));
                 self.all.len() - 1
             });
         self.all[n].is_author = true;

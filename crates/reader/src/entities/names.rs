@@ -16,12 +16,22 @@ impl Entities<'_> {
             n.tokens.start < self.body
                 || paragraphs::is_heading(self.text, self.analysis(), n.tokens.start)
         };
-        let named = self
-            .analysis()
-            .names
-            .iter()
-            .filter(|n| n.kind != NameKind::Other);
-        let mut names: Vec<(bool, Name)> = named.map(|n| (headline(n), n.clone())).collect();
+        let mut names: Vec<(bool, Name)> = Vec::new();
+        for name in &self.analysis().names {
+            let kind = match name.kind {
+                // "The opposition party Free Dawn".
+                NameKind::Other if self.class_before(&name.tokens).is_some() => {
+                    NameKind::Organization
+                }
+                NameKind::Other => continue,
+                kind => kind,
+            };
+            let name = Name {
+                kind,
+                ..name.clone()
+            };
+            names.push((headline(&name), name));
+        }
         names.sort_by_key(|(headline, n)| (*headline, n.tokens.start));
         let persons: Vec<Vec<String>> = names
             .iter()
@@ -57,9 +67,20 @@ impl Entities<'_> {
                 NameKind::Other => None,
             };
             if let Some(n) = found {
+                if kind == NameKind::Organization && self.all[n].class.is_none() {
+                    self.all[n].class = self.class_before(&tokens);
+                }
                 self.all[n].mention(tokens);
             }
         }
+    }
+
+    /// The noun for a body right before a name.
+    fn class_before(&self, name: &Tokens) -> Option<String> {
+        let before = self.tree.token(name.start.checked_sub(1)?);
+        let body = matches!(before.upos, Upos::Noun | Upos::Propn)
+            && lexicon::noun_kind(&before.lemma) == Some(EntityKind::Organization);
+        body.then(|| before.lemma.clone())
     }
 
     /// A phrase without article, possessive ending and title.

@@ -357,6 +357,9 @@ impl Entities<'_> {
         ) {
             return None;
         }
+        if token.upos == Upos::Pron && lexicon::is_personal_pronoun(&token.lemma) {
+            return None;
+        }
         let mut lemma = token.lemma.clone();
         // The tagger at times takes "lawmakers" for a singular.
         let unmarked = token.xpos == "NN"
@@ -491,10 +494,11 @@ impl Entities<'_> {
             .filter(|n| {
                 self.all[*n].roles.iter().any(|(role, l)| {
                     (l == lemma || stem(l) == stem(lemma))
-                        && self
-                            .modifiers(head)
-                            .iter()
-                            .all(|m| role.title.contains(m.as_str()))
+                        && self.modifiers(head).iter().all(|m| {
+                            let of = role.of.as_ref().map(|of| of.to_lowercase());
+                            role.title.contains(m.as_str())
+                                || of.is_some_and(|of| of.contains(m.as_str()))
+                        })
                 })
             })
             .filter_map(|n| Some((self.all[n].last_before(head)?, n)))
@@ -527,14 +531,16 @@ impl Entities<'_> {
                 !matches!(k.kind, EntityKind::Person | EntityKind::Place) && (k.plural == plural)
             })
             .filter(|n| {
-                self.all[*n].words.iter().any(|w| {
-                    modifiers.iter().all(|m| w.contains(m))
-                        && w.iter()
-                            .any(|x| x == lemma || singular(x) == singular(lemma))
-                        && !w.first().is_some_and(|f| {
-                            w.len() == 1 && f != lemma && singular(f) != singular(lemma)
-                        })
-                })
+                let class = self.all[*n].class.as_deref() == Some(lemma);
+                class && modifiers.is_empty()
+                    || self.all[*n].words.iter().any(|w| {
+                        modifiers.iter().all(|m| w.contains(m))
+                            && w.iter()
+                                .any(|x| x == lemma || singular(x) == singular(lemma))
+                            && !w.first().is_some_and(|f| {
+                                w.len() == 1 && f != lemma && singular(f) != singular(lemma)
+                            })
+                    })
             })
             .filter_map(|n| Some((self.all[n].last_before(head)?, n)))
             .max()

@@ -68,6 +68,8 @@ fn verb_with(view: &View, n: usize, found: &FoundCue) -> Option<Draft> {
         token
             .head
             .filter(|_| token.xpos == "VBG" || tree.dependent(n, &["nsubj"]).is_some())
+    } else if let Some(quoted) = quoted_as(view, n) {
+        Some(quoted)
     } else {
         tree.subject(n).filter(|s| *s != n)
     };
@@ -150,6 +152,18 @@ fn verb_with(view: &View, n: usize, found: &FoundCue) -> Option<Draft> {
         weak: cue.weak,
         ..Draft::default()
     })
+}
+
+/// "quoted an officer as saying": the object of the governor speaks.
+fn quoted_as(view: &View, n: usize) -> Option<usize> {
+    let tree = view.tree;
+    let token = tree.token(n);
+    let marked = tree
+        .all(n, &["mark", "case"])
+        .any(|m| tree.token(m).lemma == "as");
+    let head = token.head.filter(|_| marked && token.xpos == "VBG")?;
+    tree.dependent(head, &["obj"])
+        .or(matches!(tree.token(head).upos, Upos::Noun | Upos::Propn).then_some(head))
 }
 
 /// A clause with nothing between it and the noun before it: "allegations the navy has denied".

@@ -43,7 +43,11 @@ fn cut(piece: &mut Tokens, away: &Tokens) {
     }
     let before = piece.start..away.start.max(piece.start);
     let after = away.end.min(piece.end)..piece.end;
-    *piece = if before.len() >= after.len() { before } else { after };
+    *piece = if before.len() >= after.len() {
+        before
+    } else {
+        after
+    };
 }
 
 /// A quotation that fills its paragraph but for a dash and a name.

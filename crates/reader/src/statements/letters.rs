@@ -1,6 +1,6 @@
 //! Letters, appeals and statements of their own author: the first person, and lists of asks.
 
-use record::Document;
+use record::{Document, EntityKind};
 
 use super::quoted::overlap;
 use super::{Draft, View};
@@ -8,7 +8,7 @@ use crate::acts;
 use crate::analysis::{Analysis, Tokens, Upos};
 
 /// What a document in the first person tells of itself.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Letter {
     /// It speaks in its author's own name: a letter, an appeal, a statement.
     pub is_letter: bool,
@@ -16,6 +16,8 @@ pub struct Letter {
     pub author: Option<String>,
     /// The words of the text that name the author, where there are any.
     pub author_tokens: Option<Tokens>,
+    /// What `author` names.
+    pub author_kind: EntityKind,
     /// To whom it is written, as its address or salutation says.
     pub addressee: Option<Tokens>,
 }
@@ -86,14 +88,110 @@ impl Letter {
         }
         let kind = document.kind.as_deref().unwrap_or("");
         let is_letter = salutation.is_some() || KINDS.contains(&kind);
-        let author_tokens = undersigned(text, analysis);
+        let mut author_tokens = undersigned(text, analysis).or_else(|| signatories(text, analysis));
+        let mut author = document.publisher.clone();
+        let mut author_kind = if author_tokens.is_some() {
+            EntityKind::Group
+        } else {
+            EntityKind::Organization
+        };
+        if author.is_none() && author_tokens.is_none() && is_letter {
+            let names = signatures(text, analysis);
+            author_kind = if names.len() == 1 {
+                EntityKind::Person
+            } else {
+                EntityKind::Group
+            };
+            let words = |t: &Tokens| {
+                let name = text.slice(analysis.span(t));
+                name.split_whitespace().collect::<Vec<_>>().join(" ")
+            };
+            match names.as_slice() {
+                [] => {}
+                [one] => author_tokens = Some(one.clone()),
+                [some @ ..] if some.len() <= 3 => {
+                    author = Some(some.iter().map(words).collect::<Vec<_>>().join(", "));
+                }
+                [first, rest @ ..] => {
+                    author = Some(format!("{} and {} others", words(first), rest.len()));
+                }
+            }
+        }
         Self {
             is_letter,
-            author: document.publisher.clone(),
-            author_tokens: author_tokens.or_else(|| signatories(text, analysis)),
+            author,
+            author_tokens,
+            author_kind,
             addressee: address.or(salutation),
         }
     }
+}
+
+/// Words that close a letter.
+const CLOSINGS: &[&str] = &[
+    "yours",
+    "sincerely",
+    "faithfully",
+    "respectfully",
+    "regards",
+    "cordially",
+    "signed",
+    "best",
+    "kind",
+    "warm",
+];
+
+/// The names under a letter: short lines after its closing, or where it has none its last line,
+/// each up to a comma or bracket.
+fn signatures(text: &record::Text, analysis: &Analysis) -> Vec<Tokens> {
+    let form = |n: usize| analysis.tokens.get(n).map_or("", |t| text.slice(t.span));
+    let short = |p: &Tokens| p.len() <= 14;
+    let closing = analysis
+        .paragraphs
+        .iter()
+        .rposition(|p| p.len() <= 6 && CLOSINGS.contains(&form(p.start).to_lowercase().as_str()));
+    let last = analysis.paragraphs.len().saturating_sub(1);
+    let from = closing.map_or(last, |c| c + 1);
+    analysis
+        .paragraphs
+        .get(from..)
+        .unwrap_or_default()
+        .iter()
+        .take_while(|p| short(p))
+        .filter_map(|p| {
+            let end = p
+                .clone()
+                .find(|n| matches!(form(*n), "," | "(" | ";" | "–" | "—"))
+                .unwrap_or(p.end);
+            // "Ana Ruiz MP": letters after a name are no part of it.
+            let after_name = |n: usize| {
+                (2..=3).contains(&form(n).chars().count())
+                    && form(n).chars().all(char::is_uppercase)
+            };
+            let end = (p.start + 2..end).find(|n| after_name(*n)).unwrap_or(end);
+            let name = p.start..end;
+            let is_name = (2..=6).contains(&name.len())
+                && form(p.end - 1) != "."
+                && name.clone().all(|n| {
+                    analysis.tokens[n].upos == Upos::Propn
+                        || form(n).chars().next().is_some_and(char::is_uppercase)
+                        || matches!(
+                            form(n),
+                            "." | "-"
+                                | "de"
+                                | "da"
+                                | "bin"
+                                | "al"
+                                | "van"
+                                | "von"
+                                | "ibn"
+                                | "del"
+                                | "der"
+                        )
+                });
+            is_name.then_some(name)
+        })
+        .collect()
 }
 
 /// "We, the undersigned members of the Dáil and the Seanad,".
@@ -181,7 +279,7 @@ pub(super) fn asks(view: &View, drafts: &mut Vec<Draft>) {
             .or_else(|| super::clauses::oblique(view, cue, &["on", "upon", "to"]))
             .map(|a| {
                 view.bare(&view.tree.stretch(a, |d| {
-                    view.tree.token(d).deprel == "case" || view.form(d) == "to"
+                    view.tree.token(d).deprel == "case" || matches!(view.form(d), "to" | "that")
                 }))
             });
         let whole = items[0].start..items[items.len() - 1].end;

@@ -190,10 +190,17 @@ fn without_source(view: &View, draft: &mut Draft) {
             overlap(s, piece) == piece.len()
                 || piece.start == s.end + 1
                     && view.form(s.end) == ","
-                    && piece.clone().all(|n| view.tree.token(n).upos == Upos::Propn)
+                    && piece
+                        .clone()
+                        .all(|n| view.tree.token(n).upos == Upos::Propn)
         })
     };
-    let kept: Vec<Tokens> = draft.content.iter().filter(|p| !named(p)).cloned().collect();
+    let kept: Vec<Tokens> = draft
+        .content
+        .iter()
+        .filter(|p| !named(p))
+        .cloned()
+        .collect();
     if !kept.is_empty() {
         draft.content = kept;
     }
@@ -207,7 +214,8 @@ fn in_the_sentence(view: &View, draft: &mut Draft) {
         return;
     }
     let here = view.tree.sentence(cue.start);
-    let own = |c: &Tokens| view.tree.sentence(c.start) <= here && here <= view.tree.sentence(c.end - 1);
+    let own =
+        |c: &Tokens| view.tree.sentence(c.start) <= here && here <= view.tree.sentence(c.end - 1);
     if draft.content.iter().any(own) {
         draft
             .content
@@ -227,9 +235,7 @@ fn near_the_cue(view: &View, draft: &mut Draft) {
     // "Each paragraph opens": the speech that goes on to the cue's paragraph.
     let quotations = &view.analysis().quotations;
     let goes_on = |c: &Tokens| {
-        let mut speech = quotations
-            .iter()
-            .skip_while(|q| overlap(&q.tokens, c) == 0);
+        let mut speech = quotations.iter().skip_while(|q| overlap(&q.tokens, c) == 0);
         while let Some(q) = speech.next().filter(|q| q.continues) {
             let next = speech.clone().next();
             if next.is_some_and(|n| view.tree.paragraph(n.tokens.start) == here) {

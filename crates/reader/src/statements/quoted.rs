@@ -113,10 +113,7 @@ fn by_own_cue(view: &View, drafts: &mut Vec<Draft>, q: &Quotation) {
         return;
     }
     if let Some(n) = owner(drafts, q) {
-        let others = drafts[n]
-            .content
-            .iter()
-            .any(|c| overlap(c, &q.tokens) == 0);
+        let others = drafts[n].content.iter().any(|c| overlap(c, &q.tokens) == 0);
         // The only words of its draft: that draft knows better, but for a missing cue.
         if !others {
             if drafts[n].cue.is_empty() {

@@ -101,11 +101,15 @@ fn is_silence(view: &View, draft: &Draft, found: &FoundCue) -> bool {
     let head = view.tree.head_of(&first);
     // "refused [to say]" has its verb in the cue, "refused [to comment]" in the content.
     let verbs = draft.cue.iter().flat_map(Clone::clone).chain([head]);
-    let refused = verbs.into_iter().any(|n| found.cue.unless.contains(&view.tree.token(n).lemma));
-    let open = first
-        .clone()
-        .find(|n| is_word(view, *n))
-        .is_some_and(|n| matches!(view.form(n).to_lowercase().as_str(), "whether" | "if"));
+    let refused = verbs
+        .into_iter()
+        .any(|n| found.cue.unless.contains(&view.tree.token(n).lemma));
+    // "If the court frees him, they will appeal, she said" asks nothing.
+    let open = draft.cue.iter().any(|c| c.start < first.start)
+        && first
+            .clone()
+            .find(|n| is_word(view, *n))
+            .is_some_and(|n| matches!(view.form(n).to_lowercase().as_str(), "whether" | "if"));
     // "write to you about her": the cue takes a clause, and none is there.
     let takes = |t: Takes| found.cue.takes.contains(&t);
     let phrase = found.cue.neutral
@@ -115,9 +119,7 @@ fn is_silence(view: &View, draft: &Draft, found: &FoundCue) -> bool {
         && before(view, &first).is_some_and(|p| {
             matches!(p, "about" | "of" | "on") && Takes::preposition(p).is_some_and(|t| !takes(t))
         });
-    refused
-        || phrase
-        || found.cue.neutral && open
+    refused || phrase || found.cue.neutral && open
 }
 
 /// "Asked why, she said": whoever the clause hangs on was asked.
@@ -155,9 +157,9 @@ fn is_content(view: &View, draft: &Draft) -> bool {
                     | Upos::Adv
             ) || view.tree.token(n).quoted && view.tree.token(n).upos == Upos::Aux
                 || matches!(
-                view.form(n).to_lowercase().as_str(),
-                "it" | "this" | "that" | "all" | "any" | "them"
-            )
+                    view.form(n).to_lowercase().as_str(),
+                    "it" | "this" | "that" | "all" | "any" | "them"
+                )
         })
     })
 }

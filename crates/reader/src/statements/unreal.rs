@@ -50,9 +50,10 @@ pub(super) fn is_unreal(view: &View, n: usize) -> bool {
         .any(|d| d < n && is_in(&words.negations, lemma(d)))
         && !is_in(&words.attitudes, lemma(n));
     let modal = !own
-        && verbs
-            .iter()
-            .any(|v| tree.all(*v, &["aux"]).any(|d| is_in(&words.modals, lemma(d))));
+        && verbs.iter().any(|v| {
+            tree.all(*v, &["aux"])
+                .any(|d| is_in(&words.modals, lemma(d)))
+        });
     let condition = tree
         .all(n, &["mark"])
         .any(|d| is_in(&words.conditions, lemma(d)));
@@ -67,7 +68,8 @@ fn is_governed(view: &View, n: usize) -> bool {
     let lemma = tree.token(head).lemma.as_str();
     match token.deprel {
         "xcomp" | "ccomp" | "advcl" | "acl" | "csubj" => {
-            let open = token.xpos == "VBG" || tree.all(n, &["mark"]).any(|m| tree.token(m).lemma == "to");
+            let open =
+                token.xpos == "VBG" || tree.all(n, &["mark"]).any(|m| tree.token(m).lemma == "to");
             open && is_in(&WORDS.governors, lemma)
         }
         "obj" => is_in(&WORDS.withdrawals, lemma),
@@ -98,7 +100,12 @@ mod tests {
     #[test]
     fn the_word_lists_can_be_read() {
         let words: Words = rules::checked(FILE);
-        for list in [&words.negations, &words.modals, &words.governors, &words.nobody] {
+        for list in [
+            &words.negations,
+            &words.modals,
+            &words.governors,
+            &words.nobody,
+        ] {
             assert!(list.iter().all(|w| !w.is_empty() && *w == w.to_lowercase()));
         }
     }

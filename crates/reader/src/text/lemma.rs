@@ -93,9 +93,7 @@ fn stem(base: &str) -> String {
     let mut ends = base.chars().rev();
     let last = ends.next();
     let doubled = last.is_some() && last == ends.next() && ends.next().is_some();
-    if let Some(shorter) = last
-        .and_then(|c| base.strip_suffix(c))
-        .filter(|_| doubled)
+    if let Some(shorter) = last.and_then(|c| base.strip_suffix(c)).filter(|_| doubled)
         && (!matches!(last, Some('l' | 's' | 'z' | 'f' | 'e' | 'o'))
             || DOUBLED_L.contains(&shorter))
     {
