@@ -32,7 +32,51 @@ pub fn repair(text: &Text, analysis: &Analysis) -> Vec<Name> {
             _ => whole.push(name),
         }
     }
-    whole
+    spelled_out(text, analysis, whole)
+}
+
+/// "Organisation for Free Speech (OFS)": words whose capitals spell the acronym behind them are a
+/// body's name, whatever the tagger took for it.
+fn spelled_out(text: &Text, analysis: &Analysis, mut names: Vec<Name>) -> Vec<Name> {
+    let form = |n: usize| analysis.tokens.get(n).map_or("", |t| text.slice(t.span));
+    let initial = |n: usize| form(n).chars().next().filter(|c| c.is_uppercase());
+    for open in 1..analysis.tokens.len() {
+        if form(open) != "(" || form(open + 2) != ")" || !is_acronym(form(open + 1)) {
+            continue;
+        }
+        let wanted: Vec<char> = form(open + 1)
+            .chars()
+            .filter(|c| c.is_uppercase())
+            .collect();
+        let mut left = wanted.len();
+        let mut start = open;
+        while left > 0 && start > 0 && open - start < wanted.len() * 2 + 2 {
+            let before = start - 1;
+            match initial(before) {
+                Some(c) if c == wanted[left - 1] => left -= 1,
+                None if matches!(
+                    form(before),
+                    "of" | "for" | "the" | "and" | "in" | "to" | "on" | "-"
+                ) => {}
+                _ => break,
+            }
+            start = before;
+        }
+        if left > 0 {
+            continue;
+        }
+        let tokens = start..open;
+        names.retain(|n| n.tokens.end <= tokens.start || tokens.end <= n.tokens.start);
+        let at = names.partition_point(|n| n.tokens.start < tokens.start);
+        names.insert(
+            at,
+            Name {
+                tokens,
+                kind: NameKind::Organization,
+            },
+        );
+    }
+    names
 }
 
 /// A name ends with its sentence: a signature below another is another name.

@@ -60,9 +60,20 @@ impl Entities<'_> {
             } else {
                 name.kind
             };
+            // "OFS" that stood in brackets behind a body's name is that body.
+            let body = self
+                .all
+                .iter()
+                .position(|k| k.kind != EntityKind::Person && k.called(&words))
+                .filter(|_| is_acronym(&self.words(&tokens)));
             let found = match kind {
+                _ if body.is_some() => body,
                 NameKind::Person => self.person(&tokens, &words),
                 NameKind::Organization => self.body_of(&tokens, &words, None),
+                // "UN", "EU": letters that are no country's are a body's.
+                NameKind::Location if self.is_body_in_letters(&tokens) => {
+                    self.body_of(&tokens, &words, None)
+                }
                 NameKind::Location => self.place(&tokens, &words),
                 NameKind::Other => None,
             };
@@ -73,6 +84,11 @@ impl Entities<'_> {
                 self.all[n].mention(tokens);
             }
         }
+    }
+
+    fn is_body_in_letters(&self, tokens: &Tokens) -> bool {
+        let name = self.words(tokens);
+        is_acronym(&name) && lexicon::country(&name).is_none()
     }
 
     /// The noun for a body right before a name.
@@ -313,8 +329,8 @@ impl Entities<'_> {
         for (known, (she, he)) in self.all.iter_mut().zip(votes) {
             if known.kind == EntityKind::Person {
                 known.gender = match (she, he) {
-                    (s, h) if s > 2 * h => Some(Gender::Woman),
-                    (s, h) if h > 2 * s => Some(Gender::Man),
+                    (s, h) if s > h => Some(Gender::Woman),
+                    (s, h) if h > s => Some(Gender::Man),
                     _ => None,
                 };
             }

@@ -340,8 +340,13 @@ impl Entities<'_> {
         match scored.as_slice() {
             [] => None,
             [(_, _, one)] => Some(*one),
-            [(best, linked, one), (next, _, _), ..] => {
-                let margin = if *linked { MARGIN_LINKED } else { MARGIN };
+            [(best, linked, one), (next, rival, _), ..] => {
+                // Evidence for both is evidence for neither.
+                let margin = if *linked && !rival {
+                    MARGIN_LINKED
+                } else {
+                    MARGIN
+                };
                 (best - next >= margin).then_some(*one)
             }
         }
@@ -411,8 +416,14 @@ impl Entities<'_> {
             {
                 return Some(n);
             }
-            let body = lexicon::noun_kind(&lemma).is_some();
-            let agrees = |k: &Known| k.plural == plural && body != (k.kind == EntityKind::Person);
+            let class = lexicon::noun_kind(&lemma);
+            // "The government" is no union, and a union no government.
+            let agrees = |k: &Known| {
+                k.plural == plural
+                    && class.is_some() != (k.kind == EntityKind::Person)
+                    && (class != Some(EntityKind::Government)
+                        || matches!(k.kind, EntityKind::Government | EntityKind::Place))
+            };
             if let Some(n) = self
                 .by_cluster(head)
                 .filter(|n| agrees(&self.all[*n]) && self.is_bare(head))

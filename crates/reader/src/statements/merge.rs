@@ -53,14 +53,24 @@ fn complete(view: &View, draft: &mut Draft, clause: Draft) {
     if !clause.source.is_empty()
         && (draft.source.is_empty() || here(&clause.source) && !here(&draft.source))
     {
-        draft.source = clause.source;
+        draft.source = clause.source.clone();
         push(&mut draft.rules, &clause.rules[0]);
     }
     if draft.cue.is_empty() {
-        draft.cue = clause.cue;
+        draft.cue = clause.cue.clone();
     }
     if draft.addressee.is_none() {
-        draft.addressee = clause.addressee;
+        draft.addressee = clause.addressee.clone();
+    }
+    // What the model linked lies in another sentence, unquoted: the tree's own is meant.
+    let linked_here = draft.content.iter().any(|c| {
+        view.tree.sentence(c.start) == view.tree.sentence(clause.at())
+            || view.tree.sentence(c.end - 1) == view.tree.sentence(clause.at())
+            || c.clone().any(|n| view.tree.token(n).quoted)
+    });
+    if !linked_here && !clause.content.is_empty() {
+        draft.content = clause.content.clone();
+        push(&mut draft.rules, &clause.rules[0]);
     }
     // "all of which he denies": the tree knows what "which" stands for.
     let pronouns = |tokens: &Tokens| {
@@ -147,6 +157,7 @@ pub(super) fn tidy(view: &View, drafts: &mut Vec<Draft>) {
         if let Some(a) = draft.addressee.clone().filter(|_| draft.content.len() > 1) {
             draft.content.retain(|c| overlap(c, &a) < c.len());
         }
+        draft.content = without_scraps(view, std::mem::take(&mut draft.content));
         without_source(view, draft);
         in_the_sentence(view, draft);
         near_the_cue(view, draft);
@@ -180,6 +191,23 @@ fn joined(mut pieces: Vec<Tokens>) -> Vec<Tokens> {
         }
     }
     out
+}
+
+/// Of several pieces, those that are more than "the" or "which".
+fn without_scraps(view: &View, pieces: Vec<Tokens>) -> Vec<Tokens> {
+    let scrap = |p: &Tokens| {
+        p.clone().all(|n| {
+            matches!(
+                view.tree.token(n).upos,
+                Upos::Det | Upos::Adp | Upos::Sconj | Upos::Punct
+            ) && !view.tree.token(n).quoted
+                || view.form(n) == "which"
+        })
+    };
+    if pieces.iter().all(scrap) {
+        return pieces;
+    }
+    pieces.into_iter().filter(|p| !scrap(p)).collect()
 }
 
 /// A piece that names the source is no part of what it says: "Stein, according to his lawyer,

@@ -114,8 +114,6 @@ fn is_silence(view: &View, draft: &Draft, found: &FoundCue) -> bool {
     let takes = |t: Takes| found.cue.takes.contains(&t);
     let phrase = found.cue.neutral
         && draft.form_is_indirect(view)
-        && !takes(Takes::Object)
-        && !takes(Takes::Complement)
         && before(view, &first).is_some_and(|p| {
             matches!(p, "about" | "of" | "on") && Takes::preposition(p).is_some_and(|t| !takes(t))
         });

@@ -83,7 +83,12 @@ pub(super) fn is_nobody(view: &View, tokens: &Tokens) -> bool {
     let nobody = |w: &str| is_in(&WORDS.nobody, w);
     match tokens.len() {
         0 => false,
-        1 => nobody(&word(tokens.start)),
+        1 => {
+            // "somebody who tells"
+            let antecedent = tokens.start.checked_sub(1).map(word);
+            nobody(&word(tokens.start))
+                || word(tokens.start) == "who" && antecedent.is_some_and(|w| nobody(&w))
+        }
         _ => {
             let two = format!("{} {}", word(tokens.start), word(tokens.start + 1));
             tokens.len() == 2 && nobody(&two)
