@@ -30,7 +30,7 @@ pub use limits::Limits;
 pub use metadata::{Metadata, MetadataError};
 pub use source_map::SourceMap;
 
-use diagnostics::{count, note_at, warning};
+use diagnostics::{count, note, note_at, warning};
 use draft::Draft;
 use offsets::{Builder, compose};
 
@@ -86,6 +86,13 @@ pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Extracted, ExtractError> {
             decoded.encoding
         );
         diagnostics.push(warning("text.unreadable", message));
+    }
+    if let Some(declared) = decoded.misdeclared {
+        let message = format!(
+            "the page says that it is in {declared}, but its bytes are {}, and were read so",
+            decoded.encoding
+        );
+        diagnostics.push(note("text.encoding", message));
     }
     let (draft, found) = match format {
         Format::PlainText => (None, Metadata::default()),
