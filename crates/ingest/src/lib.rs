@@ -147,6 +147,9 @@ pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Extracted, ExtractError> {
         text,
     };
     date_and_title(&mut document, &mut diagnostics);
+    if document.language.as_deref().is_none_or(|l| l == "en") {
+        diagnostics.extend(foreign_parts(&document.text));
+    }
     Ok(Extracted {
         document,
         map,
@@ -175,6 +178,19 @@ fn date_and_title(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
     if document.title.is_none() {
         document.title = title::first_line(document.text.as_str(), |line| dated == Some(line));
     }
+}
+
+/// Paragraphs of an English text that are in a script that is not read.
+fn foreign_parts(text: &Text) -> impl Iterator<Item = Diagnostic> {
+    language::foreign_parts(text.as_str())
+        .into_iter()
+        .map(|part| {
+            let language = part.language.map_or(String::new(), |l| format!(" ({l})"));
+            let message = format!(
+                "a paragraph in another language{language}, not readable yet; its text is kept"
+            );
+            note_at("language.part_unreadable", message, text.span(part.bytes))
+        })
 }
 
 fn hex(bytes: &[u8]) -> String {
