@@ -73,8 +73,8 @@ pub struct Read {
     /// Largest document, in megabytes
     #[arg(long, value_name = "MB", default_value_t = 16)]
     pub max_size: u32,
-    /// Columns of text output [default: the terminal's, at most 100]
-    #[arg(long, value_name = "N")]
+    /// Columns of text output, 30 at the least [default: the terminal's, at most 100]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub width: Option<u16>,
     /// When to colour
     #[arg(long, value_enum, default_value_t)]
