@@ -72,7 +72,6 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
         |at, result| {
             match result {
                 Ok(reading) => {
-                    progress.advance(&reading);
                     if let Err(failure) = output.put(at, &documents[at], &reading) {
                         // A full disk stops the run; one reading that cannot be written does not.
                         if !matches!(output.target, Target::Folder(_)) {
@@ -82,6 +81,7 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
                         progress.above(|| failure.report());
                     }
                 }
+            progress.advance(at, result.as_ref().ok());
                 Err(failure) => {
                     failed += 1;
                     progress.above(|| failure.report());
