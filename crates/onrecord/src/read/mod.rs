@@ -24,9 +24,19 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
     let found = inputs::find(&options.inputs);
     let mut failed = found.failures.len();
     found.failures.iter().for_each(Failure::report);
-    let documents = found.documents;
+    let mut documents = found.documents;
+    let all = documents.len() + failed;
     if found.passed_over > 0 {
-        note(&passed_over(found.passed_over));
+        note(&format!(
+            "{} of kinds that are not read passed over",
+            files(found.passed_over)
+        ));
+    }
+    if found.companions > 0 {
+        note(&format!(
+            "{} of metadata or readings passed over",
+            files(found.companions)
+        ));
     }
     if documents.is_empty() {
         if failed == 0 {
@@ -72,6 +82,7 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
         |at, result| {
             match result {
                 Ok(reading) => {
+            progress.advance(at, result.as_ref().ok());
                     if let Err(failure) = output.put(at, &documents[at], &reading) {
                         // A full disk stops the run; one reading that cannot be written does not.
                         if !matches!(output.target, Target::Folder(_)) {
@@ -81,7 +92,6 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
                         progress.above(|| failure.report());
                     }
                 }
-            progress.advance(at, result.as_ref().ok());
                 Err(failure) => {
                     failed += 1;
                     progress.above(|| failure.report());
@@ -102,7 +112,6 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
     if failed == 0 {
         return Ok(ExitCode::SUCCESS);
     }
-    let all = documents.len() + found.failures.len();
     if all > 1 {
         anstream::eprintln!("{} of {all} read, {failed} failed", all - failed.min(all));
     }
