@@ -63,6 +63,9 @@ pub struct Read {
     /// Write each reading as NAME.json into this folder
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
+    /// Overwrite files in that folder that are no readings; never documents or their metadata
+    #[arg(long, requires = "out")]
+    pub force: bool,
     /// Documents read at the same time [default: one a processor]
     #[arg(long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,
