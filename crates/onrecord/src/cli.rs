@@ -184,14 +184,17 @@ pub struct EvalAttributions {
 /// Show how a place in a document is read: tokens, tree, names, tags, rules
 #[derive(Args, Debug)]
 #[command(after_help = "Example:
-  onrecord explain letter.txt --at 320")]
+  onrecord explain letter.txt --at 320
+  onrecord explain - --at 12 --published 2024-10-03 < letter.txt")]
 pub struct Explain {
-    /// The document
+    /// The document, or - for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
     /// A place in its text, counted in characters from 0, as spans are in the JSON
     #[arg(long, value_name = "OFFSET")]
     pub at: u32,
+    #[command(flatten)]
+    pub metadata: MetadataFlags,
     #[command(flatten)]
     pub model: ModelFlag,
 }
