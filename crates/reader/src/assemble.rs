@@ -213,11 +213,13 @@ fn said_on(
     drafts: &[Draft],
 ) -> Option<(PartialDate, Precision)> {
     let cue = draft.cue.first()?;
+    let sentence = tree.analysis.sentences.get(tree.sentence(cue.start))?;
+    let near = |t: &&Tokens| t.start < sentence.end && sentence.start < t.end;
     // What holds the cue as well, around it, may hold its date.
     let around = |t: &&Tokens| t.contains(&cue.start);
     let others = drafts.iter().flat_map(|d| &d.content);
     let told: Vec<Tokens> = others
-        .filter(|t| !around(t))
+        .filter(|t| near(t) && !around(t))
         .chain(&draft.content)
         .cloned()
         .collect();

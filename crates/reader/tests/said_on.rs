@@ -64,6 +64,20 @@ fn a_statement_has_the_date_of_its_own_clause_and_no_other() {
             "2024-10-22",
         ),
         ("The mayor said that the bridge had fallen on Monday.", "-"),
+        (
+            "A court in Merrow on Tuesday acquitted the publisher but ordered that her editor stay in prison.",
+            "2024-10-22",
+        ),
+        (
+            "\"We cannot look away,\" they said in the letter, dated Tuesday.",
+            "2024-10-22",
+        ),
+        // A timeline; one such line by itself may be a dateline without a place.
+        (
+            "August 2019 - He accuses the minister of theft.\n\n3 May 2020 - Police search his house.",
+            "2019-08",
+        ),
+        ("3 May 2020 - The mayor said the bridge was safe.", "-"),
     ];
     let wrong: Vec<String> = cases
         .iter()
