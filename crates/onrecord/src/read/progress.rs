@@ -11,7 +11,7 @@ use crate::inputs::Input;
 
 /// More documents, or more bytes, are much to do.
 const MANY: usize = 8;
-const LARGE: u64 = 1 << 18;
+const LARGE: u64 = 1 << 16;
 /// A bar that does not move for a minute still shows that the program lives.
 const TICK: Duration = Duration::from_millis(200);
 const TEMPLATE: &str = "{spinner} {bar:30} {bytes} of {total_bytes}, {msg}, {elapsed}";
