@@ -129,6 +129,7 @@ mod tests {
             "The court sat for the last time on\n4 June 2018 - a day that nobody in the town forgot.",
             "4 June 2018 - a day that nobody forgot.",
             "He was tried in the small town of\nMerrow, 4 June 2018 - the judge was new.",
+            "Issued by the court that tried him on 3 May 2019",
             "The warrant dated 3 May 2019 names nobody.",
             "Dated 3 May 2019, the warrant names nobody.",
             "He was freed in the night\n3 May 2019\nand went home.",
@@ -148,6 +149,10 @@ mod tests {
             ),
             ("For release: Tuesday, 5 March 2024", "2024-03-05"),
             ("Published by The Gull on 5 March 2024", "2024-03-05"),
+            (
+                "Issued jointly by the Gull Trust and the Lima Committee for Rivers, 5 March 2024",
+                "2024-03-05",
+            ),
             (
                 "Published 5 March 2024 | Updated 6 March 2024",
                 "2024-03-05",

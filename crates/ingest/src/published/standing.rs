@@ -169,10 +169,7 @@ fn lead(before: &str) -> Lead<'_> {
         let tail = rest
             .get(rest.len().saturating_sub(tail.len())..)
             .unwrap_or(rest);
-        let named = ["in ", "at ", "from ", "by "]
-            .iter()
-            .find_map(|word| tail.strip_prefix(word));
-        let fits = tail.is_empty() || is_place(named.unwrap_or(tail));
+        let fits = tail.is_empty() || is_place(tail) || tells_where_or_who(tail);
         return if fits { Lead::Label } else { Lead::Other };
     }
     // "Dublin, 5 March", "GENEVA (3 May", "GENEVA 3 May"; not "Arrested 3 May".
@@ -182,6 +179,20 @@ fn lead(before: &str) -> Lead<'_> {
     } else {
         Lead::Other
     }
+}
+
+/// "in Suva", "jointly by the Gull Trust and the Lima Committee for Rivers".
+fn tells_where_or_who(tail: &str) -> bool {
+    const BETWEEN: [&str; 7] = ["in", "at", "from", "by", "for", "jointly", "on"];
+    let words: Vec<&str> = tail.split_whitespace().collect();
+    words.len() <= 20
+        && words.first().is_some_and(|first| BETWEEN.contains(first))
+        && words.iter().all(|word| {
+            let bare = word.trim_matches([',', '(', ')', '.']);
+            bare.starts_with(char::is_uppercase)
+                || BETWEEN.contains(&bare)
+                || INSIDE_NAMES.contains(&bare)
+        })
 }
 
 /// Without the marks at its end.
