@@ -1,13 +1,21 @@
 #!/usr/bin/env python3
-"""Makes docs/read.svg from what the program prints: docs/picture.py (after cargo build --release)."""
+"""Makes docs/read.svg from what the program prints.
+
+docs/picture.py PROGRAM           draws it (target/release/onrecord where none is given)
+docs/picture.py --check PROGRAM   fails where the words in the picture are not what it prints
+"""
+import difflib
 import html
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 COLOURS = {"31": "#d2555a", "32": "#5fa052", "33": "#b58a2a", "34": "#5a8fd6", "35": "#b06fc4", "36": "#3f9fa8", "91": "#e07b4f"}
-COMMAND = ["target/release/onrecord", "read", "examples/letter.txt", "--color", "always", "--width", "88"]
+CHECK = "--check" in sys.argv[1:]
+PROGRAM = next((a for a in sys.argv[1:] if a != "--check"), "target/release/onrecord")
+COMMAND = [PROGRAM, "read", "examples/letter.txt", "--color", "always", "--width", "88"]
 
 
 def spans(line):
@@ -33,6 +41,14 @@ def spans(line):
 
 text = subprocess.run(COMMAND, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 lines = ["$ onrecord read examples/letter.txt", *text.rstrip("\n").split("\n")]
+if CHECK:
+    drawn = (ROOT / "docs" / "read.svg").read_text()
+    shown = [html.unescape(re.sub("<[^>]*>", "", row)) for row in re.findall(r"<text [^>]*>(.*)</text>", drawn)]
+    printed = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in lines]
+    if shown != printed:
+        print("\n".join(difflib.unified_diff(shown, printed, "docs/read.svg", "what onrecord prints", lineterm="")))
+        sys.exit("error: docs/read.svg: it does not show what is printed\nhint: run docs/picture.py " + PROGRAM)
+    sys.exit()
 height, width = 19 * len(lines) + 32, 800
 rows = "\n".join(f'<text x="20" y="{30 + 19 * n}" xml:space="preserve">{spans(line)}</text>' for n, line in enumerate(lines))
 (ROOT / "docs" / "read.svg").write_text(

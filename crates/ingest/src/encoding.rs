@@ -1,6 +1,7 @@
 //! Bytes to characters: which encoding, and from which bytes each character came.
 //!
-//! In this order: a byte order mark; the charset that a web page declares; UTF-16 that shows by
+//! In this order: a byte order mark; the charset that a web page declares, unless its bytes are
+//! plainly UTF-8; UTF-16 that shows by
 //! its zero bytes; UTF-8 where the bytes are valid, or are but for few; else what `chardetng`
 //! (Firefox's detector) makes of them.
 
@@ -21,14 +22,30 @@ pub(crate) struct Decoded<'a> {
     pub(crate) encoding: &'static str,
     /// How many U+FFFD stand for bytes that could not be read.
     pub(crate) replaced: usize,
+    /// The encoding that a page declares, where its bytes are of another.
+    pub(crate) misdeclared: Option<&'static str>,
 }
 
 /// Decodes `bytes`; `html` says that a declared charset counts.
 pub(crate) fn decode(bytes: &[u8], html: bool) -> Decoded<'_> {
+    let declared = html.then(|| declared(bytes)).flatten();
     let (encoding, bom) = match Encoding::for_bom(bytes) {
         Some(found) => found,
-        None => (choose(bytes, html), 0),
+        None => match declared.filter(|encoding| !is_utf8_after_all(bytes, encoding)) {
+            Some(declared) => (declared, 0),
+            None => (guess(bytes), 0),
+        },
     };
+    let decoded = with(bytes, encoding, bom);
+    Decoded {
+        misdeclared: declared
+            .filter(|d| bom == 0 && *d != encoding)
+            .map(Encoding::name),
+        ..decoded
+    }
+}
+
+fn with<'a>(bytes: &'a [u8], encoding: &'static Encoding, bom: usize) -> Decoded<'a> {
     if encoding == UTF_8 {
         utf8(bytes, bom)
     } else if encoding == UTF_16LE {
@@ -42,10 +59,14 @@ pub(crate) fn decode(bytes: &[u8], html: bool) -> Decoded<'_> {
     }
 }
 
-fn choose(bytes: &[u8], html: bool) -> &'static Encoding {
-    if let Some(declared) = html.then(|| declared(bytes)).flatten() {
-        return declared;
-    }
+/// A page declares one byte a letter, and its bytes make characters of UTF-8: servers put such
+/// declarations before pages of every kind, and text in one of those encodings hardly ever makes
+/// valid UTF-8.
+fn is_utf8_after_all(bytes: &[u8], declared: &'static Encoding) -> bool {
+    declared.is_single_byte() && !bytes.is_ascii() && mostly_utf8(bytes)
+}
+
+fn guess(bytes: &[u8]) -> &'static Encoding {
     if let Some(utf16) = utf16_by_zeros(bytes) {
         return utf16;
     }
@@ -135,6 +156,7 @@ fn utf8(bytes: &[u8], bom: usize) -> Decoded<'_> {
             offsets: offsets.finish(),
             encoding: "UTF-8",
             replaced: 0,
+            misdeclared: None,
         };
     }
     let mut text = String::with_capacity(body.len());
@@ -157,6 +179,7 @@ fn utf8(bytes: &[u8], bom: usize) -> Decoded<'_> {
         offsets: offsets.finish(),
         encoding: "UTF-8",
         replaced,
+        misdeclared: None,
     }
 }
 
@@ -201,6 +224,7 @@ fn utf16(
         offsets: offsets.finish(),
         encoding,
         replaced,
+        misdeclared: None,
     }
 }
 
@@ -217,6 +241,7 @@ fn single_byte<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Decoded<'a> 
         offsets: offsets.finish(),
         encoding: encoding.name(),
         replaced,
+        misdeclared: None,
     }
 }
 
@@ -254,6 +279,7 @@ fn multi_byte(bytes: &[u8], encoding: &'static Encoding) -> Decoded<'static> {
         offsets: offsets.finish(),
         encoding: encoding.name(),
         replaced,
+        misdeclared: None,
     }
 }
 
@@ -326,8 +352,21 @@ mod tests {
         assert_eq!(old.encoding, "Shift_JIS");
         let xml = b"<?xml version=\"1.0\" encoding=\"windows-1251\"?><p>\xC4\xE0";
         assert!(decode(xml, true).text.ends_with("Да"));
+        assert_eq!(decode(xml, true).misdeclared, None);
         let wrong = "<meta charset=utf-16><p>é".as_bytes();
         assert!(decode(wrong, true).text.ends_with("é"));
+    }
+
+    #[test]
+    fn utf8_that_is_declared_as_something_else_is_utf8() {
+        let page = "<meta charset=iso-8859-1><p>Şükran Yıldız".as_bytes();
+        let read = decode(page, true);
+        assert!(read.text.ends_with("Şükran Yıldız"));
+        assert_eq!(read.encoding, "UTF-8");
+        assert_eq!(read.misdeclared, Some("windows-1252"));
+        let honest = decode(b"<meta charset=iso-8859-1><p>Jos\xE9", true);
+        assert!(honest.text.ends_with("José"));
+        assert_eq!(honest.misdeclared, None);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Which language a text is in.
 
+use std::ops::Range;
+
 use whatlang::Lang;
 
 /// How much of the text is looked at, in bytes.
@@ -55,6 +57,68 @@ pub(crate) fn of(text: &str) -> Option<String> {
     let owned = info.script().langs().len() == 1;
     (owned || (letters >= 20 && (info.is_reliable() || info.confidence() >= 0.5)))
         .then(|| code(info.lang()))
+}
+
+/// A paragraph in another script than Latin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// Its bytes.
+    pub(crate) bytes: Range<usize>,
+    /// Its language, where it can be told.
+    pub(crate) language: Option<String>,
+}
+
+/// Shorter pieces are names and titles of an English text.
+const WORDS: usize = 5;
+/// Scripts without spaces have so many letters a word, more or less.
+const UNSPACED: usize = 4;
+
+/// The paragraphs of at least five words whose letters are mostly not Latin. Lines that follow one
+/// another are one paragraph, as long as they are all of that kind.
+pub(crate) fn foreign_parts(text: &str) -> Vec<Part> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let (mut at, mut open) = (0, false);
+    for line in text.split_inclusive('\n') {
+        let start = at + line.len() - line.trim_start().len();
+        let end = at + line.trim_end().len();
+        at += line.len();
+        let foreign = start < end && is_foreign(line);
+        match found.last_mut() {
+            Some(last) if foreign && open => last.end = end,
+            _ if foreign => found.push(start..end),
+            _ => {}
+        }
+        open = foreign;
+    }
+    found.retain(|part| words(&text[part.clone()]) >= WORDS);
+    let part = |bytes: Range<usize>| Part {
+        language: of(&text[bytes.clone()]),
+        bytes,
+    };
+    found.into_iter().map(part).collect()
+}
+
+fn is_foreign(line: &str) -> bool {
+    let (mut letters, mut latin) = (0usize, 0usize);
+    for c in line.chars().filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        latin += usize::from(is_latin(c));
+    }
+    latin * 2 < letters
+}
+
+fn words(part: &str) -> usize {
+    part.split_whitespace()
+        .map(|word| {
+            let unspaced = word.chars().filter(|c| is_unspaced(*c)).count();
+            (unspaced / UNSPACED).max(1)
+        })
+        .sum()
+}
+
+/// Thai to Khmer, kana, Chinese characters: scripts that put no spaces between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
 fn is_latin(c: char) -> bool {
@@ -209,6 +273,25 @@ mod tests {
         ] {
             assert_eq!(of(text).as_deref(), Some(language), "{text}");
         }
+    }
+
+    #[test]
+    fn paragraphs_in_another_script_are_found_in_an_english_text() {
+        let urdu = "وزیر نے منگل کو کہا کہ تینوں صحافیوں کو\nجلد رہا کر دیا جائے گا، لیکن ان کے وکلاء نے اس کی تصدیق نہیں کی۔";
+        let chinese = "部长星期二表示，三名记者将很快获释，但他们的律师没有证实。";
+        let text = format!(
+            "The minister spoke on Tuesday.\n\n{urdu}\n\nHis name (محمد) is known.\nمحمد علی\n\n{chinese}\n"
+        );
+        let parts = foreign_parts(&text);
+        let told: Vec<_> = parts
+            .iter()
+            .map(|p| (&text[p.bytes.clone()], p.language.as_deref()))
+            .collect();
+        assert_eq!(told, [(urdu, Some("ur")), (chinese, Some("zh"))]);
+        assert_eq!(
+            foreign_parts("Ngozi Okafor-Eze met Nguyễn Thị Hạnh in Çanakkale."),
+            []
+        );
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub use limits::Limits;
 pub use metadata::{Metadata, MetadataError};
 pub use source_map::SourceMap;
 
-use diagnostics::{count, note_at, warning};
+use diagnostics::{count, note, note_at, warning};
 use draft::Draft;
 use offsets::{Builder, compose};
 
@@ -87,6 +87,13 @@ pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Extracted, ExtractError> {
         );
         diagnostics.push(warning("text.unreadable", message));
     }
+    if let Some(declared) = decoded.misdeclared {
+        let message = format!(
+            "the page says that it is in {declared}, but its bytes are {}, and were read so",
+            decoded.encoding
+        );
+        diagnostics.push(note("text.encoding", message));
+    }
     let (draft, found) = match format {
         Format::PlainText => (None, Metadata::default()),
         Format::Markdown => {
@@ -140,6 +147,9 @@ pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Extracted, ExtractError> {
         text,
     };
     date_and_title(&mut document, &mut diagnostics);
+    if document.language.as_deref().is_none_or(|l| l == "en") {
+        diagnostics.extend(foreign_parts(&document.text));
+    }
     Ok(Extracted {
         document,
         map,
@@ -168,6 +178,19 @@ fn date_and_title(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
     if document.title.is_none() {
         document.title = title::first_line(document.text.as_str(), |line| dated == Some(line));
     }
+}
+
+/// Paragraphs of an English text that are in a script that is not read.
+fn foreign_parts(text: &Text) -> impl Iterator<Item = Diagnostic> {
+    language::foreign_parts(text.as_str())
+        .into_iter()
+        .map(|part| {
+            let language = part.language.map_or(String::new(), |l| format!(" ({l})"));
+            let message = format!(
+                "a paragraph in another language{language}, not readable yet; its text is kept"
+            );
+            note_at("language.part_unreadable", message, text.span(part.bytes))
+        })
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -79,6 +79,29 @@ fn characters_that_hide_text_are_counted() {
 }
 
 #[test]
+fn a_paragraph_in_another_script_is_noted_with_its_place() {
+    let urdu = "وزیر نے منگل کو کہا کہ تینوں صحافیوں کو جلد رہا کر دیا جائے گا۔";
+    let english = "The minister said on Tuesday that the three reporters would be freed. \
+                   Their lawyers said that they had not heard of it, and that they would wait.";
+    let both = read(format!("{english}\n\n{urdu}\n").as_bytes(), "a.txt");
+    assert_eq!(both.document.language.as_deref(), Some("en"));
+    let note = &both.diagnostics[0];
+    assert_eq!(note.code, "language.part_unreadable");
+    assert!(note.message.contains("(ur)"), "{}", note.message);
+    assert_eq!(both.document.text.slice(note.span.unwrap()), urdu);
+    // A text that is not read at all is said to be so once, by the reader.
+    assert!(read(urdu.as_bytes(), "a.txt").diagnostics.is_empty());
+}
+
+#[test]
+fn a_page_whose_bytes_are_of_another_encoding_than_it_says_is_noted() {
+    let page = "<meta charset=iso-8859-1><p>Şükran Yıldız was freed.";
+    let read = read(page.as_bytes(), "a.html");
+    assert_eq!(read.document.text.as_str(), "Şükran Yıldız was freed.");
+    assert!(read.diagnostics.iter().any(|d| d.code == "text.encoding"));
+}
+
+#[test]
 fn the_words_of_a_page_lead_back_to_its_bytes() {
     let page =
         "<html><body><p>Fish &amp; chips are <b>sold</b> here.</p><p>Every day.</p></body></html>";

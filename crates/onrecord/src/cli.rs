@@ -63,6 +63,9 @@ pub struct Read {
     /// Write each reading as NAME.json into this folder
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
+    /// Overwrite files in that folder that are no readings; never documents or their metadata
+    #[arg(long, requires = "out")]
+    pub force: bool,
     /// Documents read at the same time [default: one a processor]
     #[arg(long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,
@@ -73,8 +76,8 @@ pub struct Read {
     /// Largest document, in megabytes
     #[arg(long, value_name = "MB", default_value_t = 16)]
     pub max_size: u32,
-    /// Columns of text output [default: the terminal's, at most 100]
-    #[arg(long, value_name = "N")]
+    /// Columns of text output, 30 at the least [default: the terminal's, at most 100]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub width: Option<u16>,
     /// When to colour
     #[arg(long, value_enum, default_value_t)]
@@ -181,14 +184,17 @@ pub struct EvalAttributions {
 /// Show how a place in a document is read: tokens, tree, names, tags, rules
 #[derive(Args, Debug)]
 #[command(after_help = "Example:
-  onrecord explain letter.txt --at 320")]
+  onrecord explain letter.txt --at 320
+  onrecord explain - --at 12 --published 2024-10-03 < letter.txt")]
 pub struct Explain {
-    /// The document
+    /// The document, or - for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
     /// A place in its text, counted in characters from 0, as spans are in the JSON
     #[arg(long, value_name = "OFFSET")]
     pub at: u32,
+    #[command(flatten)]
+    pub metadata: MetadataFlags,
     #[command(flatten)]
     pub model: ModelFlag,
 }

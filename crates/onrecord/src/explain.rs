@@ -8,16 +8,15 @@ use reader::Reader;
 use reader::analysis::{Analysis, Tokens};
 use record::{Reading, Span};
 
-use crate::cli::{Explain, MetadataFlags};
+use crate::cli::Explain;
 use crate::failure::Failure;
-use crate::inputs::Input;
-use crate::load;
 use crate::printable::printable;
+use crate::{inputs, load};
 
 /// Prints the sentence around the place with all that was found in it.
 pub fn run(options: &Explain) -> Result<ExitCode, Failure> {
-    let input = Input::File(options.file.clone());
-    let document = load::load(&input, &MetadataFlags::default(), usize::MAX)?.document;
+    let input = inputs::single(&options.file)?;
+    let document = load::load(&input, &options.metadata, usize::MAX)?.document;
     let length = document.text.len();
     if options.at >= length {
         let reason = format!(
@@ -32,9 +31,16 @@ pub fn run(options: &Explain) -> Result<ExitCode, Failure> {
     }
     let reader = Reader::new(options.model.into())
         .map_err(|e| Failure::new("onrecord", e, "install the program anew"))?;
-    let analysis = reader.analyse(&document.text);
-    let reading = reader.read(document);
-    let shown = explain(&reading, &analysis, options.at);
+    let foreign = document.language.as_deref().is_some_and(|l| l != "en");
+    let shown = if foreign {
+        // A tree of words that are not English would be made up.
+        let notes = reader.read(document).diagnostics;
+        let line = |d: &record::Diagnostic| format!("{}: {}\n", d.level, printable(&d.message));
+        notes.iter().map(line).collect()
+    } else {
+        let analysis = reader.analyse(&document.text);
+        explain(&reader.read(document), &analysis, options.at)
+    };
     anstream::stdout()
         .write_all(shown.as_bytes())
         .map_err(|e| Failure::stdout(&e))?;
@@ -150,11 +156,7 @@ fn explain(reading: &Reading, analysis: &Analysis, at: u32) -> String {
             let _ = writeln!(out, "  to       {}", printable(addressee));
         }
         for rule in &statement.rules {
-            let _ = writeln!(
-                out,
-                "  {rule}: {}",
-                reader::rules::explain(rule).unwrap_or("(no description)")
-            );
+            let _ = writeln!(out, "  {rule}: {}", description(rule));
         }
     }
     let dates = reading.dates.iter().filter(|d| touches(&d.spans));
@@ -169,14 +171,17 @@ fn explain(reading: &Reading, analysis: &Analysis, at: u32) -> String {
                 .map(|s| shown(reading, *s))
                 .collect::<Vec<_>>()
                 .join(" ");
-            format!(
-                "{of}: {value} ({}: {})",
-                d.rule,
-                reader::rules::explain(&d.rule).unwrap_or("-")
-            )
+            format!("{of}: {value} ({}: {})", d.rule, description(&d.rule))
         }),
     );
     out
+}
+
+/// What a rule does. Cues are described by an example, which is said to be one.
+fn description(rule: &str) -> String {
+    let says = reader::rules::explain(rule).unwrap_or("(no description)");
+    let example = reader::acts::cues().iter().any(|cue| cue.id == rule);
+    format!("{}{says}", if example { "e.g. " } else { "" })
 }
 
 fn section(out: &mut String, title: &str, lines: impl Iterator<Item = String>) {

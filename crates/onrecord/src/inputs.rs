@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::failure::Failure;
+use crate::json;
 
 /// A document to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,23 +48,44 @@ pub struct Inputs {
     pub failures: Vec<Failure>,
     /// Files in folders that are of kinds which are not read.
     pub passed_over: usize,
+    /// Files given by name that belong to documents: their metadata, their readings.
+    pub companions: usize,
 }
 
 /// Finds the documents that the arguments stand for.
 pub fn find(arguments: &[PathBuf]) -> Inputs {
     let mut inputs = Inputs::default();
     for argument in arguments {
-        if argument.as_os_str() == "-" {
-            inputs.documents.push(Input::Stdin);
-        } else if argument.is_dir() {
+        if argument.is_dir() {
             folder(argument, &mut inputs);
+        } else if json::is_companion(argument) {
+            // "in/*", expanded by the shell, names everything that lies in the folder.
+            inputs.companions += 1;
         } else if argument.exists() || !is_pattern(argument) {
-            inputs.documents.push(Input::File(argument.clone()));
+            match single(argument) {
+                Ok(input) => inputs.documents.push(input),
+                Err(failure) => inputs.failures.push(failure),
+            }
         } else {
             pattern(argument, &mut inputs);
         }
     }
     inputs
+}
+
+/// The document that an argument names: a file, or - for standard input.
+pub fn single(argument: &Path) -> Result<Input, Failure> {
+    if argument.as_os_str() == "-" {
+        return Ok(Input::Stdin);
+    }
+    if json::is_named_so(argument) && argument.exists() {
+        return Err(Failure::new(
+            argument.display(),
+            "JSON is not a kind that is read",
+            "give the document itself (.txt, .md, .html); its metadata is read from NAME.meta.json beside it",
+        ));
+    }
+    Ok(Input::File(argument.to_owned()))
 }
 
 fn is_pattern(path: &Path) -> bool {

@@ -5,6 +5,7 @@ mod eval;
 mod explain;
 mod failure;
 mod inputs;
+mod json;
 mod load;
 mod log;
 mod printable;

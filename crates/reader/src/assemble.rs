@@ -1,8 +1,8 @@
 //! The last step: drafts and entities become a reading.
 
 use record::{
-    DateMention, DateRelation, Diagnostic, Document, EntityId, Level, PartialDate, Party,
-    Precision, Reading, Statement, StatementId,
+    DateMention, Diagnostic, Document, EntityId, Level, PartialDate, Party, Precision, Reading,
+    Statement, StatementId,
 };
 
 use crate::acts::{self, Attributed};
@@ -56,7 +56,7 @@ pub fn assemble(document: Document, analysis: &Analysis) -> Reading {
         let mut rules = draft.rules.clone();
         rules.extend(act_rules);
         let addressee = party(addressee);
-        let date = said_on(analysis, &dates, draft, &drafts);
+        let date = said_on(&tree, &dates, draft, &drafts);
         statements.push(Statement {
             id: StatementId(format!("s{}", n + 1)),
             source: party(source),
@@ -205,31 +205,23 @@ fn speakers(
     out
 }
 
-/// The day (or month) of the talk: a date in the cue's sentence that nobody in it tells of.
+/// The date of the talk: one in the cue's own clause that nobody tells of.
 fn said_on(
-    analysis: &Analysis,
+    tree: &Tree,
     dates: &[DateMention],
     draft: &Draft,
     drafts: &[Draft],
 ) -> Option<(PartialDate, Precision)> {
     let cue = draft.cue.first()?;
-    let sentence = analysis.sentences.iter().find(|s| s.contains(&cue.start))?;
-    let span = analysis.span(sentence);
-    let near = |d: &&Draft| sentence.contains(&d.at());
-    let told: Vec<_> = drafts
-        .iter()
-        .filter(near)
-        .flat_map(|d| &d.content)
-        .map(|t| analysis.span(t))
+    let sentence = tree.analysis.sentences.get(tree.sentence(cue.start))?;
+    let near = |t: &&Tokens| t.start < sentence.end && sentence.start < t.end;
+    // What holds the cue as well, around it, may hold its date.
+    let around = |t: &&Tokens| t.contains(&cue.start);
+    let others = drafts.iter().flat_map(|d| &d.content);
+    let told: Vec<Tokens> = others
+        .filter(|t| near(t) && !around(t))
+        .chain(&draft.content)
+        .cloned()
         .collect();
-    dates
-        .iter()
-        .filter(|d| d.relation == DateRelation::At)
-        .filter(|d| {
-            d.spans
-                .iter()
-                .all(|s| span.covers(*s) && !told.iter().any(|c| c.overlaps(*s)))
-        })
-        .filter_map(|d| Some((d.value?, d.precision?)))
-        .find(|(_, precision)| *precision != Precision::Year)
+    dates::said_on(tree, dates, cue, &told)
 }

@@ -35,6 +35,8 @@ pub(crate) struct Block {
     in_list: bool,
     /// In a part of the page that is not its article: a menu, a footer.
     pub(crate) aside: bool,
+    /// In an `<article>`.
+    pub(crate) in_article: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -212,6 +214,7 @@ struct Page {
     /// The hidden element that is open, and how many of its name are.
     hidden: Option<(String, usize)>,
     aside: usize,
+    articles: usize,
     /// Open lists: the number of the next item, 0 in lists without numbers.
     lists: Vec<usize>,
     /// The start tag that is being read.
@@ -256,6 +259,7 @@ impl Page {
                     }
                 };
             }
+            "article" => self.articles += 1,
             name if ASIDE.contains(&name) => self.aside += 1,
             _ => {}
         }
@@ -293,6 +297,7 @@ impl Page {
             "ul" | "ol" | "menu" => {
                 self.lists.pop();
             }
+            "article" => self.articles = self.articles.saturating_sub(1),
             name if ASIDE.contains(&name) => self.aside = self.aside.saturating_sub(1),
             _ => {}
         }
@@ -317,6 +322,7 @@ impl Page {
         if has_text {
             block.in_list = !self.lists.is_empty();
             block.aside = self.aside > 0;
+            block.in_article = self.articles > 0;
             self.blocks.push(block);
         } else {
             // An item's marker waits for its text: <li><p>text</p></li>.

@@ -18,6 +18,9 @@ use blocks::Block;
 
 /// Of the article's characters, the share that must be found in the page again.
 const FOUND: f64 = 0.7;
+/// Of the characters that would be taken, the share that must stand in `<article>` elements for
+/// the rest to be left out. Pages that list other articles in such elements stay below it.
+const MARKED: f64 = 0.4;
 
 /// Takes the text and the metadata out of a page.
 pub(crate) fn read(source: &str) -> (Draft, Metadata, Vec<Diagnostic>) {
@@ -38,28 +41,30 @@ pub(crate) fn read(source: &str) -> (Draft, Metadata, Vec<Diagnostic>) {
         .map(Block::folded)
         .collect();
     let is_wanted = |block: &&Block| wanted.contains(&block.folded());
-    let length = |blocks: &mut dyn Iterator<Item = &Block>| {
-        blocks.map(|b| b.folded().len()).sum::<usize>() as f64
-    };
-    let found = length(&mut page.iter().filter(is_wanted));
     let all: usize = wanted.iter().map(String::len).sum();
-    let mut draft = Draft::default();
-    if all > 0 && found >= FOUND * all as f64 {
-        page.iter()
-            .filter(is_wanted)
-            .for_each(|b| b.write(source, &mut draft));
-    } else {
+    let mut taken: Vec<&Block> = page.iter().filter(is_wanted).collect();
+    if all == 0 || length(&taken) < FOUND * all as f64 {
         if all > 0 {
             notes.push(note(
                 "html.no_article",
                 "the article could not be told from the rest; all of the page's text is read",
             ));
         }
-        page.iter()
-            .filter(|b| !b.aside)
-            .for_each(|b| b.write(source, &mut draft));
+        taken = page.iter().filter(|b| !b.aside).collect();
     }
+    // Banners and teasers stand outside of what the page itself marks as its article.
+    let marked: Vec<&Block> = taken.iter().copied().filter(|b| b.in_article).collect();
+    if !marked.is_empty() && length(&marked) >= MARKED * length(&taken) {
+        taken = marked;
+    }
+    let mut draft = Draft::default();
+    taken.iter().for_each(|b| b.write(source, &mut draft));
     (draft, article.metadata, notes)
+}
+
+/// How much text there is.
+fn length(blocks: &[&Block]) -> f64 {
+    blocks.iter().map(|b| b.folded().len()).sum::<usize>() as f64
 }
 
 #[cfg(test)]
@@ -105,6 +110,26 @@ and a petition with four thousand names was handed to the mayor in the afternoon
         assert_eq!(metadata.publisher.as_deref(), Some("The Gull"));
         assert_eq!(metadata.published.unwrap().to_string(), "2024-05-06");
         assert!(notes.is_empty(), "{notes:?}");
+    }
+
+    #[test]
+    fn a_banner_outside_the_article_is_left_out() {
+        let page = r#"<body><div class="cookie"><p>"Accept all," says the banner.</p></div>
+<article><h1>A harbour closes</h1><p>The harbour of Merrow will close in June, Ana Ruiz said.</p></article>
+<div><p>Subscribe today.</p></div></body>"#;
+        assert_eq!(
+            read(page).0.text(),
+            "A harbour closes\n\nThe harbour of Merrow will close in June, Ana Ruiz said."
+        );
+    }
+
+    #[test]
+    fn teasers_in_article_elements_do_not_replace_the_page() {
+        let page = format!(
+            "<body><div>{}</div><article><p>Read this too.</p></article></body>",
+            "<p>The harbour of Merrow will close in June, Ana Ruiz said on Monday.</p>".repeat(3)
+        );
+        assert!(read(&page).0.text().contains("The harbour of Merrow"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A folder of readings: one NAME.json a document.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,7 @@ use tempfile::NamedTempFile;
 
 use crate::failure::{Failure, note};
 use crate::inputs::Input;
+use crate::json;
 
 /// Where each document's reading goes.
 pub struct Folder {
@@ -19,14 +20,38 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Makes the folder where it is not there, and chooses the names.
-    pub fn open(dir: &Path, documents: &[Input]) -> Result<Self, Failure> {
+    /// Makes the folder where it is not there, and chooses the names. Documents whose reading
+    /// would overwrite what is not ours are taken out before time is spent on them, a failure each.
+    pub fn open(
+        dir: &Path,
+        documents: &mut Vec<Input>,
+        force: bool,
+    ) -> Result<(Self, Vec<Failure>), Failure> {
         fs::create_dir_all(dir).map_err(|e| Failure::io(dir, &e))?;
-        Ok(Self {
+        let inputs: HashSet<PathBuf> = documents
+            .iter()
+            .filter_map(|input| match input {
+                Input::File(path) => fs::canonicalize(path).ok(),
+                Input::Stdin => None,
+            })
+            .collect();
+        let (mut kept, mut free, mut failures) = (Vec::new(), Vec::new(), Vec::new());
+        for (document, name) in documents.iter().zip(names(documents)) {
+            match may_write(&dir.join(&name), &inputs, force) {
+                Ok(()) => {
+                    kept.push(document.clone());
+                    free.push(name);
+                }
+                Err(failure) => failures.push(failure),
+            }
+        }
+        *documents = kept;
+        let folder = Self {
             dir: dir.to_owned(),
-            names: names(documents),
+            names: free,
             written: 0,
-        })
+        };
+        Ok((folder, failures))
     }
 
     /// Writes a reading whole or not at all.
@@ -57,6 +82,34 @@ impl Folder {
             self.dir.display()
         ));
     }
+}
+
+/// Only readings are overwritten unasked; documents and their metadata never are.
+fn may_write(path: &Path, inputs: &HashSet<PathBuf>, force: bool) -> Result<(), Failure> {
+    let refuse = |reason, hint| Err(Failure::new(path.display(), reason, hint));
+    if fs::canonicalize(path).is_ok_and(|path| inputs.contains(&path)) {
+        return refuse(
+            "is a document that is being read, and is not overwritten",
+            "choose another folder with --out",
+        );
+    }
+    // A link that leads nowhere is somebody's as well.
+    if fs::symlink_metadata(path).is_err() || json::is_reading(path) {
+        return Ok(());
+    }
+    if json::is_named_as_sidecar(path) {
+        return refuse(
+            "is the metadata of a document, and is not overwritten",
+            "choose another folder with --out",
+        );
+    }
+    if force {
+        return Ok(());
+    }
+    refuse(
+        "is there already, and is no reading of onrecord",
+        "choose another folder with --out, or overwrite it with --force",
+    )
 }
 
 /// Temporary files are their owner's alone; readings have the rights of any new file.

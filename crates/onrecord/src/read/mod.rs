@@ -24,9 +24,19 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
     let found = inputs::find(&options.inputs);
     let mut failed = found.failures.len();
     found.failures.iter().for_each(Failure::report);
-    let documents = found.documents;
+    let mut documents = found.documents;
+    let all = documents.len() + failed;
     if found.passed_over > 0 {
-        note(&passed_over(found.passed_over));
+        note(&format!(
+            "{} of kinds that are not read passed over",
+            files(found.passed_over)
+        ));
+    }
+    if found.companions > 0 {
+        note(&format!(
+            "{} of metadata or readings passed over",
+            files(found.companions)
+        ));
     }
     if documents.is_empty() {
         if failed == 0 {
@@ -45,9 +55,11 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
         }
         return Ok(ExitCode::from(failure::SOME_FAILED));
     }
+    let (mut output, refused) = Output::new(&options, &mut documents)?;
+    failed += refused.len();
+    refused.iter().for_each(Failure::report);
     let reader = Reader::new(options.model.into())
         .map_err(|e| Failure::new("onrecord", e, "install the program anew"))?;
-    let mut output = Output::new(&options, &documents)?;
     let max_bytes = (options.max_size as usize) << 20;
     let mut progress = Progress::new(&documents);
     let begun = Instant::now();
@@ -70,9 +82,9 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
         workers::count(options.jobs),
         work,
         |at, result| {
+            progress.advance(at, result.as_ref().ok());
             match result {
                 Ok(reading) => {
-                    progress.advance(&reading);
                     if let Err(failure) = output.put(at, &documents[at], &reading) {
                         // A full disk stops the run; one reading that cannot be written does not.
                         if !matches!(output.target, Target::Folder(_)) {
@@ -102,20 +114,18 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
     if failed == 0 {
         return Ok(ExitCode::SUCCESS);
     }
-    let all = documents.len() + found.failures.len();
     if all > 1 {
         anstream::eprintln!("{} of {all} read, {failed} failed", all - failed.min(all));
     }
     Ok(ExitCode::from(failure::SOME_FAILED))
 }
 
-fn passed_over(n: usize) -> String {
-    let files = if n == 1 {
-        "1 file"
+fn files(n: usize) -> String {
+    if n == 1 {
+        "1 file".to_owned()
     } else {
-        &format!("{n} files")
-    };
-    format!("{files} of kinds that are not read passed over")
+        format!("{n} files")
+    }
 }
 
 enum Target {
@@ -140,7 +150,10 @@ struct Output {
 }
 
 impl Output {
-    fn new(options: &Read, documents: &[Input]) -> Result<Self, Failure> {
+    /// Where readings go, and a failure for each document that is taken out because its reading
+    /// has nowhere to go.
+    fn new(options: &Read, documents: &mut Vec<Input>) -> Result<(Self, Vec<Failure>), Failure> {
+        let mut refused = Vec::new();
         let format = options.format.unwrap_or(if options.out.is_some() {
             OutputFormat::Json
         } else {
@@ -155,7 +168,11 @@ impl Output {
                     hint,
                 ));
             }
-            (Some(dir), _) => Target::Folder(Folder::open(dir, documents)?),
+            (Some(dir), _) => {
+                let (folder, failures) = Folder::open(dir, documents, options.force)?;
+                refused = failures;
+                Target::Folder(folder)
+            }
             (None, OutputFormat::Text) => {
                 let choice = match options.color {
                     Color::Auto => AutoStream::choice(&io::stdout()),
@@ -174,7 +191,7 @@ impl Output {
                 any: false,
             },
         };
-        Ok(Self { target })
+        Ok((Self { target }, refused))
     }
 
     fn put(&mut self, at: usize, input: &Input, reading: &Reading) -> Result<(), Failure> {

@@ -13,6 +13,7 @@ const DIM: Style = Style::new().dimmed();
 /// Columns of the act, so that contents stand in line.
 const ACT: usize = 10;
 const NARROWEST: usize = 30;
+const NARROWEST_CONTENT: usize = 15;
 const WIDEST: usize = 100;
 
 /// Columns of the terminal, at most 100; 80 where there is none.
@@ -31,8 +32,8 @@ pub fn render(reading: &Reading, input: &str, width: usize) -> String {
         let role = entity_of(reading, &statements)
             .map(about)
             .unwrap_or_default();
-        let name = printable(&name).into_owned();
-        let _ = writeln!(out, "\n{BOLD}{name}{BOLD:#}{DIM}{role}{DIM:#}");
+        out.push('\n');
+        speaker(&mut out, &printable(&name), &role, width);
         for statement in statements {
             put(&mut out, reading, statement, width, 0);
         }
@@ -71,8 +72,40 @@ fn head(out: &mut String, reading: &Reading, input: &str, width: usize) {
     .flatten()
     .map(|part| printable(&part).into_owned())
     .collect();
-    if !parts.is_empty() {
-        let _ = writeln!(out, "{DIM}{}{DIM:#}", parts.join(" · "));
+    for line in textwrap::wrap(&parts.join(" · "), width) {
+        if !line.is_empty() {
+            let _ = writeln!(out, "{DIM}{line}{DIM:#}");
+        }
+    }
+}
+
+/// A name in bold and what is known of its bearer, over as many lines as they need.
+fn speaker(out: &mut String, name: &str, role: &str, width: usize) {
+    let visible = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let mut bold = visible(name);
+    let whole = format!("{name}{role}");
+    for line in textwrap::wrap(&whole, Options::new(width).subsequent_indent("  ")) {
+        // Wrapping takes spaces away and adds some, so the letters are counted.
+        let mut cut = line.len();
+        let mut seen = 0;
+        for (at, c) in line.char_indices() {
+            if seen == bold && !c.is_whitespace() {
+                cut = at;
+                break;
+            }
+            seen += usize::from(!c.is_whitespace());
+        }
+        bold -= seen;
+        let (name, role) = line.split_at(cut);
+        if name.trim().is_empty() {
+            out.push_str(name);
+        } else {
+            let _ = write!(out, "{BOLD}{name}{BOLD:#}");
+        }
+        if !role.is_empty() {
+            let _ = write!(out, "{DIM}{role}{DIM:#}");
+        }
+        out.push('\n');
     }
 }
 
@@ -118,7 +151,8 @@ fn about(entity: &Entity) -> String {
 }
 
 fn put(out: &mut String, reading: &Reading, statement: &Statement, width: usize, depth: usize) {
-    let margin = 2 + 2 * depth;
+    // Deep nesting leaves room for words on the narrowest page.
+    let margin = (2 + 2 * depth).min(width.saturating_sub(ACT + 1 + NARROWEST_CONTENT));
     let style = colour(statement.speech_act);
     let act = statement.speech_act.as_str();
     let mut lead = String::new();
@@ -132,7 +166,9 @@ fn put(out: &mut String, reading: &Reading, statement: &Statement, width: usize,
     let text = format!("{lead}{}", content(reading, statement));
     let indent = " ".repeat(margin + ACT + 1);
     let first = format!("{}{style}{act:<ACT$}{style:#} ", " ".repeat(margin));
-    let columns = width.saturating_sub(margin + ACT + 1).max(20);
+    let columns = width
+        .saturating_sub(margin + ACT + 1)
+        .max(NARROWEST_CONTENT);
     for (n, line) in textwrap::wrap(&text, Options::new(columns))
         .iter()
         .enumerate()
@@ -147,7 +183,9 @@ fn put(out: &mut String, reading: &Reading, statement: &Statement, width: usize,
         details.push(format!("on {date}"));
     }
     if !details.is_empty() {
-        let _ = writeln!(out, "{indent}{DIM}{}{DIM:#}", details.join(", "));
+        for line in textwrap::wrap(&details.join(", "), columns) {
+            let _ = writeln!(out, "{indent}{DIM}{line}{DIM:#}");
+        }
     }
     for inner in children(reading, &statement.id) {
         put(out, reading, inner, width, depth + 1);

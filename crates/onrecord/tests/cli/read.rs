@@ -22,6 +22,43 @@ fn text_output_groups_statements_by_speaker() {
 }
 
 #[test]
+fn no_line_is_wider_than_the_width_and_none_is_lost() {
+    let desk = Desk::new();
+    let long = "Ilse Marek-Vandersteen, deputy chairwoman of the Free Harbour and Inland Waterways Union, \
+                said the dockers had been promised a hearing. She told the port authority of Lower Valmora \
+                on 3 March 2025 that the minister had said the council knew that the harbour was unsafe.\n";
+    desk.file("a.txt", long);
+    for width in [30usize, 44, 61] {
+        let shown = desk
+            .run(&[
+                "read",
+                "a.txt",
+                "--width",
+                &width.to_string(),
+                "--title",
+                "Dockers of Valmora wait for a hearing",
+            ])
+            .fine()
+            .out;
+        assert!(
+            shown.lines().all(|l| l.chars().count() <= width),
+            "{width}: {shown}"
+        );
+        let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("chairwoman"), "{shown}");
+    }
+}
+
+#[test]
+fn a_width_of_nothing_is_an_error() {
+    let desk = Desk::new();
+    desk.file("a.txt", REPORT);
+    let read = desk.run(&["read", "a.txt", "--width", "0"]);
+    assert_eq!((read.code, read.out.as_str()), (Some(2), ""));
+    assert!(read.err.contains("--width"), "{}", read.err);
+}
+
+#[test]
 fn colour_is_only_where_it_is_wanted() {
     let desk = Desk::new();
     desk.file("report.txt", REPORT);

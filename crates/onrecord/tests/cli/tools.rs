@@ -60,6 +60,43 @@ fn explain_shows_tokens_tree_and_rules() {
 }
 
 #[test]
+fn explain_says_that_the_example_of_a_cue_is_one() {
+    let desk = Desk::new();
+    desk.file("a.txt", REPORT);
+    let at = REPORT.find("urged").expect("there").to_string();
+    let out = desk.run(&["explain", "a.txt", "--at", &at]).fine().out;
+    assert!(
+        out.contains("act.demand.urge: e.g. The guild [urged]"),
+        "{out}"
+    );
+}
+
+#[test]
+fn explain_reads_standard_input_and_takes_the_date_of_publication() {
+    let desk = Desk::new();
+    let text = "The mayor said on Monday that the bridge was closed.";
+    let explain = |published: &str| {
+        let arguments = ["explain", "-", "--at", "0", "--published", published];
+        desk.pipe(&arguments, text.as_bytes()).fine().out
+    };
+    // 7 March 2024 is a Thursday.
+    assert!(explain("2024-03-07").contains("Monday: 2024-03-04"));
+    assert!(explain("2024-03-15").contains("Monday: 2024-03-11"));
+}
+
+#[test]
+fn explain_makes_no_tree_of_another_language() {
+    let desk = Desk::new();
+    let text = "El gobierno anunció el martes que liberará a los tres periodistas detenidos desde enero, según fuentes del ministerio.";
+    desk.file("es.txt", text);
+    let out = desk.run(&["explain", "es.txt", "--at", "3"]).fine().out;
+    assert_eq!(
+        out,
+        "warning: language: es, not readable yet; its text is kept\n"
+    );
+}
+
+#[test]
 fn completions_and_the_manual_page_are_printed() {
     let desk = Desk::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

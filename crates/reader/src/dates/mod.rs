@@ -11,6 +11,7 @@ mod direction;
 mod expression;
 mod lexicon;
 mod resolve;
+mod said;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -26,6 +27,7 @@ use crate::rules;
 use direction::direction;
 use lexicon::{Lexicon, lexicon};
 use resolve::Anchor;
+pub(crate) use said::said_on;
 use words::Words;
 
 /// Finds the expressions of time in text order, and notes (`date.unresolved`) those without a value.
