@@ -130,6 +130,9 @@ and a petition with four thousand names was handed to the mayor in the afternoon
             format!("<p a='>' {}>Text.", numbered(60_000)),
             format!("<p>Text.</p {}>", numbered(60_000)),
             format!("{}<p>Text.", html(60_000)),
+            format!("<p>{}<p>Text.", "& ".repeat(1_500_000)),
+            format!("<p>{}<p>Text.", "\u{a0}".repeat(1_500_000)),
+            format!("<a b='{}'></a><p>Text.", "&".repeat(3_000_000)),
         ] {
             let text = read(&format!("<html><body>{page}")).0;
             assert!(text.text().ends_with("Text."), "{}", &page[..40]);

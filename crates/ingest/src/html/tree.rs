@@ -25,6 +25,8 @@ const STEPS_AT_LEAST: usize = 1 << 20;
 /// for each byte of the page: the library reads the text of each element anew. Usual pages have
 /// two or three.
 const WEIGHT: usize = 64;
+/// Bytes that are searched for the next escape in the time of a step.
+const SEARCHED: usize = 256;
 /// How much is parsed between two looks at the counts.
 const CHUNK: usize = 4 << 10;
 
@@ -61,6 +63,8 @@ struct Counts {
     weight: usize,
     deepest: u32,
     places: HashMap<NodeId, Place>,
+    /// By element: bytes of its own text, and how many of them are written with an escape.
+    texts: HashMap<NodeId, (usize, usize)>,
 }
 
 /// Where a node hangs.
@@ -74,6 +78,16 @@ struct Place {
 impl Counts {
     fn place(&self, node: NodeId) -> Place {
         self.places.get(&node).copied().unwrap_or_default()
+    }
+
+    /// The library looks through the rest of a text at each escape when it writes the article.
+    fn escapes(&mut self, before: (usize, usize), more: &str) -> (usize, usize) {
+        let escaped = |b: &&u8| matches!(**b, b'&' | b'<' | b'>' | b'"' | 0xC2);
+        let found = more.as_bytes().iter().filter(escaped).count();
+        let after = (before.0 + more.len(), before.1 + found);
+        let cost = |(bytes, escapes): (usize, usize)| bytes.saturating_mul(escapes) / SEARCHED;
+        self.steps += cost(after) - cost(before);
+        after
     }
 
     fn hang(&mut self, node: NodeId, parent: Option<NodeId>) {
@@ -133,8 +147,12 @@ impl Watched {
         match child {
             NodeOrText::AppendNode(node) => counts.hang(*node, parent),
             NodeOrText::AppendText(text) => {
-                let around = parent.map_or(0, |parent| counts.place(parent).depth) as usize;
+                let Some(parent) = parent else { return };
+                let around = counts.place(parent).depth as usize;
                 counts.weight = counts.weight.saturating_add(text.len() * around);
+                let before = counts.texts.get(&parent).copied().unwrap_or_default();
+                let after = counts.escapes(before, text);
+                counts.texts.insert(parent, after);
             }
         }
     }
@@ -181,7 +199,12 @@ impl TreeSink for Watched {
         attributes: Vec<Attribute>,
         flags: ElementFlags,
     ) -> NodeId {
-        self.counts.borrow_mut().things += 1 + attributes.len();
+        let mut counts = self.counts.borrow_mut();
+        counts.things += 1 + attributes.len();
+        for attribute in &attributes {
+            counts.escapes((0, 0), &attribute.value);
+        }
+        drop(counts);
         self.page.create_element(name, attributes, flags)
     }
 
