@@ -74,6 +74,15 @@ impl Failure {
         let style = anstyle::AnsiColor::Red.on_default().bold();
         anstream::eprintln!(
             "{style}error{style:#}: {}: {}\nhint: {}",
+    /// The reader gave up on `subject` in a way that it should not have.
+    pub fn panicked(subject: impl fmt::Display) -> Self {
+        Self::new(
+            subject,
+            "the reader failed on this file",
+            "please report it; nothing was changed in the file",
+        )
+    }
+
             printable(&self.subject),
             printable(&self.reason),
             printable(&self.hint)

@@ -70,7 +70,8 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
         workers::count(options.jobs),
         work,
         |at, result| {
-            match result {
+            let panicked = |_| Err(Failure::panicked(documents[at].name()));
+            match result.unwrap_or_else(panicked) {
                 Ok(reading) => {
                     progress.advance(&reading);
                     if let Err(failure) = output.put(at, &documents[at], &reading) {

@@ -3,6 +3,15 @@
 
 use crate::{Desk, REPORT};
 
+fn any_number_of_jobs_ends() {
+    let desk = Desk::new();
+    desk.file("a.txt", REPORT);
+    desk.file("b.txt", REPORT);
+    let jobs = "2305843009213693952";
+    let read = desk.run(&["read", ".", "--jobs", jobs, "--format", "jsonl"]);
+    assert_eq!(read.fine().out.lines().count(), 2);
+}
+
 fn metadata_holds_nothing_that_hides_or_turns_text() {
     let desk = Desk::new();
     desk.file("a.txt", REPORT);
