@@ -1,7 +1,14 @@
 //! Whoever wrote the files wants the program to hang, to fall over or to say what is not so.
 
+use std::fs;
+use std::path::Path;
+use std::process::Command;
 
 use crate::{Desk, REPORT};
+
+fn link(to: impl AsRef<Path>, at: &Path) {
+    std::os::unix::fs::symlink(to, at).expect("a link");
+}
 
 fn any_number_of_jobs_ends() {
     let desk = Desk::new();
@@ -10,6 +17,44 @@ fn any_number_of_jobs_ends() {
     let jobs = "2305843009213693952";
     let read = desk.run(&["read", ".", "--jobs", jobs, "--format", "jsonl"]);
     assert_eq!(read.fine().out.lines().count(), 2);
+}
+
+fn a_sidecar_that_is_no_file_is_named_and_not_read() {
+    let desk = Desk::new();
+    for name in ["device", "pipe", "folder"] {
+        desk.file(&format!("{name}.txt"), REPORT);
+    }
+    desk.file("good.txt", REPORT);
+    link("/dev/zero", &desk.path().join("device.meta.json"));
+    fs::create_dir(desk.path().join("folder.meta.json")).expect("a folder");
+    let made = Command::new("mkfifo")
+        .arg(desk.path().join("pipe.meta.json"))
+        .status();
+    assert!(made.is_ok_and(|s| s.success()), "mkfifo");
+    let read = desk.run(&["read", ".", "--format", "json"]);
+    assert_eq!(read.code, Some(2));
+    assert_eq!(read.json().as_array().map(Vec::len), Some(1));
+    for name in ["device", "pipe", "folder"] {
+        let error = format!("{name}.meta.json: not a regular file\nhint: ");
+        assert!(read.err.contains(&error), "{}", read.err);
+    }
+}
+
+fn a_sidecar_has_a_size_and_its_values_a_length() {
+    let desk = Desk::new();
+    desk.file("large.txt", REPORT);
+    desk.file("large.meta.json", format!("{}{{}}", " ".repeat(2 << 20)));
+    desk.file("long.txt", REPORT);
+    let title = "a".repeat(2_001);
+    desk.file("long.meta.json", format!(r#"{{"title": "{title}"}}"#));
+    let read = desk.run(&["read", "large.txt", "long.txt"]);
+    assert_eq!(read.code, Some(2));
+    for error in [
+        "large.meta.json: too large for metadata: more than 1 MB\nhint: ",
+        "long.meta.json: `title` is longer than 2000 characters\nhint: ",
+    ] {
+        assert!(read.err.contains(error), "{error} is not in {}", read.err);
+    }
 }
 
 fn metadata_holds_nothing_that_hides_or_turns_text() {
