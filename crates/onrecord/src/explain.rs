@@ -17,7 +17,8 @@ use crate::printable::printable;
 /// Prints the sentence around the place with all that was found in it.
 pub fn run(options: &Explain) -> Result<ExitCode, Failure> {
     let input = Input::File(options.file.clone());
-    let document = load::load(&input, &MetadataFlags::default(), usize::MAX)?.document;
+    let document =
+        load::load(&input, &MetadataFlags::default(), options.max_size.bytes())?.document;
     let length = document.text.len();
     if options.at >= length {
         let reason = format!(

@@ -48,7 +48,7 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
     let reader = Reader::new(options.model.into())
         .map_err(|e| Failure::new("onrecord", e, "install the program anew"))?;
     let mut output = Output::new(&options, &documents)?;
-    let max_bytes = (options.max_size as usize) << 20;
+    let max_bytes = options.max_size.bytes();
     let mut progress = Progress::new(&documents);
     let begun = Instant::now();
     let work = |input: &Input| -> Result<Reading, Failure> {

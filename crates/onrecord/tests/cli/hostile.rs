@@ -67,3 +67,13 @@ fn metadata_holds_nothing_that_hides_or_turns_text() {
     assert_eq!(document["title"], "31mevil");
     assert_eq!(document["publisher"], "Gull");
 }
+
+fn explain_reads_no_more_than_read_does() {
+    let desk = Desk::new();
+    desk.file("large.txt", "The mayor said no. ".repeat(120_000));
+    for file in ["/dev/zero", "large.txt"] {
+        let run = desk.run(&["explain", file, "--at", "3", "--max-size", "1"]);
+        assert_eq!(run.code, Some(2));
+        assert!(run.err.contains("too large"), "{}", run.err);
+    }
+}
