@@ -1,7 +1,7 @@
 //! What went wrong with a file, and the way out.
 
 use std::fmt;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
 use crate::printable::printable;
@@ -72,7 +72,7 @@ impl Failure {
     /// Prints it to standard error.
     pub fn report(&self) {
         let style = anstyle::AnsiColor::Red.on_default().bold();
-        anstream::eprintln!(
+        tell(&format!(
             "{style}error{style:#}: {}: {}\nhint: {}",
     /// The reader gave up on `subject` in a way that it should not have.
     pub fn panicked(subject: impl fmt::Display) -> Self {
@@ -86,12 +86,18 @@ impl Failure {
             printable(&self.subject),
             printable(&self.reason),
             printable(&self.hint)
-        );
+        ));
     }
 }
 
 /// Prints something worth knowing to standard error.
 pub fn note(message: &str) {
     let style = anstyle::AnsiColor::Cyan.on_default();
-    anstream::eprintln!("{style}note{style:#}: {}", printable(message));
+    tell(&format!("{style}note{style:#}: {}", printable(message)));
+}
+
+/// Prints a line to standard error. Where that cannot be written (closed, a full disk), the exit
+/// code must do.
+pub fn tell(line: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
 }

@@ -105,7 +105,10 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
     }
     let all = documents.len() + found.failures.len();
     if all > 1 {
-        anstream::eprintln!("{} of {all} read, {failed} failed", all - failed.min(all));
+        failure::tell(&format!(
+            "{} of {all} read, {failed} failed",
+            all - failed.min(all)
+        ));
     }
     Ok(ExitCode::from(failure::SOME_FAILED))
 }

@@ -77,3 +77,28 @@ fn explain_reads_no_more_than_read_does() {
         assert!(run.err.contains("too large"), "{}", run.err);
     }
 }
+
+fn errors_that_cannot_be_printed_still_set_the_exit_code() {
+    let desk = Desk::new();
+    desk.file("a.txt", REPORT);
+    desk.file("b.json", "{}");
+    for (arguments, code) in [
+        (&["read", "missing.txt", "a.txt"][..], 2),
+        (&["read", "missing.txt"], 2),
+        (&["read", "."], 0),
+        (&["read", "a.txt", "--out", "out"], 0),
+        (&["explain", "missing.txt", "--at", "1"], 2),
+    ] {
+        let full = fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .expect("there");
+        let run = desk
+            .command(arguments)
+            .env("ONRECORD_LOG", "trace")
+            .stderr(full)
+            .output()
+            .expect("it starts");
+        assert_eq!(run.status.code(), Some(code), "{arguments:?}");
+    }
+}
