@@ -5,6 +5,7 @@ mod progress;
 mod text;
 
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -27,6 +28,9 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
     let documents = found.documents;
     if found.passed_over > 0 {
         note(&passed_over(found.passed_over));
+    }
+    if let Some(first) = found.linked.first() {
+        note(&not_followed(first, found.linked.len()));
     }
     if documents.is_empty() {
         if failed == 0 {
@@ -120,6 +124,15 @@ fn passed_over(n: usize) -> String {
         &format!("{n} files")
     };
     format!("{files} of kinds that are not read passed over")
+}
+
+fn not_followed(first: &Path, n: usize) -> String {
+    let more = match n {
+        1 => String::new(),
+        n => format!(" and {} more", n - 1),
+    };
+    let first = first.display();
+    format!("linked folders are not followed: {first}{more}; give a folder by name to read it")
 }
 
 enum Target {

@@ -102,3 +102,20 @@ fn errors_that_cannot_be_printed_still_set_the_exit_code() {
         assert_eq!(run.status.code(), Some(code), "{arguments:?}");
     }
 }
+
+fn linked_folders_are_not_followed_and_the_first_is_named() {
+    let desk = Desk::new();
+    desk.file("docs/a.txt", REPORT);
+    desk.file("elsewhere/b.txt", REPORT);
+    for name in ["docs/one", "docs/two"] {
+        link(desk.path().join("elsewhere"), &desk.path().join(name));
+    }
+    let read = desk.run(&["read", "docs", "--format", "jsonl"]).fine();
+    assert_eq!(read.out.lines().count(), 1);
+    assert_eq!(
+        read.err,
+        "note: linked folders are not followed: docs/one and 1 more; give a folder by name to read it\n"
+    );
+    let given = desk.run(&["read", "docs/one", "--format", "jsonl"]).fine();
+    assert_eq!(given.out.lines().count(), 1);
+}
