@@ -1,6 +1,6 @@
 //! A folder of readings: one NAME.json a document.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -76,7 +76,9 @@ fn names(documents: &[Input]) -> Vec<String> {
     for document in documents {
         *stems.entry(document.stem()).or_default() += 1;
     }
-    let mut used: HashMap<String, usize> = HashMap::new();
+    // How often each name was wanted, and which were given: a made-up one may be another's own.
+    let mut wanted: HashMap<String, usize> = HashMap::new();
+    let mut given: HashSet<String> = HashSet::new();
     documents
         .iter()
         .map(|document| {
@@ -89,11 +91,16 @@ fn names(documents: &[Input]) -> Vec<String> {
                     .into_owned(),
                 _ => stem,
             };
-            let times = used.entry(name.clone()).or_default();
-            *times += 1;
-            match *times {
-                1 => format!("{name}.json"),
-                n => format!("{name}.{n}.json"),
+            let times = wanted.entry(name.clone()).or_default();
+            loop {
+                *times += 1;
+                let file = match *times {
+                    1 => format!("{name}.json"),
+                    n => format!("{name}.{n}.json"),
+                };
+                if given.insert(file.clone()) {
+                    return file;
+                }
             }
         })
         .collect()
@@ -118,5 +125,15 @@ mod tests {
                 "x.md.2.json"
             ]
         );
+    }
+
+    #[test]
+    fn a_made_up_name_is_not_given_twice() {
+        let inputs: Vec<Input> = ["p/a.txt", "q/a.txt", "a.txt.2.txt", "r/a.txt"]
+            .map(|p| Input::File(p.into()))
+            .into();
+        let names = names(&inputs);
+        let different: HashSet<&String> = names.iter().collect();
+        assert_eq!(different.len(), 4, "{names:?}");
     }
 }
