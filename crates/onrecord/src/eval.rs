@@ -20,7 +20,7 @@ pub fn attributions(options: &EvalAttributions) -> Result<ExitCode, Failure> {
     let rows = rows(&options.gold)?;
     let reader = Reader::new(options.model.into())
         .map_err(|e| Failure::new("onrecord", e, "install the program anew"))?;
-    let file = File::create(&options.out).map_err(|e| Failure::io(&options.out, &e))?;
+    let file = File::create(&options.out).map_err(|e| Failure::writing(&options.out, &e))?;
     let mut out = BufWriter::new(file);
     let begun = Instant::now();
     let jobs = workers::count(options.jobs);
@@ -40,7 +40,7 @@ pub fn attributions(options: &EvalAttributions) -> Result<ExitCode, Failure> {
         writeln!(out, "{}", json!({"id": rows[at].0, "attributions": found}))
     })
     .and_then(|()| out.flush())
-    .map_err(|e| Failure::io(&options.out, &e))?;
+    .map_err(|e| Failure::writing(&options.out, &e))?;
     let words: usize = rows
         .iter()
         .map(|(_, d)| d.text.as_str().split_whitespace().count())

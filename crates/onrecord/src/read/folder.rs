@@ -21,7 +21,7 @@ pub struct Folder {
 impl Folder {
     /// Makes the folder where it is not there, and chooses the names.
     pub fn open(dir: &Path, documents: &[Input]) -> Result<Self, Failure> {
-        fs::create_dir_all(dir).map_err(|e| Failure::io(dir, &e))?;
+        fs::create_dir_all(dir).map_err(|e| Failure::writing(dir, &e))?;
         Ok(Self {
             dir: dir.to_owned(),
             names: names(documents),
@@ -32,14 +32,14 @@ impl Folder {
     /// Writes a reading whole or not at all.
     pub fn write(&mut self, at: usize, reading: &Reading) -> Result<(), Failure> {
         let path = self.dir.join(&self.names[at]);
-        let mut file = NamedTempFile::new_in(&self.dir).map_err(|e| Failure::io(&path, &e))?;
+        let mut file = NamedTempFile::new_in(&self.dir).map_err(|e| Failure::writing(&path, &e))?;
         let written = serde_json::to_writer_pretty(&mut file, reading)
             .map_err(std::io::Error::from)
             .and_then(|()| writeln!(file))
             .and_then(|()| readable_by_others(file.as_file()));
-        written.map_err(|e| Failure::io(&path, &e))?;
+        written.map_err(|e| Failure::writing(&path, &e))?;
         file.persist(&path)
-            .map_err(|e| Failure::io(&path, &e.error))?;
+            .map_err(|e| Failure::writing(&path, &e.error))?;
         self.written += 1;
         Ok(())
     }

@@ -6,10 +6,12 @@ use std::process::Command;
 
 use crate::{Desk, REPORT};
 
+#[cfg(unix)]
 fn link(to: impl AsRef<Path>, at: &Path) {
     std::os::unix::fs::symlink(to, at).expect("a link");
 }
 
+#[test]
 fn any_number_of_jobs_ends() {
     let desk = Desk::new();
     desk.file("a.txt", REPORT);
@@ -19,6 +21,8 @@ fn any_number_of_jobs_ends() {
     assert_eq!(read.fine().out.lines().count(), 2);
 }
 
+#[cfg(unix)]
+#[test]
 fn a_sidecar_that_is_no_file_is_named_and_not_read() {
     let desk = Desk::new();
     for name in ["device", "pipe", "folder"] {
@@ -40,6 +44,7 @@ fn a_sidecar_that_is_no_file_is_named_and_not_read() {
     }
 }
 
+#[test]
 fn a_sidecar_has_a_size_and_its_values_a_length() {
     let desk = Desk::new();
     desk.file("large.txt", REPORT);
@@ -57,6 +62,7 @@ fn a_sidecar_has_a_size_and_its_values_a_length() {
     }
 }
 
+#[test]
 fn metadata_holds_nothing_that_hides_or_turns_text() {
     let desk = Desk::new();
     desk.file("a.txt", REPORT);
@@ -68,6 +74,7 @@ fn metadata_holds_nothing_that_hides_or_turns_text() {
     assert_eq!(document["publisher"], "Gull");
 }
 
+#[test]
 fn explain_reads_no_more_than_read_does() {
     let desk = Desk::new();
     desk.file("large.txt", "The mayor said no. ".repeat(120_000));
@@ -78,6 +85,8 @@ fn explain_reads_no_more_than_read_does() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
 fn errors_that_cannot_be_printed_still_set_the_exit_code() {
     let desk = Desk::new();
     desk.file("a.txt", REPORT);
@@ -103,6 +112,23 @@ fn errors_that_cannot_be_printed_still_set_the_exit_code() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_name_as_long_as_names_can_be_is_read_and_a_longer_reading_is_named() {
+    let desk = Desk::new();
+    let name = format!("{}.txt", "a".repeat(251));
+    desk.file(&name, REPORT);
+    desk.file("b.txt", REPORT);
+    desk.run(&["read", &name]).fine();
+    let read = desk.run(&["read", &name, "b.txt", "--out", "out"]);
+    assert_eq!(read.code, Some(2));
+    let error = ".json: the name is too long\nhint: give the document a shorter name";
+    assert!(read.err.contains(error), "{}", read.err);
+    assert!(desk.path().join("out/b.json").exists());
+}
+
+#[cfg(unix)]
+#[test]
 fn linked_folders_are_not_followed_and_the_first_is_named() {
     let desk = Desk::new();
     desk.file("docs/a.txt", REPORT);
@@ -118,4 +144,23 @@ fn linked_folders_are_not_followed_and_the_first_is_named() {
     );
     let given = desk.run(&["read", "docs/one", "--format", "jsonl"]).fine();
     assert_eq!(given.out.lines().count(), 1);
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_an_error_about_writing() {
+    let desk = Desk::new();
+    desk.file("a.txt", REPORT);
+    for out in ["a.txt", "a.txt/below"] {
+        let read = desk.run(&["read", "a.txt", "--out", out]);
+        assert_eq!(read.code, Some(2));
+        let error = format!(
+            "error: {out}: there is a file where the folder would be\nhint: choose another folder"
+        );
+        assert!(read.err.contains(&error), "{}", read.err);
+    }
+    if cfg!(target_os = "linux") {
+        let read = desk.run(&["read", "a.txt", "--out", "/proc/x"]);
+        let error = "/proc/x: it cannot be made there\nhint: choose a folder that you may write to";
+        assert!(read.err.contains(error), "{}", read.err);
+    }
 }
