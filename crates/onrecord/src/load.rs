@@ -65,6 +65,8 @@ fn read(input: &Input, max_bytes: usize) -> Result<Vec<u8>, Failure> {
                     "split it into parts, or raise --max-size",
                 ));
             }
+            // Room for all of it at once: growing takes up to twice as much.
+            bytes.reserve_exact(size as usize + 1);
             file.take(limit).read_to_end(&mut bytes)
         }
     };
