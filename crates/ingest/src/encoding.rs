@@ -228,8 +228,12 @@ fn utf16(
     }
 }
 
-fn single_byte<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Decoded<'a> {
-    let (text, _) = encoding.decode_without_bom_handling(bytes);
+fn single_byte(bytes: &[u8], encoding: &'static Encoding) -> Decoded<'static> {
+    // Decoded at once, it would take three times its length while it is decoded.
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.chunks(64 << 10) {
+        text.push_str(&encoding.decode_without_bom_handling(chunk).0);
+    }
     let mut offsets = Builder::in_short_pieces();
     let mut replaced = 0;
     for (at, c) in (0u32..).zip(text.chars()) {
@@ -237,7 +241,7 @@ fn single_byte<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Decoded<'a> 
         replaced += usize::from(c == char::REPLACEMENT_CHARACTER);
     }
     Decoded {
-        text,
+        text: Cow::Owned(text),
         offsets: offsets.finish(),
         encoding: encoding.name(),
         replaced,
@@ -327,6 +331,13 @@ mod tests {
         let (text, encoding, replaced) =
             read(b"The caf\xE9 owner said \x93no\x94 to Jos\xE9 Mu\xF1oz.");
         assert_eq!(text, "The café owner said “no” to José Muñoz.");
+        assert_eq!((encoding, replaced), ("windows-1252", 0));
+    }
+
+    #[test]
+    fn a_long_text_of_single_bytes_is_decoded_whole() {
+        let (text, encoding, replaced) = read(&b"caf\xE9, ".repeat(50_000));
+        assert_eq!(text, "caf\u{e9}, ".repeat(50_000));
         assert_eq!((encoding, replaced), ("windows-1252", 0));
     }
 

@@ -21,6 +21,8 @@ mod published;
 mod source_map;
 mod title;
 
+use std::borrow::Cow;
+
 use record::{Diagnostic, Document, DocumentId, PublishedFrom, Text};
 use sha2::{Digest, Sha256};
 
@@ -106,18 +108,29 @@ pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Extracted, ExtractError> {
             (Some(draft), metadata)
         }
     };
-    let (plain, to_decoded) = match draft.map(Draft::finish) {
-        Some((text, offsets)) => (text, offsets),
+    // Each text is gone as soon as the next is made of it: a large one is held once beside the
+    // bytes, twice where it changes its form.
+    let encoding::Decoded {
+        text: decoded,
+        offsets,
+        replaced,
+        ..
+    } = decoded;
+    let (plain, to_bytes) = match draft.map(Draft::finish) {
+        Some((text, to_decoded)) => {
+            let to_bytes = compose(&to_decoded, &offsets, &decoded);
+            (Cow::Owned(text), to_bytes)
+        }
         None => {
             let mut whole = Builder::default();
-            whole.copy(decoded.text.len() as u32, 0);
-            (decoded.text.to_string(), whole.finish())
+            whole.copy(decoded.len() as u32, 0);
+            let to_bytes = compose(&whole.finish(), &offsets, &decoded);
+            (decoded, to_bytes)
         }
     };
-    let to_bytes = compose(&to_decoded, &decoded.offsets, &decoded.text);
     let normal = normalise::normalise(&plain);
     let removed = normal.removed;
-    binary::refuse_junk(plain.chars().count(), removed.control, decoded.replaced)?;
+    binary::refuse_junk(plain.chars().count(), removed.control, replaced)?;
     if normal.text.trim().is_empty() {
         return Err(ExtractError::Empty);
     }
@@ -133,6 +146,7 @@ pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Extracted, ExtractError> {
         }
     }
     let map = SourceMap::new(compose(&normal.offsets, &to_bytes, &plain));
+    drop((plain, to_bytes));
     let text = Text::new(normal.text);
     let metadata = hint.metadata.clone().or(found);
     let mut document = Document {

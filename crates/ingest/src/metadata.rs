@@ -5,6 +5,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use crate::diagnostics::note;
+use crate::normalise::normalise;
 
 /// What is known of a document beside its text. Unknown is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,6 +39,9 @@ impl MetadataError {
 
 const FORM: &str = r#"write it as {"title": "...", "publisher": "...", "published": "2024-10-03", "url": "...", "kind": "report"}, each key optional"#;
 const DATE_FORM: &str = "write it as 2024-10-03, 2024-10 or 2024";
+
+/// Longest value, in characters.
+const LONGEST: usize = 2_000;
 
 impl Metadata {
     /// Reads the content of a sidecar `NAME.meta.json`: an object with the keys `title`,
@@ -75,6 +79,10 @@ impl Metadata {
                 let reason = format!("`published` is not a date: `{}`", shortened(&given));
                 return Err(error(reason, DATE_FORM));
             }
+            if given.chars().nth(LONGEST).is_some() {
+                let reason = format!("`{key}` is longer than {LONGEST} characters");
+                return Err(error(reason, "shorten it"));
+            }
             metadata.set(&key, &given);
         }
         let mut notes = Vec::new();
@@ -91,9 +99,14 @@ impl Metadata {
         Ok((metadata, notes))
     }
 
-    /// Takes `value` for one of the five keys, unless that key has a value already. Blank
-    /// values and dates that are none are passed over; returns whether it was taken.
+    /// Takes `value` for one of the five keys, unless that key has a value already. It is brought
+    /// into the form that texts have. Blank and overlong values and dates that are none are passed
+    /// over; returns whether it was taken.
     pub(crate) fn set(&mut self, key: &str, value: &str) -> bool {
+        if value.chars().nth(LONGEST).is_some() {
+            return false;
+        }
+        let value = normalise(value).text;
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
         if value.is_empty() {
             return false;
@@ -183,5 +196,16 @@ mod tests {
                 .hint()
                 .contains("2024")
         );
+    }
+
+    #[test]
+    fn values_have_the_form_of_texts_and_a_length() {
+        let mut metadata = Metadata::default();
+        assert!(metadata.set("title", "\u{9b}31m\u{202e}Jose\u{301} \u{ad}R.\0"));
+        assert_eq!(metadata.title.as_deref(), Some("31mJos\u{e9} R."));
+        assert!(!metadata.set("url", "\u{202e}\u{feff}"));
+        assert!(!metadata.set("publisher", &"a".repeat(2_001)));
+        assert!(metadata.set("kind", &"\u{e9}".repeat(2_000)));
+        assert_eq!((metadata.url, metadata.publisher), (None, None));
     }
 }

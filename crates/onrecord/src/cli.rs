@@ -73,9 +73,8 @@ pub struct Read {
     pub metadata: MetadataFlags,
     #[command(flatten)]
     pub model: ModelFlag,
-    /// Largest document, in megabytes
-    #[arg(long, value_name = "MB", default_value_t = 16)]
-    pub max_size: u32,
+    #[command(flatten)]
+    pub max_size: MaxSizeFlag,
     /// Columns of text output, 30 at the least [default: the terminal's, at most 100]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub width: Option<u16>,
@@ -102,6 +101,21 @@ pub struct MetadataFlags {
     /// letter, report, statement ...
     #[arg(long)]
     pub kind: Option<String>,
+}
+
+/// How much is read at most.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct MaxSizeFlag {
+    /// Largest document, in megabytes
+    #[arg(long, value_name = "MB", default_value_t = 16)]
+    pub max_size: u32,
+}
+
+impl MaxSizeFlag {
+    /// In bytes.
+    pub fn bytes(self) -> usize {
+        (self.max_size as usize) << 20
+    }
 }
 
 /// Which model reads.
@@ -197,4 +211,6 @@ pub struct Explain {
     pub metadata: MetadataFlags,
     #[command(flatten)]
     pub model: ModelFlag,
+    #[command(flatten)]
+    pub max_size: MaxSizeFlag,
 }

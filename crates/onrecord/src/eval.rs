@@ -12,7 +12,7 @@ use record::{Document, DocumentId, Span, Text};
 use serde_json::{Value, json};
 
 use crate::cli::EvalAttributions;
-use crate::failure::{Failure, note};
+use crate::failure::{self, Failure, note};
 use crate::workers;
 
 /// Reads the `text` of each line of the corpus and writes the attributions found in it.
@@ -20,12 +20,18 @@ pub fn attributions(options: &EvalAttributions) -> Result<ExitCode, Failure> {
     let rows = rows(&options.gold)?;
     let reader = Reader::new(options.model.into())
         .map_err(|e| Failure::new("onrecord", e, "install the program anew"))?;
-    let file = File::create(&options.out).map_err(|e| Failure::io(&options.out, &e))?;
+    let file = File::create(&options.out).map_err(|e| Failure::writing(&options.out, &e))?;
     let mut out = BufWriter::new(file);
     let begun = Instant::now();
     let jobs = workers::count(options.jobs);
     let work = |(_, document): &(Value, Document)| reader.attributions(document);
+    let mut failed = 0;
     workers::in_order(&rows, jobs, work, |at, found| {
+        let Ok(found) = found else {
+            failed += 1;
+            Failure::panicked(format!("{}: id {}", options.gold.display(), rows[at].0)).report();
+            return Ok(());
+        };
         let spans = |spans: &[Span]| spans.iter().map(|s| json!([s.start, s.end])).collect::<Vec<_>>();
         let found: Vec<Value> = found
             .iter()
@@ -34,7 +40,7 @@ pub fn attributions(options: &EvalAttributions) -> Result<ExitCode, Failure> {
         writeln!(out, "{}", json!({"id": rows[at].0, "attributions": found}))
     })
     .and_then(|()| out.flush())
-    .map_err(|e| Failure::io(&options.out, &e))?;
+    .map_err(|e| Failure::writing(&options.out, &e))?;
     let words: usize = rows
         .iter()
         .map(|(_, d)| d.text.as_str().split_whitespace().count())
@@ -44,6 +50,9 @@ pub fn attributions(options: &EvalAttributions) -> Result<ExitCode, Failure> {
         "{} texts, {words} words, {rate:.0} words/s",
         rows.len()
     ));
+    if failed > 0 {
+        return Ok(ExitCode::from(failure::SOME_FAILED));
+    }
     Ok(ExitCode::SUCCESS)
 }
 

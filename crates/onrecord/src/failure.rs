@@ -1,7 +1,7 @@
 //! What went wrong with a file, and the way out.
 
 use std::fmt;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
 use crate::printable::printable;
@@ -33,27 +33,54 @@ impl Failure {
         }
     }
 
-    /// A failure of the operating system on a path.
+    /// A failure of the operating system to read a path.
     pub fn io(path: &Path, error: &io::Error) -> Self {
         let (reason, hint) = match error.kind() {
-            io::ErrorKind::NotFound => (
-                "there is no such file".to_owned(),
-                "check the spelling of the path",
-            ),
+            io::ErrorKind::NotFound => ("there is no such file", "check the spelling of the path"),
             io::ErrorKind::PermissionDenied => (
-                "no permission".to_owned(),
+                "no permission",
                 "ask its owner for the right to read it, or copy it to a place of your own",
             ),
-            io::ErrorKind::StorageFull => (
-                "the disk is full".to_owned(),
-                "make room, or choose another folder",
-            ),
-            _ => (
-                error.to_string(),
-                "check that the path can be read and written",
-            ),
+            io::ErrorKind::IsADirectory => ("it is a folder", "give a file"),
+            _ => return Self::new(path.display(), error, "check that the path can be read"),
         };
         Self::new(path.display(), reason, hint)
+    }
+
+    /// A failure of the operating system to write to a path, or to make it.
+    pub fn writing(path: &Path, error: &io::Error) -> Self {
+        const ELSEWHERE: &str = "choose a folder that you may write to";
+        let (reason, hint) = match error.kind() {
+            io::ErrorKind::NotFound => ("it cannot be made there", ELSEWHERE),
+            io::ErrorKind::PermissionDenied => ("no permission to write there", ELSEWHERE),
+            io::ErrorKind::ReadOnlyFilesystem => ("nothing can be written there", ELSEWHERE),
+            io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => (
+                "there is a file where the folder would be",
+                "choose another folder, or move that file away",
+            ),
+            io::ErrorKind::IsADirectory => (
+                "there is a folder of that name",
+                "choose another place, or move that folder away",
+            ),
+            io::ErrorKind::InvalidFilename => (
+                "the name is too long",
+                "give the document a shorter name and read it again",
+            ),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                ("the disk is full", "make room, or choose another folder")
+            }
+            _ => return Self::new(path.display(), error, "check that it can be written to"),
+        };
+        Self::new(path.display(), reason, hint)
+    }
+
+    /// The reader gave up on `subject` in a way that it should not have.
+    pub fn panicked(subject: impl fmt::Display) -> Self {
+        Self::new(
+            subject,
+            "the reader failed on this file",
+            "please report it; nothing was changed in the file",
+        )
     }
 
     /// A failure to write to standard output; a reader that has gone away is no error.
@@ -72,17 +99,45 @@ impl Failure {
     /// Prints it to standard error.
     pub fn report(&self) {
         let style = anstyle::AnsiColor::Red.on_default().bold();
-        anstream::eprintln!(
+        tell(&format!(
             "{style}error{style:#}: {}: {}\nhint: {}",
             printable(&self.subject),
             printable(&self.reason),
             printable(&self.hint)
-        );
+        ));
     }
 }
 
 /// Prints something worth knowing to standard error.
 pub fn note(message: &str) {
     let style = anstyle::AnsiColor::Cyan.on_default();
-    anstream::eprintln!("{style}note{style:#}: {}", printable(message));
+    tell(&format!("{style}note{style:#}: {}", printable(message)));
+}
+
+/// Prints a line to standard error. Where that cannot be written (closed, a full disk), the exit
+/// code must do.
+pub fn tell(line: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_to_write_does_not_speak_of_reading() {
+        for kind in [
+            io::ErrorKind::NotFound,
+            io::ErrorKind::PermissionDenied,
+            io::ErrorKind::AlreadyExists,
+            io::ErrorKind::Other,
+        ] {
+            let failure = Failure::writing(Path::new("out"), &io::Error::from(kind));
+            let said = format!("{} {}", failure.reason, failure.hint);
+            assert!(
+                !said.contains("read") && !said.contains("spelling"),
+                "{said}"
+            );
+        }
+    }
 }

@@ -50,6 +50,8 @@ pub struct Inputs {
     pub passed_over: usize,
     /// Files given by name that belong to documents: their metadata, their readings.
     pub companions: usize,
+    /// Folders in folders that are links, and are not followed.
+    pub linked: Vec<PathBuf>,
 }
 
 /// Finds the documents that the arguments stand for.
@@ -106,6 +108,10 @@ fn folder(root: &Path, inputs: &mut Inputs) {
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) if ingest::reads(entry.path()) && entry.path().is_file() => {
                 inputs.documents.push(Input::File(entry.into_path()));
+            }
+            // A link may lead out of the folder that was given, or in a circle.
+            Ok(entry) if entry.path_is_symlink() && entry.path().is_dir() => {
+                inputs.linked.push(entry.into_path());
             }
             Ok(_) => inputs.passed_over += 1,
             Err(error) => {

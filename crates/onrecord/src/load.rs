@@ -1,7 +1,7 @@
 //! From an input to a document.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use ingest::{Extracted, Hint, Limits, Metadata};
@@ -10,6 +10,9 @@ use record::Diagnostic;
 use crate::cli::MetadataFlags;
 use crate::failure::Failure;
 use crate::inputs::Input;
+
+/// Largest sidecar, in bytes.
+const LARGEST_SIDECAR: u64 = 1 << 20;
 
 /// Reads an input, with its sidecar; `flags` go before both.
 pub fn load(input: &Input, flags: &MetadataFlags, max_bytes: usize) -> Result<Extracted, Failure> {
@@ -62,6 +65,8 @@ fn read(input: &Input, max_bytes: usize) -> Result<Vec<u8>, Failure> {
                     "split it into parts, or raise --max-size",
                 ));
             }
+            // Room for all of it at once: growing takes up to twice as much.
+            bytes.reserve_exact(size as usize + 1);
             file.take(limit).read_to_end(&mut bytes)
         }
     };
@@ -75,11 +80,27 @@ fn read(input: &Input, max_bytes: usize) -> Result<Vec<u8>, Failure> {
 /// The metadata in `NAME.meta.json` beside `NAME.txt`, where there is one.
 fn sidecar(path: &Path) -> Result<(Metadata, Vec<Diagnostic>), Failure> {
     let beside = path.with_extension("meta.json");
-    match fs::read(&beside) {
-        Ok(bytes) => {
-            Metadata::from_json(&bytes).map_err(|e| Failure::new(beside.display(), &e, e.hint()))
+    let about = match fs::metadata(&beside) {
+        Ok(about) => about,
+        // A name that is too long is nobody's.
+        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::InvalidFilename) => {
+            return Ok(Default::default());
         }
-        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Default::default()),
-        Err(e) => Err(Failure::io(&beside, &e)),
+        Err(e) => return Err(Failure::io(&beside, &e)),
+    };
+    let fail = |reason: &str, hint: &str| Err(Failure::new(beside.display(), reason, hint));
+    // A pipe may never end, nor a device.
+    if !about.is_file() {
+        let hint = "put the metadata into a file of this name, or move it away";
+        return fail("not a regular file", hint);
     }
+    let mut bytes = Vec::new();
+    File::open(&beside)
+        .and_then(|file| file.take(LARGEST_SIDECAR + 1).read_to_end(&mut bytes))
+        .map_err(|e| Failure::io(&beside, &e))?;
+    if bytes.len() as u64 > LARGEST_SIDECAR {
+        let hint = "keep only title, publisher, published, url and kind in it";
+        return fail("too large for metadata: more than 1 MB", hint);
+    }
+    Metadata::from_json(&bytes).map_err(|e| Failure::new(beside.display(), &e, e.hint()))
 }

@@ -2,14 +2,12 @@
 
 use dom_smoothie::{Config, Readability};
 
+use super::tags::without_long_tags;
+use super::tree;
 use crate::metadata::Metadata;
 
 /// Larger pages are read without the library.
 const LARGEST: usize = 8 << 20;
-/// Elements inside one another; the parser and the library climb trees by recursion.
-const DEEPEST: usize = 400;
-/// Elements and attributes of a page.
-const MOST: usize = 200_000;
 
 /// An article as the library cuts it out.
 #[derive(Debug, Default)]
@@ -23,15 +21,14 @@ pub(crate) fn find(source: &str) -> Result<Article, String> {
     if source.len() > LARGEST {
         return Err("the page is too large to look for its article".to_owned());
     }
-    let (depth, elements) = shape(source);
-    if depth > DEEPEST || elements > MOST {
-        return Err("the page is built in a way that no article can be looked for".to_owned());
-    }
+    let page = tree::grow(&without_long_tags(source))
+        .ok_or_else(|| "the page is built in a way that no article can be looked for".to_owned())?;
     let config = Config {
-        max_elements_to_parse: MOST,
+        max_elements_to_parse: tree::MOST,
         ..Config::default()
     };
-    let mut page = Readability::new(source, None, Some(config)).map_err(|e| e.to_string())?;
+    let mut page =
+        Readability::with_document(page, None, Some(config)).map_err(|e| e.to_string())?;
     let about = page.get_article_metadata(page.parse_json_ld());
     let canonical = page
         .doc
@@ -58,41 +55,4 @@ pub(crate) fn find(source: &str) -> Result<Article, String> {
         .map(|article| article.content.to_string())
         .unwrap_or_default();
     Ok(Article { html, metadata })
-}
-
-/// How deep elements can stand in one another, and how many tags and attributes there are, at
-/// most: counted in the raw text, without building a tree.
-fn shape(source: &str) -> (usize, usize) {
-    let bytes = source.as_bytes();
-    let (mut depth, mut deepest, mut count) = (0usize, 0usize, 0usize);
-    for (at, byte) in bytes.iter().enumerate() {
-        match (byte, bytes.get(at + 1)) {
-            (b'<', Some(b'/')) => depth = depth.saturating_sub(1),
-            (b'<', Some(next)) if next.is_ascii_alphabetic() => {
-                count += 1;
-                if !is_void(&bytes[at + 1..]) {
-                    depth += 1;
-                    deepest = deepest.max(depth);
-                }
-            }
-            (b'=', _) => count += 1,
-            _ => {}
-        }
-    }
-    (deepest, count)
-}
-
-/// Elements that hold nothing, and those that the next of their kind closes.
-fn is_void(tag: &[u8]) -> bool {
-    const NAMES: [&str; 19] = [
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
-        "track", "wbr", "p", "li", "td", "tr", "option", "path",
-    ];
-    let end = tag
-        .iter()
-        .take(8)
-        .position(|b| !b.is_ascii_alphanumeric())
-        .unwrap_or(8);
-    let name = String::from_utf8_lossy(&tag[..end.min(tag.len())]).to_ascii_lowercase();
-    NAMES.contains(&name.as_str())
 }

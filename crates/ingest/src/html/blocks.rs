@@ -3,12 +3,12 @@
 //! Works on the stream of tags, so neither depth nor size of a page matters. Scripts, styles and
 //! whatever else is never shown gives no block.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
+use super::tags::without_long_tags;
 use crate::draft::Draft;
 
 /// Tags whose content is never text.
@@ -143,37 +143,6 @@ fn pairs(raw: &str, value: &str) -> Option<Vec<(Range<usize>, Range<usize>)>> {
         }
     }
     (v == value.len()).then_some(out)
-}
-
-/// Longer tags are read without their attributes, which the tokenizer reads by recursion.
-const LONGEST_TAG: usize = 8 << 10;
-
-/// The page with the attributes of overlong tags blanked out, so that places stay the same.
-fn without_long_tags(source: &str) -> Cow<'_, str> {
-    let bytes = source.as_bytes();
-    let (mut out, mut kept, mut at) = (String::new(), 0, 0);
-    while let Some(open) = source[at..].find('<').map(|n| at + n) {
-        at = open + 1;
-        if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
-            continue;
-        }
-        let end = source[at..].find('>').map_or(source.len(), |n| at + n);
-        let name = bytes[at..end]
-            .iter()
-            .position(|b| !b.is_ascii_alphanumeric())
-            .map_or(end, |n| at + n);
-        if end - name > LONGEST_TAG {
-            out.push_str(&source[kept..name]);
-            out.extend(std::iter::repeat_n(' ', end - name));
-            kept = end;
-        }
-        at = end;
-    }
-    if kept == 0 {
-        return Cow::Borrowed(source);
-    }
-    out.push_str(&source[kept..]);
-    Cow::Owned(out)
 }
 
 /// The blocks of a page that have text.

@@ -6,6 +6,8 @@
 
 mod article;
 mod blocks;
+mod tags;
+mod tree;
 
 use std::collections::HashSet;
 
@@ -110,6 +112,36 @@ and a petition with four thousand names was handed to the mayor in the afternoon
         assert_eq!(metadata.publisher.as_deref(), Some("The Gull"));
         assert_eq!(metadata.published.unwrap().to_string(), "2024-05-06");
         assert!(notes.is_empty(), "{notes:?}");
+    }
+
+    /// Each of these took minutes, or the whole stack, where a parser looks through all that is
+    /// open, or all that a tag has, at every step.
+    #[test]
+    fn markup_that_asks_for_more_time_than_it_has_letters_is_read() {
+        let numbered = |n: u32| (0..n).map(|n| format!("a{n} ")).collect::<String>();
+        let many = |unit: &str| unit.repeat(60_000);
+        let html = |n: u32| (0..n).map(|n| format!("<html a{n}=b>")).collect::<String>();
+        for page in [
+            format!("<svg>{}</svg><p>Text.", many("<path>")),
+            format!("<svg>{}</svg><p>Text.", many("<g><p-x></g>")),
+            format!("<math>{}</math><p>Text.", many("<td>")),
+            format!("{}<p>Text.", many("<b></x>")),
+            format!("{}<p>Text.", many("<div></x>")),
+            format!("{}--><p>Text.", many("<div><!--</-->")),
+            format!("{}<p>Text.", many("<a></x><div></x>")),
+            format!("{}<p>Text.", many("<span><div></span>")),
+            format!("{}</template><p>Text.", many("<template></template>")),
+            format!("<p {}>Text.", numbered(60_000)),
+            format!("<p a='>' {}>Text.", numbered(60_000)),
+            format!("<p>Text.</p {}>", numbered(60_000)),
+            format!("{}<p>Text.", html(60_000)),
+            format!("<p>{}<p>Text.", "& ".repeat(1_500_000)),
+            format!("<p>{}<p>Text.", "\u{a0}".repeat(1_500_000)),
+            format!("<a b='{}'></a><p>Text.", "&".repeat(3_000_000)),
+        ] {
+            let text = read(&format!("<html><body>{page}")).0;
+            assert!(text.text().ends_with("Text."), "{}", &page[..40]);
+        }
     }
 
     #[test]

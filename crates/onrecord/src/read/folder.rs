@@ -27,7 +27,7 @@ impl Folder {
         documents: &mut Vec<Input>,
         force: bool,
     ) -> Result<(Self, Vec<Failure>), Failure> {
-        fs::create_dir_all(dir).map_err(|e| Failure::io(dir, &e))?;
+        fs::create_dir_all(dir).map_err(|e| Failure::writing(dir, &e))?;
         let inputs: HashSet<PathBuf> = documents
             .iter()
             .filter_map(|input| match input {
@@ -57,14 +57,14 @@ impl Folder {
     /// Writes a reading whole or not at all.
     pub fn write(&mut self, at: usize, reading: &Reading) -> Result<(), Failure> {
         let path = self.dir.join(&self.names[at]);
-        let mut file = NamedTempFile::new_in(&self.dir).map_err(|e| Failure::io(&path, &e))?;
+        let mut file = NamedTempFile::new_in(&self.dir).map_err(|e| Failure::writing(&path, &e))?;
         let written = serde_json::to_writer_pretty(&mut file, reading)
             .map_err(std::io::Error::from)
             .and_then(|()| writeln!(file))
             .and_then(|()| readable_by_others(file.as_file()));
-        written.map_err(|e| Failure::io(&path, &e))?;
+        written.map_err(|e| Failure::writing(&path, &e))?;
         file.persist(&path)
-            .map_err(|e| Failure::io(&path, &e.error))?;
+            .map_err(|e| Failure::writing(&path, &e.error))?;
         self.written += 1;
         Ok(())
     }
@@ -129,7 +129,9 @@ fn names(documents: &[Input]) -> Vec<String> {
     for document in documents {
         *stems.entry(document.stem()).or_default() += 1;
     }
-    let mut used: HashMap<String, usize> = HashMap::new();
+    // How often each name was wanted, and which were given: a made-up one may be another's own.
+    let mut wanted: HashMap<String, usize> = HashMap::new();
+    let mut given: HashSet<String> = HashSet::new();
     documents
         .iter()
         .map(|document| {
@@ -142,11 +144,16 @@ fn names(documents: &[Input]) -> Vec<String> {
                     .into_owned(),
                 _ => stem,
             };
-            let times = used.entry(name.clone()).or_default();
-            *times += 1;
-            match *times {
-                1 => format!("{name}.json"),
-                n => format!("{name}.{n}.json"),
+            let times = wanted.entry(name.clone()).or_default();
+            loop {
+                *times += 1;
+                let file = match *times {
+                    1 => format!("{name}.json"),
+                    n => format!("{name}.{n}.json"),
+                };
+                if given.insert(file.clone()) {
+                    return file;
+                }
             }
         })
         .collect()
@@ -171,5 +178,15 @@ mod tests {
                 "x.md.2.json"
             ]
         );
+    }
+
+    #[test]
+    fn a_made_up_name_is_not_given_twice() {
+        let inputs: Vec<Input> = ["p/a.txt", "q/a.txt", "a.txt.2.txt", "r/a.txt"]
+            .map(|p| Input::File(p.into()))
+            .into();
+        let names = names(&inputs);
+        let different: HashSet<&String> = names.iter().collect();
+        assert_eq!(different.len(), 4, "{names:?}");
     }
 }

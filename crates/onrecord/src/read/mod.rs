@@ -5,6 +5,7 @@ mod progress;
 mod text;
 
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -38,6 +39,9 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
             files(found.companions)
         ));
     }
+    if let Some(first) = found.linked.first() {
+        note(&not_followed(first, found.linked.len()));
+    }
     if documents.is_empty() {
         if failed == 0 {
             let names: Vec<String> = options
@@ -60,7 +64,7 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
     refused.iter().for_each(Failure::report);
     let reader = Reader::new(options.model.into())
         .map_err(|e| Failure::new("onrecord", e, "install the program anew"))?;
-    let max_bytes = (options.max_size as usize) << 20;
+    let max_bytes = options.max_size.bytes();
     let mut progress = Progress::new(&documents);
     let begun = Instant::now();
     let work = |input: &Input| -> Result<Reading, Failure> {
@@ -82,6 +86,8 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
         workers::count(options.jobs),
         work,
         |at, result| {
+            let panicked = |_| Err(Failure::panicked(documents[at].name()));
+            let result = result.unwrap_or_else(panicked);
             progress.advance(at, result.as_ref().ok());
             match result {
                 Ok(reading) => {
@@ -115,7 +121,10 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     if all > 1 {
-        anstream::eprintln!("{} of {all} read, {failed} failed", all - failed.min(all));
+        failure::tell(&format!(
+            "{} of {all} read, {failed} failed",
+            all - failed.min(all)
+        ));
     }
     Ok(ExitCode::from(failure::SOME_FAILED))
 }
@@ -126,6 +135,15 @@ fn files(n: usize) -> String {
     } else {
         format!("{n} files")
     }
+}
+
+fn not_followed(first: &Path, n: usize) -> String {
+    let more = match n {
+        1 => String::new(),
+        n => format!(" and {} more", n - 1),
+    };
+    let first = first.display();
+    format!("linked folders are not followed: {first}{more}; give a folder by name to read it")
 }
 
 enum Target {

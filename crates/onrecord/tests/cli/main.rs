@@ -1,5 +1,6 @@
 //! The program as its users meet it: arguments in, exit code and output out.
 
+mod hostile;
 mod overwrite;
 mod read;
 mod tools;
