@@ -23,7 +23,7 @@ pub(super) fn find(view: &View, drafts: &mut Vec<Draft>) {
                 .iter()
                 .chain(&draft.cue)
                 .all(|c| said.start <= c.start && c.end <= said.end);
-            if !(inside && !draft.cue.is_empty()) {
+            if !inside || draft.cue.is_empty() {
                 draft.content.retain(|c| 2 * overlap(c, said) <= c.len());
                 for piece in &mut draft.content {
                     cut(piece, said);
