@@ -117,7 +117,7 @@ impl Line<'_> {
             .trim_start_matches([')', ']', ',', '.', '*', '_'])
             .trim();
         let alone = is_time(after)
-            && !(self.text.trim_end().ends_with('.') && !self.before.trim().is_empty());
+            && (self.before.trim().is_empty() || !self.text.trim_end().ends_with('.'));
         match lead(&self.text[..range.start]) {
             Lead::Nothing => alone,
             Lead::Place(place) => {

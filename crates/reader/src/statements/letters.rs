@@ -109,7 +109,7 @@ impl Letter {
             match names.as_slice() {
                 [] => {}
                 [one] => author_tokens = Some(one.clone()),
-                [some @ ..] if some.len() <= 3 => {
+                some if some.len() <= 3 => {
                     author = Some(some.iter().map(words).collect::<Vec<_>>().join(", "));
                 }
                 [first, rest @ ..] => {
