@@ -2,18 +2,21 @@
 
 use record::{
     DateMention, Diagnostic, Document, EntityId, Level, PartialDate, Party, Precision, Reading,
-    Statement, StatementId,
+    SpeechAct, Statement, StatementId,
 };
 
 use crate::acts::{self, Attributed};
 use crate::analysis::{Analysis, Tokens};
 use crate::dates;
 use crate::entities::{Entities, Talk};
+use crate::events::Told;
+use crate::facts::Facts;
+use crate::frames::Frames;
 use crate::statements::{self, Draft, Letter, View};
 use crate::tree::Tree;
 
 /// Builds the reading of a document from its analysis.
-pub fn assemble(document: Document, analysis: &Analysis) -> Reading {
+pub fn assemble(document: Document, analysis: &Analysis, frames: &Frames) -> Reading {
     let tree = Tree::new(analysis);
     let body = body(&document, analysis);
     let view = View {
@@ -21,14 +24,32 @@ pub fn assemble(document: Document, analysis: &Analysis) -> Reading {
         tree: &tree,
         letter: Letter::find(&document, analysis),
         body,
+        published: document.published,
     };
     let drafts = statements::gather(&view);
     let parents = statements::parents(&drafts);
     let (dates, mut diagnostics) = dates::find(&document.text, analysis, document.published);
     let mut entities = Entities::find(&document.text, &tree, body);
-    let parties = speakers(&view, &drafts, &parents, &mut entities);
+    let (parties, talk) = speakers(&view, &drafts, &parents, &mut entities);
+    let acts: Vec<_> = drafts
+        .iter()
+        .map(|draft| {
+            acts::classify(
+                &document.text,
+                analysis,
+                &Attributed {
+                    source: &draft.source,
+                    cue: &draft.cue,
+                    content: &draft.content,
+                },
+            )
+        })
+        .collect();
+    let told = told(&view, &drafts, &parties, &acts, &dates);
+    let mut facts = Facts::find(&view, frames, &told, &dates, &mut entities, &talk);
     let mut statements = Vec::with_capacity(drafts.len());
     let (listed, ids) = entities.finish();
+    let facts = facts.assemble(analysis, &document.text, &listed, &ids);
     let party = |found: Option<(Option<usize>, String, Vec<Tokens>)>| {
         found.map(|(n, words, tokens)| {
             let entity: Option<EntityId> = n.and_then(|n| ids[n].clone());
@@ -43,16 +64,8 @@ pub fn assemble(document: Document, analysis: &Analysis) -> Reading {
             }
         })
     };
-    for (n, (draft, (source, addressee))) in drafts.iter().zip(parties).enumerate() {
-        let (speech_act, act_rules) = acts::classify(
-            &document.text,
-            analysis,
-            &Attributed {
-                source: &draft.source,
-                cue: &draft.cue,
-                content: &draft.content,
-            },
-        );
+    let all = drafts.iter().zip(parties).zip(acts).enumerate();
+    for (n, ((draft, (source, addressee)), (speech_act, act_rules))) in all {
         let mut rules = draft.rules.clone();
         rules.extend(act_rules);
         let addressee = party(addressee);
@@ -88,6 +101,10 @@ pub fn assemble(document: Document, analysis: &Analysis) -> Reading {
         document,
         entities: listed,
         statements,
+        events: facts.events,
+        cases: facts.cases,
+        demands: facts.demands,
+        disputes: facts.disputes,
         dates,
         diagnostics,
     }
@@ -121,7 +138,7 @@ fn speakers(
     drafts: &[Draft],
     parents: &[Option<usize>],
     entities: &mut Entities,
-) -> Vec<(Found, Found)> {
+) -> (Vec<(Found, Found)>, Talk) {
     let mut talk = Talk::default();
     let mut out: Vec<(Found, Found)> = vec![(None, None); drafts.len()];
     let mut order: Vec<usize> = (0..drafts.len()).collect();
@@ -202,7 +219,37 @@ fn speakers(
         };
         out[n] = (source, addressee);
     }
-    out
+    (out, talk)
+}
+
+/// The statements as events, demands and disputes look at them.
+fn told(
+    view: &View,
+    drafts: &[Draft],
+    parties: &[(Found, Found)],
+    acts: &[(SpeechAct, Vec<String>)],
+    dates: &[DateMention],
+) -> Vec<Told> {
+    let who = |found: &Found| found.as_ref().map(|(n, words, _)| (*n, words.clone()));
+    drafts
+        .iter()
+        .zip(parties)
+        .zip(acts)
+        .enumerate()
+        .map(
+            |(number, ((draft, (source, addressee)), (act, rules)))| Told {
+                number,
+                content: draft.content.clone(),
+                cue: draft.cue.clone(),
+                act: *act,
+                rules: rules.clone(),
+                source: who(source),
+                addressee: who(addressee),
+                own_voice: draft.first_person && view.letter.is_letter,
+                date: said_on(view.tree, dates, draft, drafts).map(|d| d.0),
+            },
+        )
+        .collect()
 }
 
 /// The date of the talk: one in the cue's own clause that nobody tells of.

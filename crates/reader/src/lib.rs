@@ -6,8 +6,14 @@
 pub mod acts;
 pub mod analysis;
 mod assemble;
+mod cases;
 pub mod dates;
+mod demands;
+mod disputes;
 pub mod entities;
+mod events;
+mod facts;
+pub mod frames;
 pub mod gazetteer;
 mod lexicon;
 pub mod model;
@@ -20,11 +26,13 @@ pub mod tree;
 #[cfg(test)]
 mod testing;
 
+use std::borrow::Cow;
 use std::time::Instant;
 
 use record::{Diagnostic, Document, Level, Reading, Span, Text};
 
 use crate::analysis::Analysis;
+use crate::frames::Frames;
 pub use crate::model::{LoadError, Timings};
 
 /// Which of the trained models reads.
@@ -51,6 +59,7 @@ pub struct Attribution {
 /// Reads documents. Loading takes some ten milliseconds; one reader serves all threads.
 pub struct Reader {
     layers: model::Layers,
+    frames: Cow<'static, Frames>,
 }
 
 impl Reader {
@@ -58,7 +67,21 @@ impl Reader {
     pub fn new(model: Model) -> Result<Self, LoadError> {
         Ok(Self {
             layers: model::Layers::load(model)?,
+            frames: Cow::Borrowed(Frames::ours()),
         })
+    }
+
+    /// The same with a user's frames beside ours.
+    pub fn with_frames(self, frames: Frames) -> Self {
+        Self {
+            frames: Cow::Owned(frames),
+            ..self
+        }
+    }
+
+    /// The frames it reads by.
+    pub fn frames(&self) -> &Frames {
+        &self.frames
     }
 
     /// What is said in a document, by whom. A document that is not English is kept and named as
@@ -69,6 +92,10 @@ impl Reader {
             return Reading {
                 entities: Vec::new(),
                 statements: Vec::new(),
+                events: Vec::new(),
+                cases: Vec::new(),
+                demands: Vec::new(),
+                disputes: Vec::new(),
                 dates: Vec::new(),
                 diagnostics: vec![Diagnostic {
                     level: Level::Warning,
@@ -81,7 +108,7 @@ impl Reader {
         }
         let analysis = self.analyse(&document.text);
         let begun = Instant::now();
-        let reading = assemble::assemble(document, &analysis);
+        let reading = assemble::assemble(document, &analysis, &self.frames);
         let timings = self.timings();
         timings.add(&timings.assemble, begun);
         reading
@@ -97,6 +124,7 @@ impl Reader {
             tree: &tree,
             letter: statements::Letter::find(document, &analysis),
             body: 0,
+            published: document.published,
         };
         let spans = |tokens: &[analysis::Tokens]| tokens.iter().map(|t| analysis.span(t)).collect();
         statements::attributions(&view)

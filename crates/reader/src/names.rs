@@ -175,7 +175,15 @@ impl<'a> Names<'a> {
             alone && (lexicon::is_title(&name) || lexicon::role(&name.to_lowercase()).is_some());
         let body = alone && lexicon::noun_kind(&name.to_lowercase()).is_some();
         let plural = matches!(last.xpos, "NNS" | "NNPS") && lexicon::role(&last.lemma).is_some();
-        !people && !office && !body && !plural
+        // "a Papuan", "three Oromo"
+        let one_of_many = alone
+            && self.tree.all(tokens.start, &["det", "nummod"]).any(|d| {
+                matches!(
+                    self.tree.token(d).lemma.as_str(),
+                    "a" | "an" | "another" | "every"
+                ) || self.tree.token(d).upos == Upos::Num
+            });
+        !one_of_many && !people && !office && !body && !plural
     }
 
     /// A name on over its hyphens: "Tehreek" of "Tehreek-e-Insaf"; "Ghana-Togo" stays two names.

@@ -46,6 +46,13 @@ impl fmt::Display for PartialDateError {
 impl std::error::Error for PartialDateError {}
 
 impl PartialDate {
+    /// True where all of `other` lies within this date: May 2024 holds 3 May 2024.
+    pub fn contains(self, other: Self) -> bool {
+        self.year == other.year
+            && (self.month.is_none() || self.month == other.month)
+            && (self.day.is_none() || self.day == other.day)
+    }
+
     /// A year from 1 to 9999.
     pub fn year(year: i16) -> Option<Self> {
         (1..=9999).contains(&year).then_some(Self {

@@ -6,15 +6,17 @@
 
 mod date;
 mod document;
+mod facts;
 mod reading;
 mod text;
 mod vocabulary;
 
 pub use date::{PartialDate, PartialDateError, Precision};
 pub use document::{Document, DocumentId, PublishedFrom};
+pub use facts::{AccessDenied, Case, Demand, DemandId, Dispute, Event, EventId, Plover};
 pub use reading::{
     DateMention, DateRelation, Diagnostic, Entity, EntityId, Party, Reading, Role, Statement,
     StatementId,
 };
 pub use text::{Span, Text};
-pub use vocabulary::{EntityKind, Form, Level, SpeechAct};
+pub use vocabulary::{CaseStatus, EntityKind, EventType, Factuality, Form, Level, SpeechAct};

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Document, EntityKind, Form, Level, PartialDate, Precision, Span, SpeechAct};
+use crate::{
+    Case, Demand, Dispute, Document, EntityKind, Event, Form, Level, PartialDate, Precision, Span,
+    SpeechAct,
+};
 
 /// Identifies an entity within one reading: `e1`, `e2` ...
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -23,6 +26,14 @@ pub struct Reading {
     pub entities: Vec<Entity>,
     /// Who said what, in text order.
     pub statements: Vec<Statement>,
+    /// What happened, is said to have happened, or is asked for, in text order.
+    pub events: Vec<Event>,
+    /// Where each named person's case stands.
+    pub cases: Vec<Case>,
+    /// What was asked of whom, in text order.
+    pub demands: Vec<Demand>,
+    /// Claims and what stands against them.
+    pub disputes: Vec<Dispute>,
     /// Expressions of time, in text order.
     pub dates: Vec<DateMention>,
     /// What a reader should know about this reading.

@@ -101,3 +101,196 @@ vocabulary! {
         Error = "error",
     }
 }
+
+vocabulary! {
+    /// What happens to somebody, or what bodies do. One file of frames a group
+    /// (`crates/reader/data/frames`).
+    EventType {
+        /// Taken by force of law.
+        Arrest = "arrest",
+        /// Kept by force of law.
+        Detention = "detention",
+        /// Kept in prison, or serving a sentence.
+        Imprisonment = "imprisonment",
+        /// Moved from one place of custody to another.
+        Transfer = "transfer",
+        /// Confined to a house.
+        HouseArrest = "house_arrest",
+        /// Let out on conditions until judgement.
+        Bail = "bail",
+        /// Let go.
+        Release = "release",
+        /// Got away.
+        Escape = "escape",
+        /// Taken, and the taking or the place hidden.
+        EnforcedDisappearance = "enforced_disappearance",
+        /// Died while held.
+        DeathInCustody = "death_in_custody",
+        /// Put to death by sentence.
+        Execution = "execution",
+        /// Kept from lawyer, family, doctor or consul.
+        AccessDenied = "access_denied",
+        /// Let see them.
+        AccessGranted = "access_granted",
+        /// Severe pain for a purpose.
+        Torture = "torture",
+        /// Beating and other abuse.
+        IllTreatment = "ill_treatment",
+        /// Kept alone.
+        SolitaryConfinement = "solitary_confinement",
+        /// Refuses food in protest.
+        HungerStrike = "hunger_strike",
+        /// Kept from medicine or care.
+        MedicalNeglect = "medical_neglect",
+        /// Looked into by an authority.
+        Investigation = "investigation",
+        /// Accused by an authority.
+        Charge = "charge",
+        /// Heard by a court.
+        Trial = "trial",
+        /// Found guilty.
+        Conviction = "conviction",
+        /// Given a punishment.
+        Sentence = "sentence",
+        /// Brought before a higher court.
+        Appeal = "appeal",
+        /// Judgement undone.
+        ConvictionOverturned = "conviction_overturned",
+        /// Judgement kept.
+        ConvictionUpheld = "conviction_upheld",
+        /// Judgement without effect for a time.
+        ConvictionSuspended = "conviction_suspended",
+        /// Punishment not to be served for a time.
+        SentenceSuspended = "sentence_suspended",
+        /// Punishment made milder.
+        SentenceReduced = "sentence_reduced",
+        /// Found not guilty.
+        Acquittal = "acquittal",
+        /// Accusation given up.
+        ChargesDropped = "charges_dropped",
+        /// Forgiven by an authority.
+        Pardon = "pardon",
+        /// Handed over to another state.
+        Extradition = "extradition",
+        /// A party, medium or group forbidden.
+        Ban = "ban",
+        /// Words kept from the public.
+        Censorship = "censorship",
+        /// A gathering broken up.
+        Dispersal = "dispersal",
+        /// Premises entered and searched.
+        Raid = "raid",
+        /// Kept from travelling.
+        TravelBan = "travel_ban",
+        /// Sent out of a country.
+        Deportation = "deportation",
+        /// Watched.
+        Surveillance = "surveillance",
+        /// Killed.
+        Killing = "killing",
+        /// Hurt.
+        Injury = "injury",
+        /// Threatened.
+        Threat = "threat",
+        /// A vote.
+        Election = "election",
+        /// A vote falsified.
+        ElectionFraud = "election_fraud",
+        /// Put out of office.
+        RemovalFromOffice = "removal_from_office",
+        /// Leaves office.
+        Resignation = "resignation",
+        /// Comes into office.
+        Appointment = "appointment",
+        /// People gather against something.
+        Protest = "protest",
+        /// A law adopted.
+        LawPassed = "law_passed",
+        /// A resolution adopted.
+        ResolutionPassed = "resolution_passed",
+        /// A letter sent.
+        Letter = "letter",
+        /// People meet.
+        Meeting = "meeting",
+        /// Somebody goes to see somebody or something.
+        Visit = "visit",
+        /// An envoy called in.
+        Summons = "summons",
+        /// Talks held.
+        Talks = "talks",
+        /// Something agreed.
+        Agreement = "agreement",
+        /// Judged badly in public.
+        Criticism = "criticism",
+        /// Asked to act.
+        AppealForAction = "appeal_for_action",
+        /// Entry forbidden to a person.
+        VisaBan = "visa_ban",
+        /// Property frozen.
+        AssetFreeze = "asset_freeze",
+        /// Any other sanction.
+        Sanction = "sanction",
+        /// A sanction ended.
+        SanctionLifted = "sanction_lifted",
+        /// Aid stopped or cut.
+        AidCut = "aid_cut",
+        /// Arms not to be sold.
+        ArmsEmbargo = "arms_embargo",
+    }
+}
+
+vocabulary! {
+    /// How an event stands: who vouches for it, and whether it is said to have happened.
+    Factuality {
+        /// The document itself says so.
+        Reported = "reported",
+        /// Somebody else does.
+        Claimed = "claimed",
+        /// Only the denial is reported.
+        Denied = "denied",
+        /// Claimed and denied.
+        Disputed = "disputed",
+        /// Asked for.
+        Demanded = "demanded",
+        /// Announced, promised, ordered or threatened.
+        Planned = "planned",
+        /// Possible, or under a condition.
+        Hypothetical = "hypothetical",
+        /// Said not to have happened.
+        Negated = "negated",
+    }
+}
+
+vocabulary! {
+    /// Where a person's case stands.
+    CaseStatus {
+        /// Held without a judgement.
+        Detained = "detained",
+        /// Serving a sentence.
+        Imprisoned = "imprisoned",
+        /// Confined to a house.
+        HouseArrest = "house_arrest",
+        /// Before a court.
+        OnTrial = "on_trial",
+        /// Out on conditions.
+        OnBail = "on_bail",
+        /// Convicted and not held.
+        ConvictedAtLarge = "convicted_at_large",
+        /// Let go.
+        Released = "released",
+        /// Found not guilty.
+        Acquitted = "acquitted",
+        /// Forgiven.
+        Pardoned = "pardoned",
+        /// Taken, and not admitted to be held.
+        Disappeared = "disappeared",
+        /// Out of the country.
+        InExile = "in_exile",
+        /// Died while held.
+        DiedInCustody = "died_in_custody",
+        /// Put to death.
+        Executed = "executed",
+        /// The text does not tell.
+        Unknown = "unknown",
+    }
+}

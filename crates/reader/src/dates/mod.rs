@@ -27,7 +27,7 @@ use crate::rules;
 use direction::direction;
 use lexicon::{Lexicon, lexicon};
 use resolve::Anchor;
-pub(crate) use said::said_on;
+pub(crate) use said::{date_of, dateline, said_on};
 use words::Words;
 
 /// Finds the expressions of time in text order, and notes (`date.unresolved`) those without a value.

@@ -71,8 +71,58 @@ pub(crate) fn said_on(
     own.or_else(|| {
         let main = clauses.last()?.head;
         let told = matches!(tree.token(main).deprel, "acl" | "ccomp" | "csubj");
-        of_the_entry(tree, dates, cue).filter(|_| !told)
+        of_the_entry(tree, dates, cue, true).filter(|_| !told)
     })
+}
+
+/// The date of what word `n` tells: one that hangs on it, or on its own clause. "Since October" is
+/// when it began.
+pub(crate) fn date_of<'d>(
+    tree: &Tree,
+    dates: &'d [DateMention],
+    n: usize,
+) -> Option<&'d DateMention> {
+    let sentence = tree.analysis.sentences.get(tree.sentence(n))?;
+    let dateline = dateline(tree, sentence);
+    let clauses = clauses(tree, n);
+    let own = within(tree, dates, sentence)
+        .iter()
+        .filter(|d| {
+            matches!(d.relation, DateRelation::At | DateRelation::Since) && d.value.is_some()
+        })
+        .filter_map(|d| {
+            let tokens = tokens(tree, sentence, d)?;
+            if tokens.start < dateline {
+                return None;
+            }
+            let date = tree.head_of(&tokens);
+            // "the 2019 trial", "the arrest of Ana Ruiz on Monday"
+            if tree.is_under(date, n) && !crosses_clause(tree, date, n) {
+                return Some(((0, n.abs_diff(date)), d));
+            }
+            let nouns = clauses.iter().find_map(|c| c.dated_by(tree, date))?;
+            (nouns <= 1).then_some(((1 + nouns, n.abs_diff(date)), d))
+        })
+        .min_by_key(|(order, _)| *order)
+        .map(|(_, date)| date);
+    own.or_else(|| {
+        let value = of_the_entry(tree, dates, &(n..n + 1), false)?;
+        dates.iter().find(|d| d.value == Some(value.0))
+    })
+}
+
+/// True where a clause begins on the way up from `from` to `to`.
+fn crosses_clause(tree: &Tree, from: usize, to: usize) -> bool {
+    let mut at = from;
+    for _ in 0..FAR {
+        match tree.head(at) {
+            Some(up) if up == to => return false,
+            Some(up) if begins_clause(tree, up) => return true,
+            Some(up) => at = up,
+            None => return false,
+        }
+    }
+    true
 }
 
 /// The dates that stand in a stretch; dates are in text order.
@@ -85,11 +135,12 @@ fn within<'d>(tree: &Tree, dates: &'d [DateMention], tokens: &Tokens) -> &'d [Da
 }
 
 /// The date that opens the cue's paragraph, where it is an entry of a timeline: "August 2019 - He
-/// accuses the minister". One such paragraph by itself may be a dateline without a place.
+/// accuses the minister"; for a talk only in the entry's first sentence. One such paragraph by itself may be a dateline without a place.
 fn of_the_entry(
     tree: &Tree,
     dates: &[DateMention],
     cue: &Tokens,
+    first_only: bool,
 ) -> Option<(PartialDate, Precision)> {
     let here = tree.paragraph(cue.start);
     let entry = |paragraph: usize| {
@@ -105,8 +156,9 @@ fn of_the_entry(
     let neighbours = [here.checked_sub(1), here.checked_add(1)];
     let first_sentence =
         tree.sentence(cue.start) == tree.sentence(tree.analysis.paragraphs.get(here)?.start);
-    (first_sentence && neighbours.into_iter().flatten().any(|n| entry(n).is_some()))
-        .then_some(found)
+    ((first_sentence || !first_only)
+        && neighbours.into_iter().flatten().any(|n| entry(n).is_some()))
+    .then_some(found)
 }
 
 /// The tokens of a date, if it stands in the sentence.
@@ -120,7 +172,7 @@ fn tokens(tree: &Tree, sentence: &Tokens, date: &DateMention) -> Option<Tokens> 
 
 /// One past the dash of "HAVANA, 24 October 2024 (Agency) -": a dateline has no verb and opens its
 /// paragraph. 0 where there is none.
-fn dateline(tree: &Tree, sentence: &Tokens) -> usize {
+pub(crate) fn dateline(tree: &Tree, sentence: &Tokens) -> usize {
     const LONGEST: usize = 24;
     let paragraph = &tree.analysis.paragraphs.get(tree.paragraph(sentence.start));
     if paragraph.is_none_or(|p| p.start != sentence.start)

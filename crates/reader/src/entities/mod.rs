@@ -42,6 +42,8 @@ pub struct Known {
     pub plural: bool,
     /// Wrote the document.
     pub is_author: bool,
+    /// Known by a description alone: "a prosecutor".
+    pub described: bool,
 }
 
 impl Known {
@@ -58,7 +60,13 @@ impl Known {
             class: None,
             plural: false,
             is_author: false,
+            described: false,
         }
+    }
+
+    /// True where the text gives a proper name.
+    pub fn is_named(&self) -> bool {
+        !self.described
     }
 
     fn called(&self, words: &[String]) -> bool {

@@ -100,7 +100,7 @@ impl Entities<'_> {
     }
 
     /// A phrase without article, possessive ending and title.
-    pub(super) fn without_trimmings(&self, tokens: &Tokens) -> Tokens {
+    pub(crate) fn without_trimmings(&self, tokens: &Tokens) -> Tokens {
         Names::new(self.text, self.tree).without_trimmings(tokens)
     }
 
@@ -335,6 +335,11 @@ impl Entities<'_> {
                 };
             }
         }
+    }
+
+    /// The entity that is spoken of at this token.
+    pub(crate) fn at(&self, token: usize) -> Option<usize> {
+        self.named_at(token)
     }
 
     /// The entity one of whose names covers this token.

@@ -5,6 +5,7 @@ use record::EntityKind;
 use super::{Entities, Known};
 use crate::analysis::{Tokens, Upos};
 use crate::lexicon::{self, Gender};
+use crate::text::is_possessive;
 
 /// What a pronoun can stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +85,10 @@ impl Entities<'_> {
                     return true;
                 }
                 let token = tree.token(at);
+                // "Oromo singers" are not Oromo.
+                if token.deprel == "compound" && matches!(tree.token(head).xpos, "NNS" | "NNPS") {
+                    return false;
+                }
                 if !matches!(
                     token.deprel,
                     "flat" | "appos" | "compound" | "parataxis" | "dep" | "list"
@@ -105,9 +110,13 @@ impl Entities<'_> {
             return Some(n);
         }
         // "its spokesman, Hisham al-Zawari": the name may stand after the words that were marked.
-        let beside = tree.all(head, &["appos", "flat"]).find_map(|d| {
+        let person_at = |d: usize| {
             self.named_at(d)
                 .filter(|n| self.all[*n].kind == EntityKind::Person)
+        };
+        // "Her cousin, the singer Rojan Moradian": one step further.
+        let beside = tree.all(head, &["appos", "flat"]).find_map(|d| {
+            person_at(d).or_else(|| tree.all(d, &["appos", "flat"]).find_map(person_at))
         });
         if beside.is_some() && tree.token(head).upos != Upos::Pron {
             return beside;
@@ -470,6 +479,7 @@ impl Entities<'_> {
         }
         let mut known = Known::new(kind, name, words);
         known.plural = plural;
+        known.described = true;
         if kind == EntityKind::Person {
             known.gender = lexicon::role(lemma).and_then(|r| r.gender);
         }
@@ -478,12 +488,10 @@ impl Entities<'_> {
     }
 
     fn has_possessive(&self, n: usize) -> bool {
-        self.tree.dependents(n).iter().any(|d| {
-            matches!(
-                self.text.slice(self.tree.token(*d).span),
-                "'s" | "’s" | "'" | "’"
-            )
-        })
+        self.tree
+            .dependents(n)
+            .iter()
+            .any(|d| is_possessive(self.text.slice(self.tree.token(*d).span)))
     }
 
     fn is_one(&self, head: usize) -> bool {

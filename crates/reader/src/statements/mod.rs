@@ -14,7 +14,7 @@ pub(crate) mod rules;
 mod scope;
 mod unreal;
 
-use record::{Form, Text};
+use record::{Form, PartialDate, Text};
 
 use crate::analysis::{Analysis, Tokens, Upos};
 use crate::tree::Tree;
@@ -86,6 +86,8 @@ pub struct View<'a> {
     pub letter: Letter,
     /// First token after the headline.
     pub body: usize,
+    /// When the document was published.
+    pub published: Option<PartialDate>,
 }
 
 impl<'a> View<'a> {
@@ -117,7 +119,7 @@ impl<'a> View<'a> {
     }
 
     /// Tokens without punctuation and white space at the ends; quotation marks stay.
-    fn bare(&self, tokens: &Tokens) -> Tokens {
+    pub(crate) fn bare(&self, tokens: &Tokens) -> Tokens {
         let (mut start, mut end) = (tokens.start, tokens.end);
         let strip = |n: usize| {
             self.tree.token(n).upos == Upos::Punct && !is_mark(self.form(n))

@@ -37,3 +37,8 @@ pub fn segment(text: &Text) -> Analysis {
     quotes::mark(text, &mut analysis);
     analysis
 }
+
+/// "'s", "’": the ending of a possessor.
+pub(crate) fn is_possessive(form: &str) -> bool {
+    matches!(form, "'s" | "’s" | "'" | "’")
+}

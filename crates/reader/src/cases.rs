@@ -1,0 +1,286 @@
+//! Where each named person's case stands, derived from the events.
+
+use record::{CaseStatus, EntityKind, EventType, Factuality, PartialDate};
+
+use crate::analysis::{Tokens, Upos};
+use crate::entities::Entities;
+use crate::events;
+use crate::statements::View;
+
+/// A case before its parts have ids.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    /// The person.
+    pub person: usize,
+    /// Where it stands.
+    pub status: CaseStatus,
+    /// Where held.
+    pub place: Option<String>,
+    /// Since when.
+    pub since: Option<PartialDate>,
+    /// Accusations, in words of the text.
+    pub charges: Vec<Tokens>,
+    /// From whom kept.
+    pub access_to: Vec<Tokens>,
+    /// Since when.
+    pub access_since: Option<PartialDate>,
+    /// Who says so.
+    pub access_by: Option<(Option<usize>, String)>,
+    /// Positions of the events that made it so.
+    pub events: Vec<usize>,
+    /// Ids of the rules that made it.
+    pub rules: Vec<String>,
+}
+
+/// What an event makes of a case; later ones take the place of earlier ones.
+fn status_of(event: EventType) -> Option<CaseStatus> {
+    use EventType::*;
+    Some(match event {
+        Arrest | Detention => CaseStatus::Detained,
+        Imprisonment | Sentence => CaseStatus::Imprisoned,
+        HouseArrest => CaseStatus::HouseArrest,
+        Bail => CaseStatus::OnBail,
+        Release => CaseStatus::Released,
+        EnforcedDisappearance => CaseStatus::Disappeared,
+        DeathInCustody => CaseStatus::DiedInCustody,
+        Execution => CaseStatus::Executed,
+        Acquittal => CaseStatus::Acquitted,
+        Pardon => CaseStatus::Pardoned,
+        Escape | Deportation => CaseStatus::Released,
+        _ => return None,
+    })
+}
+
+/// Held in one way or another.
+fn is_held(status: CaseStatus) -> bool {
+    matches!(
+        status,
+        CaseStatus::Detained
+            | CaseStatus::Imprisoned
+            | CaseStatus::Disappeared
+            | CaseStatus::OnTrial
+    )
+}
+
+fn happened(f: Factuality) -> bool {
+    matches!(
+        f,
+        Factuality::Reported | Factuality::Claimed | Factuality::Disputed
+    )
+}
+
+/// The cases of a document, in the order in which their persons come up.
+pub(crate) fn find(view: &View, events: &[events::Draft], entities: &Entities) -> Vec<Draft> {
+    let mut persons: Vec<usize> = Vec::new();
+    for event in events {
+        if let Some(person) = person_of(entities, event)
+            && !persons.contains(&person)
+        {
+            persons.push(person);
+        }
+    }
+    persons
+        .into_iter()
+        .filter_map(|person| case(view, events, entities, person))
+        .collect()
+}
+
+fn person_of(entities: &Entities, event: &events::Draft) -> Option<usize> {
+    let party = match event.frame.event_type {
+        EventType::HungerStrike | EventType::Escape => {
+            event.actor.as_ref().or(event.recipient.as_ref())
+        }
+        _ => event.recipient.as_ref(),
+    };
+    let n = party?.entity?;
+    (entities.all[n].kind == EntityKind::Person && entities.all[n].is_named()).then_some(n)
+}
+
+fn case(
+    view: &View,
+    events: &[events::Draft],
+    entities: &Entities,
+    person: usize,
+) -> Option<Draft> {
+    let own: Vec<usize> = (0..events.len())
+        .filter(|n| person_of(entities, &events[*n]) == Some(person))
+        .collect();
+    // In time; what has no date stands where the text tells it.
+    let mut states: Vec<(usize, CaseStatus)> = own
+        .iter()
+        .copied()
+        .filter(|n| happened(events[*n].factuality))
+        .filter_map(|n| Some((n, status_of(events[n].frame.event_type)?)))
+        .collect();
+    if states.is_empty() {
+        return None;
+    }
+    states.sort_by_key(|(n, _)| events[*n].date.map(|d| d.0));
+    let now = states
+        .iter()
+        .rev()
+        .find(|(n, _)| is_present(view, events[*n].trigger))
+        .or_else(|| states.iter().rev().find(|(n, _)| events[*n].date.is_some()))
+        .or(states.last())?;
+    let final_state = states.iter().rev().find(|(_, s)| {
+        matches!(
+            s,
+            CaseStatus::DiedInCustody | CaseStatus::Executed | CaseStatus::Pardoned
+        )
+    });
+    let (mut deciding, mut status) = *final_state.unwrap_or(now);
+    // Serving a sentence goes before being held; a court that sits goes before both.
+    let has = |kinds: &[EventType]| {
+        own.iter().copied().find(|n| {
+            happened(events[*n].factuality) && kinds.contains(&events[*n].frame.event_type)
+        })
+    };
+    if matches!(status, CaseStatus::Detained | CaseStatus::Disappeared)
+        && let Some(n) = has(&[
+            EventType::Sentence,
+            EventType::Imprisonment,
+            EventType::ConvictionUpheld,
+            EventType::SentenceReduced,
+            EventType::Conviction,
+        ])
+        && has(&[EventType::Release, EventType::Acquittal, EventType::Bail]).is_none()
+    {
+        (deciding, status) = (n, CaseStatus::Imprisoned);
+    }
+    let place = own
+        .iter()
+        .copied()
+        .filter(|n| happened(events[*n].factuality))
+        .filter(|n| {
+            is_held(status_of(events[*n].frame.event_type).unwrap_or(CaseStatus::Released))
+                || events[*n].frame.event_type == EventType::Transfer
+        })
+        .filter(|n| {
+            is_present(view, events[*n].trigger)
+                || events[*n].frame.event_type == EventType::Imprisonment
+        })
+        .find_map(|n| events[n].place.clone())
+        .filter(|_| is_held(status));
+    let since = if is_held(status) {
+        has(&[
+            EventType::Arrest,
+            EventType::Detention,
+            EventType::EnforcedDisappearance,
+        ])
+        .and_then(|n| events[n].date)
+        .or_else(|| has(&[EventType::Imprisonment]).and_then(|n| events[n].date))
+    } else {
+        events[deciding].date
+    };
+    let mut charges: Vec<Tokens> = Vec::new();
+    for n in &own {
+        let event = &events[*n];
+        use EventType::*;
+        let accuses = matches!(
+            event.frame.event_type,
+            Charge
+                | Conviction
+                | Trial
+                | Acquittal
+                | ChargesDropped
+                | ConvictionUpheld
+                | ConvictionOverturned
+                | ConvictionSuspended
+        );
+        let told = matches!(
+            event.factuality,
+            Factuality::Reported | Factuality::Claimed | Factuality::Disputed | Factuality::Denied
+        );
+        let words = event
+            .detail
+            .iter()
+            .filter(|_| accuses)
+            .chain(&event.offence);
+        for detail in words.filter(|_| told || event.factuality == Factuality::Planned && accuses) {
+            for part in parts(view, detail) {
+                let known = charges.iter().any(|c| same_words(view, c, &part));
+                if !known {
+                    charges.push(part);
+                }
+            }
+        }
+    }
+    let denied = own.iter().copied().find(|n| {
+        events[*n].frame.event_type == EventType::AccessDenied && happened(events[*n].factuality)
+    });
+    let access_to = denied
+        .and_then(|n| events[n].detail.clone())
+        .map_or_else(Vec::new, |d| parts(view, &d));
+    Some(Draft {
+        person,
+        status,
+        place: place.map(|p| p.words),
+        since: since.map(|d| d.0),
+        charges,
+        access_to,
+        access_since: denied.and_then(|n| events[n].date).map(|d| d.0),
+        access_by: denied.and_then(|n| events[n].according_to.clone()),
+        events: own,
+        rules: vec![format!("case.{status}")],
+    })
+}
+
+/// "is held", "remains imprisoned", "is serving": how things are now.
+fn is_present(view: &View, n: usize) -> bool {
+    let tree = view.tree;
+    let present = |v: usize| {
+        tree.token(v).xpos == "VBZ"
+            || tree.token(v).xpos == "VBP"
+            || tree
+                .all(v, &["aux", "cop"])
+                .any(|a| matches!(tree.token(a).xpos, "VBZ" | "VBP"))
+                && tree.token(v).xpos != "VBD"
+    };
+    present(n)
+        || tree
+            .head(n)
+            .is_some_and(|h| matches!(tree.token(n).deprel, "xcomp" | "obl" | "obj") && present(h))
+}
+
+/// "corruption and terrorism", "ranging from corruption to terrorism": each by itself.
+fn parts(view: &View, tokens: &Tokens) -> Vec<Tokens> {
+    let tree = view.tree;
+    let head = tree.head_of(tokens);
+    let mut heads: Vec<usize> = vec![head];
+    heads.extend(tree.all(head, &["conj"]).filter(|d| tokens.contains(d)));
+    let range: Vec<usize> = tokens
+        .clone()
+        .filter(|n| {
+            matches!(tree.token(*n).upos, Upos::Noun | Upos::Propn)
+                && tree
+                    .all(*n, &["case"])
+                    .any(|c| matches!(tree.token(c).lemma.as_str(), "from" | "to" | "including"))
+        })
+        .collect();
+    if range.len() > 1 {
+        heads = range;
+    }
+    heads
+        .into_iter()
+        .map(|h| {
+            let stretch = tree.stretch(h, |d| {
+                tree.head(d) == Some(h)
+                    && matches!(
+                        tree.token(d).deprel,
+                        "conj" | "cc" | "case" | "punct" | "mark" | "det"
+                    )
+            });
+            view.bare(&(stretch.start.max(tokens.start)..stretch.end.min(tokens.end)))
+        })
+        .filter(|t| !t.is_empty())
+        .collect()
+}
+
+fn same_words(view: &View, a: &Tokens, b: &Tokens) -> bool {
+    let words = |t: &Tokens| {
+        t.clone()
+            .map(|n| view.tree.token(n).lemma.clone())
+            .collect::<Vec<_>>()
+    };
+    words(a) == words(b)
+}

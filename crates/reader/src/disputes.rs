@@ -1,0 +1,352 @@
+//! Claims and what stands against them.
+
+use record::{EntityKind, EventType, Factuality, SpeechAct};
+
+use crate::analysis::{Tokens, Upos};
+use crate::demands;
+use crate::entities::Entities;
+use crate::events::{self, Told};
+use crate::statements::View;
+
+/// A dispute before its parties have ids.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    /// The claim's words, else the denial's.
+    pub claim: Tokens,
+    /// Who claims it.
+    pub claimed_by: Option<(Option<usize>, String)>,
+    /// Whom it is about.
+    pub against: Option<(Option<usize>, String)>,
+    /// Who denies it.
+    pub denied_by: Option<(Option<usize>, String)>,
+    /// The claim's statement, then the denial's.
+    pub statements: Vec<usize>,
+    /// Ids of the rules that made it.
+    pub rules: Vec<String>,
+}
+
+/// Nouns and pronouns by which a denial points at a claim told elsewhere.
+const POINTERS: &[&str] = &[
+    "it",
+    "this",
+    "that",
+    "all",
+    "allegation",
+    "accusation",
+    "claim",
+    "report",
+    "account",
+    "charge",
+    "assertion",
+    "which",
+    "any",
+    "them",
+    "such",
+    "description",
+    "finding",
+    "statement",
+    "story",
+    "version",
+    "figure",
+];
+/// Nouns for what a court or prosecutor accuses of.
+const CHARGES: &[&str] = &["charge", "count", "guilty"];
+/// Words by which the accused deny all of it.
+const INNOCENCE: &[&str] = &["innocent", "innocence"];
+/// Cues that refuse a demand.
+const REFUSALS: &[&str] = &[
+    "act.deny.refuse",
+    "act.deny.decline",
+    "act.deny.turn-down",
+    "act.deny.noun.refusal",
+    "act.deny.rebuff",
+    "act.deny.spurn",
+    "act.deny.rule-out",
+];
+/// A claim further back than this many sentences is not what a pronoun points at.
+const REACH: usize = 4;
+/// So much of the shorter one's words must a claim and a denial share.
+const ALIKE: f64 = 0.3;
+
+/// The disputes of a document, and the events in a claim marked as disputed.
+pub(crate) fn find(
+    view: &View,
+    told: &[Told],
+    events: &mut [events::Draft],
+    entities: &Entities,
+) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    for denial in told.iter().filter(|t| t.act == SpeechAct::Deny) {
+        let Some(draft) = of_denial(view, told, events, entities, denial) else {
+            continue;
+        };
+        let known = drafts
+            .iter()
+            .any(|d| d.claim == draft.claim && d.denied_by == draft.denied_by);
+        if known {
+            continue;
+        }
+        mark(view, told, events, &draft, denial);
+        drafts.push(draft);
+    }
+    drafts
+}
+
+fn of_denial(
+    view: &View,
+    told: &[Told],
+    events: &[events::Draft],
+    entities: &Entities,
+    denial: &Told,
+) -> Option<Draft> {
+    let tree = view.tree;
+    let content = denial.content.first()?.clone();
+    let head = tree.head_of(&content);
+    let lemma = |n: usize| tree.token(n).lemma.as_str();
+    let by = |ids: &[&str]| denial.rules.iter().any(|r| ids.contains(&r.as_str()));
+    // "refused to release it", "rejected the call": a demand is refused, no claim denied.
+    let refusal = by(REFUSALS)
+        || lemma(content.start) == "to"
+        || demands::ASKS.contains(&lemma(head))
+        || by(&["act.deny.oppose", "act.deny.object", "act.deny.resist"]);
+    if refusal {
+        return None;
+    }
+    let by_cue = denial.rules.iter().any(|r| r.starts_with("act.deny."));
+    let pointer = POINTERS.contains(&lemma(head)) || tree.token(head).upos == Upos::Pron;
+    let denier = denial.source.clone();
+    let denier_is_person = denier.as_ref().is_some_and(|d| {
+        d.0.is_none_or(|n| entities.all[n].kind == EntityKind::Person || entities.all[n].plural)
+    });
+    let charges = denier_is_person
+        && (content.clone().take(6).any(|n| CHARGES.contains(&lemma(n)))
+            && tree.token(head).upos != Upos::Verb
+            || content.clone().any(|n| INNOCENCE.contains(&lemma(n))));
+    let draft = |claim, by, against, mut statements: Vec<usize>, rule: &str| {
+        statements.push(denial.number);
+        Some(Draft {
+            claim,
+            claimed_by: by,
+            against,
+            denied_by: denier.clone(),
+            statements,
+            rules: vec![rule.to_owned()],
+        })
+    };
+    // "denies the charges": the accused stands against them, whoever brought them.
+    if charges {
+        let person = denier.as_ref().and_then(|d| d.0);
+        let charge = events
+            .iter()
+            .filter(|e| {
+                matches!(
+                    e.frame.event_type,
+                    EventType::Charge
+                        | EventType::Conviction
+                        | EventType::Trial
+                        | EventType::Sentence
+                )
+            })
+            .filter(|e| e.recipient.as_ref().and_then(|r| r.entity) == person && person.is_some())
+            .find_map(|e| {
+                let offence = e.frame.event_type != EventType::Sentence;
+                e.detail.clone().filter(|_| offence).or(e.offence.clone())
+            })
+            .or_else(|| {
+                // Of those who are not named: the charge told last before.
+                let near = events.iter().rev().find(|e| {
+                    e.frame.event_type == EventType::Charge
+                        && e.trigger < content.start
+                        && tree.sentence(content.start) - tree.sentence(e.trigger) <= 1
+                });
+                near.and_then(|e| e.detail.clone())
+            });
+        // "the charge of theft" says itself what it is.
+        let own = content.clone().any(|n| {
+            matches!(tree.token(n).upos, Upos::Noun | Upos::Propn | Upos::Verb)
+                && !CHARGES.contains(&lemma(n))
+                && !INNOCENCE.contains(&lemma(n))
+        }) && !content.clone().any(|n| INNOCENCE.contains(&lemma(n)));
+        let claim = match charge {
+            Some(detail) if !own => detail,
+            _ => content.clone(),
+        };
+        return draft(claim, None, denier.clone(), Vec::new(), "dispute.charge");
+    }
+    let here = tree.sentence(content.start);
+    let at = |t: &Told| t.content.first().map_or(0, |c| c.start);
+    let others: Vec<&Told> = told
+        .iter()
+        .filter(|t| {
+            t.number != denial.number
+                && !same_party(&t.source, &denial.source)
+                && matches!(
+                    t.act,
+                    SpeechAct::Accuse | SpeechAct::Assert | SpeechAct::Criticise
+                )
+                && !t.covers(at(denial))
+        })
+        .collect();
+    let likest = others
+        .iter()
+        .map(|t| (alike(view, t, denial), *t))
+        .filter(|(score, _)| *score >= ALIKE)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, t)| t);
+    let nearest = |reach: usize| {
+        others
+            .iter()
+            .copied()
+            .filter(|t| at(t) < at(denial) && here.saturating_sub(tree.sentence(at(t))) <= reach)
+            .max_by_key(|t| {
+                let near = here - tree.sentence(at(t)) <= 1;
+                (usize::from(t.act == SpeechAct::Accuse && near), at(t))
+            })
+    };
+    let claim = if pointer && by_cue {
+        nearest(REACH)
+    } else if by_cue {
+        likest.or_else(|| nearest(1))
+    } else {
+        likest
+    };
+    match claim {
+        Some(claim) => {
+            let (words, against) = accused(view, entities, claim);
+            let words = if likest.is_none() && !pointer {
+                content
+            } else {
+                words
+            };
+            draft(
+                words,
+                claim.source.clone(),
+                against.or(denier.clone()),
+                vec![claim.number],
+                "dispute.claim",
+            )
+        }
+        // A denial by itself, with words of its own.
+        None if by_cue && !pointer && content.len() > 1 && denier.is_some() => {
+            draft(content, None, denier.clone(), Vec::new(), "dispute.denial")
+        }
+        None => None,
+    }
+}
+
+/// The claim's words and whom it is about: "the commission of [rigging]".
+fn accused(
+    view: &View,
+    entities: &Entities,
+    claim: &Told,
+) -> (Tokens, Option<(Option<usize>, String)>) {
+    let tree = view.tree;
+    let content = claim.content[0].clone();
+    let whole = content.start
+        ..claim
+            .content
+            .last()
+            .map_or(content.end, |c| c.end)
+            .max(content.end);
+    if claim.act == SpeechAct::Accuse {
+        let head = tree.head_of(&content);
+        let nominal = matches!(tree.token(head).upos, Upos::Noun | Upos::Propn | Upos::Pron);
+        // "the commission of Brel of rigging": the "of" whose word hangs on the cue, not on the name.
+        let of = content.clone().find(|n| {
+            let led = tree.head(*n).filter(|l| *l > *n);
+            *n > content.start
+                && matches!(tree.token(*n).lemma.as_str(), "of" | "for")
+                && led.is_some_and(|l| {
+                    tree.token(l).xpos == "VBG"
+                        || tree.head(l).is_none_or(|h| !content.contains(&h))
+                })
+        });
+        if let Some(of) = of.filter(|_| nominal) {
+            let party = content.start..of;
+            let words = entities.words(&entities.without_trimmings(&party));
+            return (of + 1..content.end, Some((entities.at(head), words)));
+        }
+        // "that the mayor stole": its subject.
+        if let Some(subject) = tree
+            .dependent(head, &["nsubj"])
+            .filter(|s| content.contains(s) && !tree.is_passive(head))
+        {
+            let phrase = events::party_phrase(view, subject);
+            let words = entities.words(&entities.without_trimmings(&phrase));
+            return (whole, Some((entities.at(subject), words)));
+        }
+    }
+    (whole, None)
+}
+
+/// Share of the shorter one's content words that both have.
+fn alike(view: &View, a: &Told, b: &Told) -> f64 {
+    let words = |t: &Told| -> std::collections::HashSet<String> {
+        t.content
+            .iter()
+            .flat_map(Clone::clone)
+            .filter(|n| {
+                matches!(
+                    view.tree.token(*n).upos,
+                    Upos::Noun | Upos::Verb | Upos::Adj | Upos::Propn
+                )
+            })
+            .map(|n| view.tree.token(n).lemma.clone())
+            .collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let least = a.len().min(b.len());
+    if least < 2 {
+        return 0.0;
+    }
+    a.intersection(&b).count() as f64 / least as f64
+}
+
+/// What is claimed in the claim and denied: disputed.
+fn mark(view: &View, told: &[Told], events: &mut [events::Draft], draft: &Draft, denial: &Told) {
+    let claim = told
+        .iter()
+        .find(|t| draft.statements.len() > 1 && t.number == draft.statements[0]);
+    for event in events.iter_mut() {
+        let own = same_party(&event.according_to, &draft.denied_by);
+        let in_claim = !own
+            && claim.is_some_and(|c| c.covers(event.trigger))
+            && matches!(event.factuality, Factuality::Claimed | Factuality::Reported);
+        let charged = draft.rules[0] == "dispute.charge"
+            && event.frame.event_type == EventType::Charge
+            && event.recipient.as_ref().and_then(|r| r.entity)
+                == draft.denied_by.as_ref().and_then(|d| d.0)
+            && event.recipient.is_some();
+        if in_claim && (claim.is_some_and(|c| is_point(view, c, event.trigger))) || charged {
+            event.factuality = Factuality::Disputed;
+            event.denied_by = draft.denied_by.clone();
+            if !event.statements.contains(&denial.number) {
+                event.statements.push(denial.number);
+            }
+            event.rules.push("factuality.disputed".into());
+        }
+    }
+}
+
+fn same_party(a: &Option<(Option<usize>, String)>, b: &Option<(Option<usize>, String)>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.0.is_some() && a.0 == b.0 || a.1 == b.1,
+        _ => false,
+    }
+}
+
+/// Not in a clause that only describes somebody.
+fn is_point(view: &View, claim: &Told, n: usize) -> bool {
+    let tree = view.tree;
+    let mut at = n;
+    for _ in 0..8 {
+        let Some(head) = tree.head(at).filter(|h| claim.covers(*h)) else {
+            return true;
+        };
+        if tree.token(at).deprel == "acl" {
+            return false;
+        }
+        at = head;
+    }
+    true
+}

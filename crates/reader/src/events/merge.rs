@@ -1,0 +1,150 @@
+//! What is told twice is one event.
+
+use record::{EventType, Factuality};
+
+use super::{Draft, Filler};
+
+/// Joins drafts of one event, in text order of their first telling.
+pub(super) fn one_of_each(drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::new();
+    for draft in drafts {
+        match out.iter_mut().find(|d| same_event(d, &draft)) {
+            Some(known) => absorb(known, draft),
+            None => out.push(draft),
+        }
+    }
+    out
+}
+
+/// "is held", "the jailed poet": what another event accounts for is not told again.
+pub(super) fn hide_states(drafts: &mut [Draft]) {
+    use EventType::*;
+    let custody = |d: &Draft| {
+        matches!(
+            d.frame.event_type,
+            Arrest
+                | Detention
+                | Imprisonment
+                | Sentence
+                | HouseArrest
+                | EnforcedDisappearance
+                | Bail
+        ) && happened(d.factuality)
+    };
+    for n in 0..drafts.len() {
+        if !drafts[n].is_state {
+            continue;
+        }
+        let told = (0..drafts.len()).any(|m| {
+            m != n
+                && custody(&drafts[m])
+                && same_party(&drafts[m].recipient, &drafts[n].recipient)
+                && (!drafts[m].is_state || m < n && drafts[m].shown)
+        });
+        drafts[n].shown = !told;
+    }
+}
+
+fn happened(f: Factuality) -> bool {
+    matches!(
+        f,
+        Factuality::Reported | Factuality::Claimed | Factuality::Denied | Factuality::Disputed
+    )
+}
+
+fn same_party(a: &Option<Filler>, b: &Option<Filler>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => match (a.entity, b.entity) {
+            (Some(x), Some(y)) => x == y,
+            (None, None) => a.words.eq_ignore_ascii_case(&b.words),
+            _ => false,
+        },
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+fn same_event(a: &Draft, b: &Draft) -> bool {
+    let kinds = a.frame.event_type == b.frame.event_type;
+    if !kinds {
+        return false;
+    }
+    let stands = a.factuality == b.factuality
+        || happened(a.factuality) && happened(b.factuality)
+        || ahead(a.factuality) && ahead(b.factuality);
+    let compatible = match (&a.date, &b.date) {
+        (Some(x), Some(y)) => x.0.contains(y.0) || y.0.contains(x.0),
+        _ => true,
+    };
+    // Two parties that are both named must be the same; an agentless passive says nothing.
+    let actors = a.actor.is_none() || b.actor.is_none() || same_party(&a.actor, &b.actor);
+    let recipients = match (&a.recipient, &b.recipient) {
+        (Some(_), Some(_)) => same_party(&a.recipient, &b.recipient),
+        (None, None) => same_party(&a.actor, &b.actor) && a.actor.is_some() || same_sentence(a, b),
+        _ => false,
+    };
+    let details = !keeps_apart(a.frame.event_type)
+        || a.detail.is_none()
+        || b.detail.is_none()
+        || a.count.is_some() == b.count.is_some();
+    stands && compatible && actors && recipients && details
+}
+
+fn ahead(f: Factuality) -> bool {
+    matches!(
+        f,
+        Factuality::Demanded | Factuality::Planned | Factuality::Hypothetical
+    )
+}
+
+fn same_sentence(a: &Draft, b: &Draft) -> bool {
+    a.trigger.abs_diff(b.trigger) < 12
+}
+
+/// Types of which one person may have several at once.
+fn keeps_apart(event: EventType) -> bool {
+    matches!(
+        event,
+        EventType::Charge | EventType::Sentence | EventType::Conviction
+    )
+}
+
+fn absorb(known: &mut Draft, other: Draft) {
+    // Of what the document says itself and what somebody says in it, the document's word stands.
+    if other.factuality == Factuality::Reported && happened(known.factuality) {
+        known.factuality = Factuality::Reported;
+        known.according_to = None;
+    } else if other.factuality == Factuality::Denied && known.factuality == Factuality::Claimed
+        || other.factuality == Factuality::Claimed && known.factuality == Factuality::Denied
+    {
+        known.factuality = Factuality::Disputed;
+        known.according_to = known.according_to.take().or(other.according_to.clone());
+        known.denied_by = known.denied_by.take().or(other.denied_by.clone());
+    }
+    known.is_state = known.is_state && other.is_state;
+    known.actor = known.actor.take().or(other.actor);
+    known.recipient = known.recipient.take().or(other.recipient);
+    known.place = known.place.take().or(other.place);
+    known.detail = known.detail.take().or(other.detail);
+    known.offence = known.offence.take().or(other.offence);
+    known.count = known.count.or(other.count);
+    known.date = match (known.date, other.date) {
+        (Some(a), Some(b)) if b.1 > a.1 => Some(b),
+        (a, b) => a.or(b),
+    };
+    for tokens in other.evidence {
+        if !known.evidence.contains(&tokens) {
+            known.evidence.push(tokens);
+        }
+    }
+    for n in other.statements {
+        if !known.statements.contains(&n) {
+            known.statements.push(n);
+        }
+    }
+    for rule in other.rules {
+        if !known.rules.contains(&rule) {
+            known.rules.push(rule);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What happened, is said to have happened, or is asked for.
+//!
+//! A word that a frame knows triggers an event; [`arguments`] finds its parties in the tree,
+//! [`factuality`] how it stands and who says so, [`merge`] makes one event of what is told twice.
+
+mod arguments;
+mod factuality;
+mod find;
+mod merge;
+
+use record::{DateMention, Factuality, PartialDate, Precision};
+
+use crate::analysis::Tokens;
+use crate::entities::{Entities, Talk};
+use crate::frames::{Frame, Frames};
+use crate::statements::View;
+
+pub(crate) use find::party_phrase;
+
+/// A party of an event.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Filler {
+    /// The entity, where the words could be resolved to one.
+    pub entity: Option<usize>,
+    /// The words as they stand.
+    pub words: String,
+    /// Where they stand.
+    pub tokens: Tokens,
+}
+
+/// A statement as events look at it.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    /// Position in the list of statements.
+    pub number: usize,
+    /// What is said.
+    pub content: Vec<Tokens>,
+    /// Its cue.
+    pub cue: Vec<Tokens>,
+    /// What is done by saying it.
+    pub act: record::SpeechAct,
+    /// Ids of the rules that decided the act.
+    pub rules: Vec<String>,
+    /// Who says it: entity and words.
+    pub source: Option<(Option<usize>, String)>,
+    /// Who is spoken to.
+    pub addressee: Option<(Option<usize>, String)>,
+    /// The document's author speaks in a letter of its own.
+    pub own_voice: bool,
+    /// The day of the talk.
+    pub date: Option<PartialDate>,
+}
+
+impl Told {
+    /// True where token `n` is part of what is said.
+    pub fn covers(&self, n: usize) -> bool {
+        self.content.iter().any(|c| c.contains(&n))
+    }
+
+    fn size(&self) -> usize {
+        self.content.iter().map(Tokens::len).sum()
+    }
+}
+
+/// An event before its parties have ids.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    /// The word that tells of it.
+    pub trigger: usize,
+    /// Its frame's codes.
+    pub frame: Frame,
+    /// Who acts.
+    pub actor: Option<Filler>,
+    /// Who is acted upon.
+    pub recipient: Option<Filler>,
+    /// How many.
+    pub count: Option<u64>,
+    /// When.
+    pub date: Option<(PartialDate, Precision)>,
+    /// Where.
+    pub place: Option<Filler>,
+    /// What the type needs.
+    pub detail: Option<Tokens>,
+    /// What a sentence, a custody or a judgement is for, where the detail tells something else.
+    pub offence: Option<Tokens>,
+    /// How it stands.
+    pub factuality: Factuality,
+    /// Who says so.
+    pub according_to: Option<(Option<usize>, String)>,
+    /// Who denies it.
+    pub denied_by: Option<(Option<usize>, String)>,
+    /// Statements that tell or deny it.
+    pub statements: Vec<usize>,
+    /// The words it was read from.
+    pub evidence: Vec<Tokens>,
+    /// The tokens of the trigger's phrase.
+    pub words: Vec<usize>,
+    /// It tells how things are, not what was done.
+    pub is_state: bool,
+    /// Part of the record; a state that another event accounts for is not.
+    pub shown: bool,
+    /// Ids of the rules that made it.
+    pub rules: Vec<String>,
+}
+
+/// The events of a document, in text order.
+pub(crate) fn find(
+    view: &View,
+    frames: &Frames,
+    told: &[Told],
+    dates: &[DateMention],
+    entities: &mut Entities,
+    talk: &Talk,
+) -> Vec<Draft> {
+    let drafts = find::find(view, frames, told, dates, entities, talk);
+    let drafts = factuality::settle(view, told, drafts);
+    let mut drafts = merge::one_of_each(drafts);
+    merge::hide_states(&mut drafts);
+    drafts
+}

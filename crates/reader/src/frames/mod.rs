@@ -1,0 +1,387 @@
+//! Frames: which words tell of which kind of event, and where its parties stand beside them.
+//!
+//! One TOML file a group under `data/frames`; `docs/FRAMES.md` teaches to write one. They are part
+//! of the binary; [`Frames::with`] adds a user's own or puts them in place of ours.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::LazyLock;
+
+use record::{EventType, Plover};
+use serde::Deserialize;
+
+/// Our files, by name.
+const FILES: [(&str, &str); 7] = [
+    (
+        "custody.toml",
+        include_str!("../../data/frames/custody.toml"),
+    ),
+    (
+        "treatment.toml",
+        include_str!("../../data/frames/treatment.toml"),
+    ),
+    (
+        "proceedings.toml",
+        include_str!("../../data/frames/proceedings.toml"),
+    ),
+    (
+        "civic_space.toml",
+        include_str!("../../data/frames/civic_space.toml"),
+    ),
+    (
+        "politics.toml",
+        include_str!("../../data/frames/politics.toml"),
+    ),
+    (
+        "diplomacy.toml",
+        include_str!("../../data/frames/diplomacy.toml"),
+    ),
+    (
+        "sanctions.toml",
+        include_str!("../../data/frames/sanctions.toml"),
+    ),
+];
+
+/// A file of frames.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    frame: Vec<FrameEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FrameEntry {
+    #[serde(rename = "type")]
+    event_type: EventType,
+    plover: Option<PloverEntry>,
+    cameo: Option<String>,
+    rule: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PloverEntry {
+    event: String,
+    mode: Option<String>,
+    #[serde(default)]
+    context: Vec<String>,
+}
+
+/// What kind of word a trigger is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// "arrested", also as a participle beside a noun ("the arrested poet").
+    Verb,
+    /// "the arrest of"
+    Noun,
+    /// "imprisoned" where it only describes: "the jailed poet", "remains imprisoned".
+    Adjective,
+}
+
+/// One way of telling of an event.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// `custody.arrest.verb`: group, type, words.
+    pub id: String,
+    /// Verb, noun or adjective.
+    pub kind: Kind,
+    /// The trigger's lemmas; of a phrase ("take into custody") the first word is the trigger,
+    /// the others stand below it in the tree.
+    pub words: Vec<String>,
+    /// Place in the tree -> lemmas one of which must stand there.
+    #[serde(default)]
+    pub when: HashMap<Path, Vec<String>>,
+    /// Place in the tree -> lemmas none of which may stand there.
+    #[serde(default)]
+    pub unless: HashMap<Path, Vec<String>>,
+    /// The kind of what stands in a slot: a recipient that is a `person` (or a group of people).
+    #[serde(default)]
+    pub person: Vec<Slot>,
+    /// Where the one who acts stands; the first place that is filled counts.
+    #[serde(default)]
+    pub actor: Vec<Path>,
+    /// Where the one acted upon stands.
+    #[serde(default)]
+    pub recipient: Vec<Path>,
+    /// Where the detail stands.
+    #[serde(default)]
+    pub detail: Vec<Path>,
+    /// It tells how things are ("is held", "the jailed poet"), not what was done: left out where the
+    /// act itself is told.
+    #[serde(default)]
+    pub state: bool,
+    /// A noun that must be what somebody is: "she is in prison", not "the walls of the prison".
+    #[serde(default)]
+    pub predicate: bool,
+    /// The slots without which it is no event.
+    #[serde(default)]
+    pub needs: Vec<Slot>,
+    /// A sentence of ours that the rule fits: trigger in `[]`, the slots as `{actor: words}`,
+    /// `{recipient: words}`, `{detail: words}`.
+    pub example: String,
+}
+
+/// A slot of an event that a rule fills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the fields of an event")]
+pub enum Slot {
+    Actor,
+    Recipient,
+    Detail,
+}
+
+/// A place in the tree, seen from the trigger: `subject`, `object`, `by`, `object.of`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Path(pub Vec<Step>);
+
+/// One step of a [`Path`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// Who does it: the subject, of a passive the one after "by".
+    Subject,
+    /// To whom it is done: the object, the subject of a passive, the noun a participle describes.
+    Object,
+    /// The indirect object: "denied [him] a lawyer"; the subject of "was denied a lawyer".
+    Indirect,
+    /// Whose it is: "[Khan]'s arrest", "[his] trial".
+    Owner,
+    /// The noun in front: "[corruption] charges".
+    Compound,
+    /// The noun that the trigger describes or is a noun in front of: "the jailed [poet]".
+    Head,
+    /// A clause that completes it: "allowed [to see him]".
+    Clause,
+    /// The words of the trigger with all below it, without its parties.
+    Whole,
+    /// What a preposition leads to.
+    Preposition(String),
+}
+
+impl TryFrom<String> for Path {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let step = |word: &str| match word {
+            "subject" => Ok(Step::Subject),
+            "object" => Ok(Step::Object),
+            "indirect" => Ok(Step::Indirect),
+            "owner" => Ok(Step::Owner),
+            "compound" => Ok(Step::Compound),
+            "head" => Ok(Step::Head),
+            "clause" => Ok(Step::Clause),
+            "whole" => Ok(Step::Whole),
+            w if PREPOSITIONS.contains(&w) => Ok(Step::Preposition(w.to_owned())),
+            w => Err(format!(
+                "`{w}` is no place in a sentence; hint: subject, object, indirect, owner, compound, head, clause, whole, or a preposition ({})",
+                PREPOSITIONS.join(", ")
+            )),
+        };
+        text.split('.')
+            .map(step)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+const PREPOSITIONS: &[&str] = &[
+    "of", "by", "for", "on", "over", "against", "with", "from", "to", "into", "in", "at", "under",
+    "about", "after", "between", "among", "as", "without", "during", "through", "upon", "towards",
+    "before", "via",
+];
+
+/// A frame's codes, shared by its rules.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The type of its events.
+    pub event_type: EventType,
+    /// PLOVER 0.8.
+    pub plover: Plover,
+    /// CAMEO.
+    pub cameo: Option<String>,
+}
+
+/// All frames, by trigger.
+#[derive(Clone, Debug, Default)]
+pub struct Frames {
+    frames: Vec<Frame>,
+    rules: Vec<(Rule, usize)>,
+    by_word: HashMap<(Kind, String), Vec<usize>>,
+}
+
+/// A file of frames could not be used.
+#[derive(Debug)]
+pub struct FrameError {
+    file: String,
+    reason: String,
+}
+
+impl fmt::Display for FrameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}; hint: docs/FRAMES.md", self.file, self.reason)
+    }
+}
+
+impl std::error::Error for FrameError {}
+
+static OURS: LazyLock<Frames> = LazyLock::new(|| {
+    let mut frames = Frames::default();
+    for (name, text) in FILES {
+        // A test shows a file of ours that cannot be used; a user's desk must not fail for it.
+        let _ = frames.add(name, text);
+    }
+    frames
+});
+
+impl Frames {
+    /// The frames inside the program.
+    pub fn ours() -> &'static Self {
+        &OURS
+    }
+
+    /// Ours, with a user's files: `(name, text)`. A rule whose id is given again takes the place of
+    /// the one before.
+    pub fn with(files: &[(String, String)]) -> Result<Self, FrameError> {
+        let mut frames = Self::default();
+        for (name, text) in FILES {
+            frames.add(name, text)?;
+        }
+        for (name, text) in files {
+            frames.add(name, text)?;
+        }
+        Ok(frames)
+    }
+
+    fn add(&mut self, name: &str, text: &str) -> Result<(), FrameError> {
+        let error = |reason: String| FrameError {
+            file: name.to_owned(),
+            reason,
+        };
+        let file: File = toml::from_str(text).map_err(|e| error(e.to_string()))?;
+        let mut ids = std::collections::HashSet::new();
+        for entry in file.frame {
+            let number = self.frames.len();
+            let plover = entry.plover.map_or(
+                Plover {
+                    event: None,
+                    mode: None,
+                    context: Vec::new(),
+                },
+                |p| Plover {
+                    event: Some(p.event),
+                    mode: p.mode,
+                    context: p.context,
+                },
+            );
+            self.frames.push(Frame {
+                event_type: entry.event_type,
+                plover,
+                cameo: entry.cameo,
+            });
+            for rule in entry.rule {
+                if !ids.insert(rule.id.clone()) {
+                    return Err(error(format!("the id `{}` is given twice", rule.id)));
+                }
+                if let Some(reason) = rule.fault() {
+                    return Err(error(format!("`{}`: {reason}", rule.id)));
+                }
+                self.rules.retain(|(r, _)| r.id != rule.id);
+                self.rules.push((rule, number));
+            }
+        }
+        self.by_word.clear();
+        for (n, (rule, _)) in self.rules.iter().enumerate() {
+            for words in &rule.words {
+                let first = words.split(' ').next().unwrap_or_default().to_owned();
+                let list = self.by_word.entry((rule.kind, first)).or_default();
+                if list.last() != Some(&n) {
+                    list.push(n);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The rules one of whose triggers begins with this lemma.
+    pub fn triggered(&self, kind: Kind, lemma: &str) -> impl Iterator<Item = (&Rule, &Frame)> {
+        self.by_word
+            .get(&(kind, lemma.to_owned()))
+            .into_iter()
+            .flatten()
+            .map(|n| {
+                let (rule, frame) = &self.rules[*n];
+                (rule, &self.frames[*frame])
+            })
+    }
+
+    /// What a rule does: its example, with its type.
+    pub fn explain(&self, id: &str) -> Option<String> {
+        let (rule, frame) = self.rules.iter().find(|(r, _)| r.id == id)?;
+        let kind = self.frames[*frame].event_type;
+        Some(format!("{kind}, e.g. {}", rule.example))
+    }
+
+    /// All rules, in the order of the files.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().map(|(rule, _)| rule)
+    }
+}
+
+impl Rule {
+    /// What is wrong with it, beyond what does not parse.
+    fn fault(&self) -> Option<String> {
+        let word = |w: &str| {
+            !w.is_empty()
+                && w.chars()
+                    .all(|c| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-'))
+        };
+        if self.id.split('.').count() < 2 || !self.id.split('.').all(word) {
+            return Some("an id is of the form `group.type.words`, lower case".into());
+        }
+        if self.words.is_empty() || self.words.iter().any(|w| w.trim().is_empty()) {
+            return Some("there are no words".into());
+        }
+        let marked = self.example.contains('[') && self.example.contains(']');
+        (!marked).then(|| "the example marks no trigger with []".into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_ours_can_be_used() {
+        if let Err(error) = Frames::with(&[]) {
+            panic!("{error}");
+        }
+    }
+
+    #[test]
+    fn a_user_adds_a_rule_or_puts_it_in_place_of_ours() {
+        let own = "[[frame]]\ntype = \"raid\"\n[[frame.rule]]\nid = \"ours.raid.storm\"\nkind = \"verb\"\nwords = [\"frobnicate\"]\nexample = \"Police [frobnicated] the hall.\"\n";
+        let before = Frames::ours().rules().count();
+        let frames = Frames::with(&[("own.toml".into(), own.into())]).expect("a good file");
+        assert_eq!(frames.rules().count(), before + 1);
+        assert_eq!(frames.triggered(Kind::Verb, "frobnicate").count(), 1);
+        let twice = Frames::with(&[("a".into(), own.into()), ("b".into(), own.into())])
+            .expect("good files");
+        assert_eq!(twice.rules().count(), before + 1);
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_its_file() {
+        let bad = "[[frame]]\ntype = \"raid\"\n[[frame.rule]]\nid = \"own.raid.storm\"\nkind = \"verb\"\nwords = [\"frobnicate\"]\nactor = [\"behind\"]\nexample = \"Police [stormed] it.\"\n";
+        let error = Frames::with(&[("own.toml".into(), bad.into())])
+            .expect_err("no such place")
+            .to_string();
+        assert!(
+            error.contains("own.toml") && error.contains("`behind` is no place"),
+            "{error}"
+        );
+    }
+}
