@@ -143,7 +143,6 @@ fn case(
             EventType::SentenceReduced,
             EventType::Conviction,
         ])
-        && has(&[EventType::Release, EventType::Acquittal, EventType::Bail]).is_none()
     {
         (deciding, status) = (n, CaseStatus::Imprisoned);
     }

@@ -335,6 +335,10 @@ impl<'v, 'a> Places<'v, 'a> {
         if !own.is_empty() {
             return own;
         }
+        // The parser at times takes the only object for an indirect one.
+        if let Some(only) = tree.dependent(n, &["iobj"]).filter(|o| *o > n) {
+            return vec![only];
+        }
         if self.is_passive(n) {
             return match token.deprel {
                 "acl" | "amod" if tree.dependent(n, &["nsubj"]).is_none() => {

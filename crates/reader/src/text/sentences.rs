@@ -22,6 +22,11 @@ pub fn mark(text: &Text, analysis: &mut Analysis) {
     for paragraph in &analysis.paragraphs {
         let mut start = paragraph.start;
         let mut n = paragraph.start;
+        // Left in the sentence, a dateline takes the tree's place for the subject.
+        if let Some(end) = dateline(text, analysis, paragraph.clone()) {
+            sentences.push(start..end);
+            (start, n) = (end, end);
+        }
         while n < paragraph.end {
             let mut end = n + 1;
             if ends(form(n), (end < paragraph.end).then(|| form(end))) {
@@ -53,6 +58,41 @@ pub fn mark(text: &Text, analysis: &mut Analysis) {
         }
     }
     analysis.sentences = sentences;
+}
+
+/// One past the dash of "LIMA, 3 May 2023 (Agency) -": capitalised words, figures and brackets at the
+/// beginning of a paragraph, the first word all in capitals, before a dash with space around it. An
+/// entry of a timeline ("3 May 2023 - He is elected") stays whole.
+fn dateline(text: &Text, analysis: &Analysis, paragraph: std::ops::Range<usize>) -> Option<usize> {
+    const LONGEST: usize = 24;
+    let form = |n: usize| text.slice(analysis.tokens[n].span);
+    let end = paragraph.end;
+    let mut brackets = 0;
+    for n in paragraph.clone().take(LONGEST) {
+        let word = form(n);
+        let apart = n > paragraph.start
+            && n + 1 < end
+            && analysis.tokens[n - 1].bytes.end < analysis.tokens[n].bytes.start
+            && analysis.tokens[n].bytes.end < analysis.tokens[n + 1].bytes.start;
+        if matches!(word, "-" | "--" | "–" | "—") && apart {
+            let capitals = form(paragraph.start).chars().count() > 2
+                && form(paragraph.start).chars().all(char::is_uppercase);
+            return capitals.then_some(n + 1);
+        }
+        match word {
+            "(" => brackets += 1,
+            ")" => brackets -= 1,
+            _ => {}
+        }
+        let plain = word.chars().all(|c| !c.is_alphabetic() || c.is_uppercase())
+            || word.chars().next().is_some_and(char::is_uppercase)
+            || matches!(word, "of" | "de" | "del" | "la" | "al" | "the" | "in" | "sur" | "am" | "and")
+            || brackets > 0;
+        if !plain || matches!(word, "." | "!" | "?" | ":" | "”" | "\"") {
+            return None;
+        }
+    }
+    None
 }
 
 fn ends(form: &str, next: Option<&str>) -> bool {
@@ -88,6 +128,15 @@ fn touches(analysis: &Analysis, n: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use record::Text;
+
+    #[test]
+    fn a_dateline_is_a_stretch_of_its_own() {
+        let lead = sentences("LIMA, May 12 (North Wire) - A court freed Ana Ruiz. She wept.");
+        assert_eq!(lead.len(), 3, "{lead:?}");
+        assert!(lead[1].starts_with("A court"));
+        assert_eq!(sentences("Ana Ruiz - a poet - was freed.").len(), 1);
+        assert_eq!(sentences("Port-au-Prince is quiet.").len(), 1);
+    }
 
     fn sentences(text: &str) -> Vec<String> {
         let text = Text::new(text);
