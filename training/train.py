@@ -110,7 +110,7 @@ def main():
         if p.requires_grad:
             (encoder if name.split(".")[0] in ("words", "positions", "norm", "layers") else heads).append(p)
     optimiser = torch.optim.AdamW([{"params": encoder, "lr": rate}, {"params": heads, "lr": head_rate}], betas=(0.9, 0.98),
-                                  weight_decay=0.01)
+                                  weight_decay=0.01, fused=True)
     warm = max(1, int(0.06 * steps))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / (steps - warm)) + 0.01))
     average = {k: v.detach().clone() for k, v in model.state_dict().items()} if args.what == "refine" else None

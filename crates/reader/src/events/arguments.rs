@@ -285,6 +285,12 @@ impl<'v, 'a> Places<'v, 'a> {
         match token.deprel {
             "conj" => self.surface_subject(head, depth + 1),
             "xcomp" | "ccomp" | "advcl" => {
+                // "accused the mayor of stealing", "kept her from leaving": the object's doing.
+                let gerund =
+                    token.xpos == "VBG" && ["of", "from"].iter().any(|p| self.led_by(n, p));
+                if gerund && let Some(object) = tree.dependent(head, &["obj"]) {
+                    return Some(object);
+                }
                 let infinitive = self.led_by(n, "to") || token.deprel == "xcomp";
                 if infinitive {
                     // "urged Brel to free them", "called on Brel to free them"

@@ -61,9 +61,10 @@ pub(super) fn find(
             for word in found.words.iter().filter(|w| **w != n) {
                 used[*word] = true;
             }
-            for path in found.rule.when.keys() {
+            for (path, lemmas) in &found.rule.when {
                 for head in places.at(n, path).into_iter().filter(|h| *h != n) {
-                    used[head] = used[head] || view.tree.is_under(head, n);
+                    let meant = lemmas.contains(&view.tree.token(head).lemma);
+                    used[head] = used[head] || meant && view.tree.is_under(head, n);
                 }
             }
             for detail in built.iter().filter_map(|d| d.detail.clone()) {
@@ -308,7 +309,10 @@ fn build(
     // "six years in prison" says how, not where.
     let place = Some(found.frame.event_type)
         .filter(|t| !matches!(t, EventType::Sentence | EventType::SentenceReduced))
-        .and_then(|t| place(view, places, entities, n, t));
+        .and_then(|t| {
+            let mut words = found.words.iter();
+            words.find_map(|w| place(view, places, entities, *w, t))
+        });
     let count = count(view, places, found, n, &recipients, had_recipient);
     let base = |recipient: Option<Filler>| {
         let mut evidence = vec![clause(view, n)];
@@ -359,9 +363,13 @@ fn build(
         })
         .count();
     if named.len() > 1 && persons == 0 {
+        let starts = || named.iter().map(|f| f.tokens.start);
+        let first = starts().filter(|s| *s > n).min().or(starts().min());
+        let end = named.iter().map(|f| f.tokens.end).max();
+        let tokens = first.unwrap_or(n)..end.unwrap_or(n + 1);
         let whole = Filler {
-            tokens: named[0].tokens.start..named[named.len() - 1].tokens.end,
-            words: entities.words(&(named[0].tokens.start..named[named.len() - 1].tokens.end)),
+            words: entities.words(&tokens),
+            tokens,
             entity: None,
         };
         return vec![base(Some(whole))];
@@ -555,10 +563,11 @@ fn detail(view: &View, places: &Places, heads: &[usize]) -> Option<Tokens> {
         .map(|h| places.introduced(*h))
         // "on two counts" does not say of what.
         .filter(|h| {
-            !matches!(
+            let vague = matches!(
                 view.tree.token(*h).lemma.as_str(),
                 "count" | "charge" | "ground" | "nothing"
-            )
+            );
+            !vague || places.words(*h).len() > 3
         })
         .collect();
     let (first, last) = (heads.iter().min()?, heads.iter().max()?);

@@ -56,7 +56,10 @@ fn same_party(a: &Option<Filler>, b: &Option<Filler>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => match (a.entity, b.entity) {
             (Some(x), Some(y)) => x == y,
-            (None, None) => a.words.eq_ignore_ascii_case(&b.words),
+            (None, None) => {
+                let (a, b) = (a.words.to_lowercase(), b.words.to_lowercase());
+                a == b || a.ends_with(&format!(" {b}")) || b.ends_with(&format!(" {a}"))
+            }
             _ => false,
         },
         (None, None) => true,
@@ -77,7 +80,10 @@ fn same_event(a: &Draft, b: &Draft) -> bool {
         _ => true,
     };
     // Two parties that are both named must be the same; an agentless passive says nothing.
-    let actors = a.actor.is_none() || b.actor.is_none() || same_party(&a.actor, &b.actor);
+    let actors = ahead(a.factuality)
+        || a.actor.is_none()
+        || b.actor.is_none()
+        || same_party(&a.actor, &b.actor);
     let recipients = match (&a.recipient, &b.recipient) {
         (Some(_), Some(_)) => same_party(&a.recipient, &b.recipient),
         (None, None) => same_party(&a.actor, &b.actor) && a.actor.is_some() || same_sentence(a, b),

@@ -86,7 +86,10 @@ fn dateline(text: &Text, analysis: &Analysis, paragraph: std::ops::Range<usize>)
         }
         let plain = word.chars().all(|c| !c.is_alphabetic() || c.is_uppercase())
             || word.chars().next().is_some_and(char::is_uppercase)
-            || matches!(word, "of" | "de" | "del" | "la" | "al" | "the" | "in" | "sur" | "am" | "and")
+            || matches!(
+                word,
+                "of" | "de" | "del" | "la" | "al" | "the" | "in" | "sur" | "am" | "and"
+            )
             || brackets > 0;
         if !plain || matches!(word, "." | "!" | "?" | ":" | "”" | "\"") {
             return None;
