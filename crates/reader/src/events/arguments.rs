@@ -101,7 +101,10 @@ impl<'v, 'a> Places<'v, 'a> {
             return head;
         }
         tree.all(head, &["nmod", "acl", "obl"])
-            .find(|d| *d > head && (self.led_by(*d, "of") || self.led_by(*d, "that")))
+            .find(|d| {
+                let leads = ["of", "that", "including", "include", "over"];
+                *d > head && leads.iter().any(|w| self.led_by(*d, w))
+            })
             .or_else(|| tree.all(head, &["compound"]).find(|d| *d < head))
             .unwrap_or(head)
     }
@@ -236,6 +239,16 @@ impl<'v, 'a> Places<'v, 'a> {
                 tree.dependent(n, &["obj", "nsubj"]).is_none()
             }
             _ => false,
+        }
+    }
+
+    /// The noun that `n` stands in apposition to, or itself.
+    pub(super) fn above_apposition(&self, n: usize) -> usize {
+        let tree = self.view.tree;
+        let named = |n: usize| tree.token(n).upos == Upos::Propn;
+        match tree.head(n) {
+            Some(head) if tree.token(n).deprel == "appos" && named(head) && !named(n) => head,
+            _ => n,
         }
     }
 

@@ -123,10 +123,13 @@ fn triggered<'f>(view: &View, places: &Places, frames: &'f Frames, n: usize) -> 
 }
 
 fn entities_name(view: &View, n: usize) -> bool {
-    view.analysis()
-        .names
-        .iter()
-        .any(|name| name.tokens.len() > 1 && name.tokens.contains(&n))
+    // "Nakkhu prison" is still a prison.
+    view.form(n).starts_with(char::is_uppercase)
+        && view
+            .analysis()
+            .names
+            .iter()
+            .any(|name| name.tokens.len() > 1 && name.tokens.contains(&n))
 }
 
 /// The words of the longest phrase of the rule that stands at `n`.
@@ -306,14 +309,33 @@ fn build(
     let offence =
         offence(view, places, found.frame.event_type, n).filter(|o| Some(o) != detail.as_ref());
     let date = dates::date_of(view.tree, dates, n).and_then(|d| Some((d.value?, d.precision?)));
+    let own_place = || {
+        let tokens = places.phrase(n);
+        (rule.predicate && tokens.len() > 1).then(|| Filler {
+            entity: None,
+            words: entities.words(&entities.without_trimmings(&tokens)),
+            tokens,
+        })
+    };
     // "six years in prison" says how, not where.
     let place = Some(found.frame.event_type)
         .filter(|t| !matches!(t, EventType::Sentence | EventType::SentenceReduced))
         .and_then(|t| {
             let mut words = found.words.iter();
-            words.find_map(|w| place(view, places, entities, *w, t))
+            words
+                .find_map(|w| place(view, places, entities, *w, t))
+                .or_else(own_place)
         });
     let count = count(view, places, found, n, &recipients, had_recipient);
+    let access = matches!(
+        found.frame.event_type,
+        EventType::AccessDenied | EventType::AccessGranted
+    );
+    let visited = detail_heads
+        .first()
+        .filter(|h| access && is_human(view, entities, **h))
+        .and_then(|h| filler(places, entities, talk, *h))
+        .filter(|f| f.entity.is_some_and(|e| entities.all[e].is_named()));
     let base = |recipient: Option<Filler>| {
         let mut evidence = vec![clause(view, n)];
         for tokens in [&actor, &recipient]
@@ -342,6 +364,7 @@ fn build(
             statements: Vec::new(),
             evidence,
             words: found.words.clone(),
+            visited: visited.clone(),
             is_state: rule.state,
             shown: true,
             rules: vec![rule.id.clone()],
@@ -538,6 +561,8 @@ fn topic(
 
 /// A party by the head of its phrase.
 fn filler(places: &Places, entities: &mut Entities, talk: &Talk, head: usize) -> Option<Filler> {
+    // "Ruiz, an activist who has served two years": the name is meant.
+    let head = places.above_apposition(head);
     let tokens = places.phrase(head);
     if tokens.is_empty() {
         return None;

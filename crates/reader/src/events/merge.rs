@@ -3,6 +3,7 @@
 use record::{EventType, Factuality};
 
 use super::{Draft, Filler};
+use crate::statements::View;
 
 /// Joins drafts of one event, in text order of their first telling.
 pub(super) fn one_of_each(drafts: Vec<Draft>) -> Vec<Draft> {
@@ -42,6 +43,44 @@ pub(super) fn hide_states(drafts: &mut [Draft]) {
                 && (!drafts[m].is_state || m < n && drafts[m].shown)
         });
         drafts[n].shown = !told;
+    }
+}
+
+/// "She was not allowed to see him": where he is the one who is held, access is his.
+pub(super) fn turn_access(view: &View, drafts: &mut [Draft]) {
+    use EventType::*;
+    let held = |entity: usize, drafts: &[Draft]| {
+        drafts.iter().any(|d| {
+            let custody = matches!(
+                d.frame.event_type,
+                Arrest
+                    | Detention
+                    | Imprisonment
+                    | Sentence
+                    | EnforcedDisappearance
+                    | Charge
+                    | Conviction
+                    | Transfer
+            );
+            custody && d.recipient.as_ref().and_then(|r| r.entity) == Some(entity)
+        })
+    };
+    for n in 0..drafts.len() {
+        let Some(visited) = drafts[n].visited.clone() else {
+            continue;
+        };
+        let by = drafts[n].recipient.as_ref().and_then(|r| r.entity);
+        let turned =
+            visited.entity.is_some_and(|e| held(e, drafts)) && !by.is_some_and(|e| held(e, drafts));
+        if turned {
+            // Who was kept away is told by the clause: "speak to him".
+            let verb = view.tree.head(view.tree.head_of(&visited.tokens));
+            drafts[n].detail = verb
+                .map(|v| view.bare(&(v..visited.tokens.end)))
+                .filter(|t| !t.is_empty())
+                .or(drafts[n].detail.take());
+            drafts[n].recipient = Some(visited);
+        }
     }
 }
 

@@ -93,6 +93,8 @@ pub(crate) struct Draft {
     pub statements: Vec<usize>,
     /// The words it was read from.
     pub evidence: Vec<Tokens>,
+    /// Of access, the named person who was to be seen: "allowed to see [him]".
+    pub visited: Option<Filler>,
     /// The tokens of the trigger's phrase.
     pub words: Vec<usize>,
     /// It tells how things are, not what was done.
@@ -116,5 +118,6 @@ pub(crate) fn find(
     let drafts = factuality::settle(view, told, drafts);
     let mut drafts = merge::one_of_each(drafts);
     merge::hide_states(&mut drafts);
+    merge::turn_access(view, &mut drafts);
     drafts
 }
