@@ -3,7 +3,7 @@
 use record::{EntityKind, EventType, Factuality, PartialDate, SpeechAct};
 
 use crate::analysis::{Tokens, Upos};
-use crate::entities::Entities;
+use crate::entities::{Entities, Talk};
 use crate::events::{self, Told};
 use crate::statements::View;
 
@@ -33,18 +33,25 @@ pub(crate) fn find(
     view: &View,
     told: &[Told],
     events: &[events::Draft],
-    entities: &Entities,
+    entities: &mut Entities,
+    talk: &Talk,
     published: Option<PartialDate>,
 ) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for statement in told.iter().filter(|t| t.act == SpeechAct::Demand) {
+        if is_part(told, statement) || is_to_the_speaker(view, statement) {
+            continue;
+        }
         for action in asks(view, statement) {
             let (of, action) = asked(view, entities, statement, action);
             if action.is_empty() {
                 continue;
             }
             let date = date_of(statement, events, published);
-            let beneficiaries = persons_in(entities, &action)
+            let mut meant = persons_in(entities, &action);
+            meant.extend(persons_meant(view, entities, talk, events, &action));
+            meant.dedup();
+            let beneficiaries = meant
                 .into_iter()
                 .filter(|p| of.as_ref().is_none_or(|(e, _)| *e != Some(*p)))
                 .filter(|p| {
@@ -72,6 +79,66 @@ pub(crate) fn find(
     drafts
 }
 
+/// "pressed Nepal to free them", asked of somebody else: part of that ask.
+fn is_part(told: &[Told], statement: &Told) -> bool {
+    let at = |t: &Told| t.cue.first().or(t.content.first()).map_or(0, |c| c.start);
+    told.iter().any(|t| {
+        t.number != statement.number
+            && t.act == SpeechAct::Demand
+            && t.source == statement.source
+            && t.covers(at(statement))
+    })
+}
+
+/// "told me to come back": an order in somebody's story, addressed to whoever tells it.
+fn is_to_the_speaker(view: &View, statement: &Told) -> bool {
+    let quoted = statement
+        .cue
+        .first()
+        .is_some_and(|c| view.tree.token(c.start).quoted);
+    let me = statement.addressee.as_ref().is_some_and(|(entity, words)| {
+        entity.is_none() && matches!(words.to_lowercase().as_str(), "me" | "us")
+    });
+    me || quoted && statement.addressee.is_none()
+}
+
+/// Persons whom a pronoun means: "his complaint"; "both": the two of whose custody the text tells.
+fn persons_meant(
+    view: &View,
+    entities: &mut Entities,
+    talk: &Talk,
+    events: &[events::Draft],
+    action: &Tokens,
+) -> Vec<usize> {
+    let mut found = Vec::new();
+    for n in action.clone() {
+        let lemma = view.tree.token(n).lemma.as_str();
+        if view.tree.token(n).upos == Upos::Pron
+            && matches!(lemma, "he" | "she" | "him" | "his" | "her")
+            && let Some(person) = entities.resolve(&(n..n + 1), talk)
+        {
+            found.push(person);
+        }
+        if lemma == "both" {
+            let mut held: Vec<usize> = events
+                .iter()
+                .filter(|e| e.factuality == Factuality::Reported)
+                .filter_map(|e| e.recipient.as_ref()?.entity)
+                .filter(|e| {
+                    entities.all[*e].kind == EntityKind::Person && entities.all[*e].is_named()
+                })
+                .collect();
+            held.sort_unstable();
+            held.dedup();
+            if held.len() == 2 {
+                found.extend(held);
+            }
+        }
+    }
+    found.retain(|p| entities.all[*p].kind == EntityKind::Person && entities.all[*p].is_named());
+    found
+}
+
 /// "to let me go": who asks gains.
 fn is_own(view: &View, action: &Tokens) -> bool {
     action
@@ -86,7 +153,7 @@ fn asks(view: &View, statement: &Told) -> Vec<Tokens> {
     for piece in &statement.content {
         let head = tree.head_of(piece);
         let verbal = |n: usize| {
-            tree.token(n).upos == Upos::Verb && matches!(tree.token(n).xpos, "VB" | "VBP" | "NN")
+            tree.token(n).upos == Upos::Verb && matches!(tree.token(n).xpos, "VB" | "VBP")
         };
         let mut cuts: Vec<usize> = Vec::new();
         if verbal(head) || view.form(piece.start).eq_ignore_ascii_case("to") {

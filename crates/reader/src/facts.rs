@@ -46,7 +46,7 @@ impl Facts {
         let mut events = events::find(view, frames, told, dates, entities, talk);
         let disputes = disputes::find(view, told, &mut events, entities);
         let cases = cases::find(view, &events, entities);
-        let demands = demands::find(view, told, &events, entities, view.published);
+        let demands = demands::find(view, told, &events, entities, talk, view.published);
         Self {
             events,
             cases,
