@@ -46,7 +46,8 @@ fn status_of(event: EventType) -> Option<CaseStatus> {
         Execution => CaseStatus::Executed,
         Acquittal => CaseStatus::Acquitted,
         Pardon => CaseStatus::Pardoned,
-        Escape | Deportation => CaseStatus::Released,
+        Escape => CaseStatus::Released,
+        Deportation => CaseStatus::Unknown,
         _ => return None,
     })
 }
@@ -73,10 +74,10 @@ fn happened(f: Factuality) -> bool {
 pub(crate) fn find(view: &View, events: &[events::Draft], entities: &Entities) -> Vec<Draft> {
     let mut persons: Vec<usize> = Vec::new();
     for event in events {
-        if let Some(person) = person_of(entities, event)
-            && !persons.contains(&person)
-        {
-            persons.push(person);
+        for person in persons_of(view, entities, event) {
+            if !persons.contains(&person) {
+                persons.push(person);
+            }
         }
     }
     persons
@@ -85,15 +86,45 @@ pub(crate) fn find(view: &View, events: &[events::Draft], entities: &Entities) -
         .collect()
 }
 
-fn person_of(entities: &Entities, event: &events::Draft) -> Option<usize> {
+/// The persons an event is upon; of a group those named beside it ("the three, Ana Ruiz and ...").
+fn persons_of(view: &View, entities: &Entities, event: &events::Draft) -> Vec<usize> {
     let party = match event.frame.event_type {
         EventType::HungerStrike | EventType::Escape => {
             event.actor.as_ref().or(event.recipient.as_ref())
         }
         _ => event.recipient.as_ref(),
     };
-    let n = party?.entity?;
-    (entities.all[n].kind == EntityKind::Person && entities.all[n].is_named()).then_some(n)
+    let Some(party) = party else {
+        return Vec::new();
+    };
+    let person =
+        |n: usize| entities.all[n].kind == EntityKind::Person && entities.all[n].is_named();
+    if let Some(n) = party.entity.filter(|n| person(*n)) {
+        return vec![n];
+    }
+    let tree = view.tree;
+    let head = tree.head_of(&party.tokens);
+    let mut beside: Vec<usize> = tree.all(head, &["appos"]).collect();
+    // The parser may take the first name for a second subject.
+    if tree.token(head).deprel == "nsubj"
+        && let Some(verb) = tree.head(head)
+    {
+        beside.extend(tree.all(verb, &["nsubj"]).filter(|s| *s > head));
+    }
+    let lists: Vec<usize> = beside
+        .iter()
+        .flat_map(|d| tree.all(*d, &["conj", "appos"]))
+        .collect();
+    beside.extend(lists);
+    beside.sort_unstable();
+    let mut named: Vec<usize> = beside
+        .into_iter()
+        .filter_map(|d| entities.at(d))
+        .filter(|n| person(*n))
+        .collect();
+    named.dedup();
+    // One name in apposition to several people is one of them at most.
+    if named.len() > 1 { named } else { Vec::new() }
 }
 
 fn case(
@@ -103,7 +134,7 @@ fn case(
     person: usize,
 ) -> Option<Draft> {
     let own: Vec<usize> = (0..events.len())
-        .filter(|n| person_of(entities, &events[*n]) == Some(person))
+        .filter(|n| persons_of(view, entities, &events[*n]).contains(&person))
         .collect();
     // In time; what has no date stands where the text tells it.
     let mut states: Vec<(usize, CaseStatus)> = own
@@ -125,8 +156,20 @@ fn case(
     let final_state = states.iter().rev().find(|(_, s)| {
         matches!(
             s,
-            CaseStatus::DiedInCustody | CaseStatus::Executed | CaseStatus::Pardoned
+            CaseStatus::DiedInCustody
+                | CaseStatus::Executed
+                | CaseStatus::Pardoned
+                | CaseStatus::Acquitted
         )
+    });
+    // An acquittal ends a custody that began no later.
+    let final_state = final_state.filter(|(n, s)| {
+        *s != CaseStatus::Acquitted
+            || events[*n].date.is_none_or(|d| {
+                states
+                    .iter()
+                    .all(|(m, _)| events[*m].date.is_none_or(|o| o.0 <= d.0))
+            })
     });
     let (mut deciding, mut status) = *final_state.unwrap_or(now);
     // Serving a sentence goes before being held; a court that sits goes before both.

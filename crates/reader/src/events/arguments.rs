@@ -154,11 +154,30 @@ impl<'v, 'a> Places<'v, 'a> {
                 .collect()
         };
         if tree.token(n).upos == Upos::Verb {
-            return beside(n, 0);
+            let own = beside(n, 0);
+            if !own.is_empty() {
+                return own;
+            }
+            // Hung on the name beside it: "acquitted Ana Ruiz [of theft]".
+            return tree
+                .all(n, &["obj", "iobj"])
+                .filter(|o| *o > n)
+                .map(|o| beside(o, o))
+                .find(|found| !found.is_empty())
+                .unwrap_or_default();
         }
         let own = beside(n, n);
         if !own.is_empty() {
             return own;
+        }
+        // "the death in custody [of Ana Ruiz]"
+        let lower = tree
+            .all(n, &["nmod"])
+            .filter(|d| *d > n)
+            .map(|d| beside(d, d))
+            .find(|found| !found.is_empty());
+        if let Some(found) = lower {
+            return found;
         }
         let head = tree.head(n);
         let mut sisters: Vec<usize> = tree.all(n, &["conj"]).collect();
@@ -372,6 +391,15 @@ impl<'v, 'a> Places<'v, 'a> {
             && tree.dependent(n, &["ccomp", "xcomp"]).is_none()
         {
             return token.head.into_iter().collect();
+        }
+        // A measure that the parser takes for an adverbial: "is serving ten years".
+        let measure = tree.all(n, &["obl"]).find(|d| {
+            *d > n
+                && tree.dependent(*d, &["nummod"]).is_some()
+                && tree.dependent(*d, &["case"]).is_none()
+        });
+        if measure.is_some() {
+            return measure.into_iter().collect();
         }
         // "arrested and beat the poet"
         tree.all(n, &["conj"])
