@@ -63,6 +63,8 @@ const REFUSALS: &[&str] = &[
     "act.deny.spurn",
     "act.deny.rule-out",
 ];
+/// So many letters of a word are compared.
+const STEM: usize = 6;
 /// A claim further back than this many sentences is not what a pronoun points at.
 const REACH: usize = 4;
 /// So much of the shorter one's words must a claim and a denial share.
@@ -113,7 +115,12 @@ fn of_denial(
         return None;
     }
     let by_cue = denial.rules.iter().any(|r| r.starts_with("act.deny."));
-    let pointer = POINTERS.contains(&lemma(head)) || tree.token(head).upos == Upos::Pron;
+    // "the description of her as a spy" says itself what is denied.
+    let told_there = tree
+        .all(head, &["nmod", "acl"])
+        .any(|d| d > head && content.contains(&d) && tree.token(head).upos == Upos::Noun);
+    let pointer =
+        !told_there && (POINTERS.contains(&lemma(head)) || tree.token(head).upos == Upos::Pron);
     let denier = denial.source.clone();
     let denier_is_person = denier.as_ref().is_some_and(|d| {
         d.0.is_none_or(|n| entities.all[n].kind == EntityKind::Person || entities.all[n].plural)
@@ -180,6 +187,8 @@ fn of_denial(
         .filter(|t| {
             t.number != denial.number
                 && !same_party(&t.source, &denial.source)
+                // What comes later in the denial's own sentence is part of the answer.
+                && !(at(t) > at(denial) && tree.sentence(at(t)) == here)
                 && matches!(
                     t.act,
                     SpeechAct::Accuse | SpeechAct::Assert | SpeechAct::Criticise
@@ -291,7 +300,8 @@ fn alike(view: &View, a: &Told, b: &Told) -> f64 {
                     Upos::Noun | Upos::Verb | Upos::Adj | Upos::Propn
                 )
             })
-            .map(|n| view.tree.token(n).lemma.clone())
+            // "mistreated" and "mistreatment" are of one stem.
+            .map(|n| view.tree.token(n).lemma.chars().take(STEM).collect())
             .collect()
     };
     let (a, b) = (words(a), words(b));

@@ -101,6 +101,10 @@ pub(crate) fn date_of<'d>(
                 return Some(((0, n.abs_diff(date)), d));
             }
             let nouns = clauses.iter().find_map(|c| c.dated_by(tree, date))?;
+            // "banned them on Monday, citing his death": the death has another date.
+            if in_participle(tree, n) {
+                return None;
+            }
             (nouns <= 1).then_some(((1 + nouns, n.abs_diff(date)), d))
         })
         .min_by_key(|(order, _)| *order)
@@ -109,6 +113,22 @@ pub(crate) fn date_of<'d>(
         let value = of_the_entry(tree, dates, &(n..n + 1), false)?;
         dates.iter().find(|d| d.value == Some(value.0))
     })
+}
+
+/// True where `n` is a noun inside a participle's clause.
+fn in_participle(tree: &Tree, n: usize) -> bool {
+    let mut at = n;
+    for _ in 0..FAR {
+        let Some(up) = tree.head(at) else {
+            return false;
+        };
+        let token = tree.token(up);
+        if token.upos == Upos::Verb {
+            return token.xpos == "VBG" && token.deprel == "advcl";
+        }
+        at = up;
+    }
+    false
 }
 
 /// True where a clause begins on the way up from `from` to `to`.

@@ -105,6 +105,8 @@ impl<'v, 'a> Places<'v, 'a> {
                 let leads = ["of", "that", "including", "include", "over"];
                 *d > head && leads.iter().any(|w| self.led_by(*d, w))
             })
+            // "on two counts, theft and fraud"
+            .or_else(|| tree.all(head, &["appos"]).find(|d| *d > head))
             .or_else(|| tree.all(head, &["compound"]).find(|d| *d < head))
             .unwrap_or(head)
     }

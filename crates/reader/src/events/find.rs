@@ -137,6 +137,8 @@ fn phrase_at(view: &View, rule: &Rule, n: usize, lemma: &str) -> Option<Vec<usiz
     let tree = view.tree;
     let below = || {
         let near = tree.dependents(n).iter().copied();
+        // "imposed bans and froze assets": the second verb is no part of the first one's phrase.
+        let near = near.filter(|d| tree.token(*d).deprel != "conj");
         near.flat_map(|d| std::iter::once(d).chain(tree.dependents(d).iter().copied()))
     };
     rule.words

@@ -82,7 +82,20 @@ fn complete(view: &View, draft: &mut Draft, clause: Draft) {
         })
     };
     let relative = |r: &String| r == "clause.relative";
-    if draft.content.iter().all(pronouns) && clause.rules.iter().any(relative) {
+    let apart = || {
+        draft
+            .content
+            .iter()
+            .all(|d| clause.content.iter().all(|c| overlap(c, d) == 0))
+    };
+    let verbless = |tokens: &[Tokens]| {
+        tokens.iter().flat_map(Clone::clone).all(|n| {
+            !matches!(view.tree.token(n).upos, Upos::Verb | Upos::Aux) && !view.tree.token(n).quoted
+        })
+    };
+    if clause.rules.iter().any(relative)
+        && (draft.content.iter().all(pronouns) || apart() && verbless(&draft.content))
+    {
         draft.content = clause.content.clone();
         push(&mut draft.rules, "clause.relative");
     }
@@ -97,11 +110,6 @@ fn complete(view: &View, draft: &mut Draft, clause: Draft) {
         draft.content = clause.content.clone();
     }
     // "The army" of "The army denied it, according to the nurse": a subject alone says nothing.
-    let verbless = |tokens: &[Tokens]| {
-        tokens.iter().flat_map(Clone::clone).all(|n| {
-            !matches!(view.tree.token(n).upos, Upos::Verb | Upos::Aux) && !view.tree.token(n).quoted
-        })
-    };
     if clause.rules.iter().any(|r| r == "clause.according-to")
         && verbless(&draft.content)
         && !verbless(&clause.content)
