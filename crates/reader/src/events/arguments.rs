@@ -157,7 +157,8 @@ impl<'v, 'a> Places<'v, 'a> {
         };
         if tree.token(n).upos == Upos::Verb {
             let own = beside(n, 0);
-            if !own.is_empty() {
+            let wanders = matches!(word, "of" | "for" | "with" | "on" | "over");
+            if !own.is_empty() || !wanders {
                 return own;
             }
             // Hung on the name beside it: "acquitted Ana Ruiz [of theft]".
@@ -195,7 +196,11 @@ impl<'v, 'a> Places<'v, 'a> {
         {
             return found;
         }
-        match (tree.token(n).deprel, head) {
+        let first = match tree.token(n).deprel {
+            "conj" => head.unwrap_or(n),
+            _ => n,
+        };
+        match (tree.token(first).deprel, tree.head(first)) {
             ("obj", Some(verb)) => beside(verb, n),
             ("nsubj", Some(verb)) if self.is_passive(verb) => beside(verb, verb),
             _ => Vec::new(),

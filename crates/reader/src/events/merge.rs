@@ -94,7 +94,15 @@ fn happened(f: Factuality) -> bool {
 fn same_party(a: &Option<Filler>, b: &Option<Filler>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => match (a.entity, b.entity) {
-            (Some(x), Some(y)) => x == y,
+            (Some(x), Some(y)) => {
+                // "all political prisoners" and "political prisoners": descriptions, no names.
+                let described = |w: &str| !w.chars().any(char::is_uppercase);
+                x == y
+                    || described(&a.words)
+                        && described(&b.words)
+                        && (a.words.ends_with(&format!(" {}", b.words))
+                            || b.words.ends_with(&format!(" {}", a.words)))
+            }
             (None, None) => {
                 let (a, b) = (a.words.to_lowercase(), b.words.to_lowercase());
                 a == b || a.ends_with(&format!(" {b}")) || b.ends_with(&format!(" {a}"))

@@ -7,6 +7,9 @@ mod arguments;
 mod factuality;
 mod find;
 mod merge;
+mod parties;
+mod slots;
+mod triggers;
 
 use record::{DateMention, Factuality, PartialDate, Precision};
 
@@ -15,7 +18,7 @@ use crate::entities::{Entities, Talk};
 use crate::frames::{Frame, Frames};
 use crate::statements::View;
 
-pub(crate) use find::party_phrase;
+pub(crate) use parties::party_phrase;
 
 /// A party of an event.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,273 @@
+//! Detail, offence, place and count of an event.
+
+use record::{EntityKind, EventType};
+
+use super::Filler;
+use super::arguments::Places;
+use super::triggers::Match;
+use crate::analysis::{Tokens, Upos};
+use crate::entities::Entities;
+use crate::frames::{Path, Step};
+use crate::lexicon;
+use crate::statements::View;
+
+/// The words of the detail, what only introduces an offence left out.
+pub(super) fn detail(
+    view: &View,
+    places: &Places,
+    trigger: usize,
+    heads: &[usize],
+) -> Option<Tokens> {
+    let heads: Vec<usize> = heads
+        .iter()
+        .map(|h| places.introduced(*h))
+        // "on two counts" does not say of what.
+        .filter(|h| {
+            let vague = matches!(
+                view.tree.token(*h).lemma.as_str(),
+                "count" | "charge" | "ground" | "nothing"
+            );
+            !vague || places.words(*h).len() > 3
+        })
+        .collect();
+    let (first, last) = (heads.iter().min()?, heads.iter().max()?);
+    // The trigger's own phrase stands without what is coordinated with it.
+    let words = |h: usize| {
+        if h == trigger {
+            places.phrase(h)
+        } else {
+            places.words(h)
+        }
+    };
+    let start = words(*first);
+    let end = words(*last);
+    let mut tokens = view.bare(&(start.start..end.end.max(start.end)));
+    while tokens.len() > 1 && matches!(view.tree.token(tokens.start).upos, Upos::Adp | Upos::Sconj)
+    {
+        tokens.start += 1;
+    }
+    (!tokens.is_empty()).then_some(tokens)
+}
+
+/// "sentenced to six years [for theft]", "held [on charges of theft]".
+pub(super) fn offence(view: &View, places: &Places, event: EventType, n: usize) -> Option<Tokens> {
+    use EventType::*;
+    if !matches!(
+        event,
+        Arrest
+            | Detention
+            | Imprisonment
+            | Sentence
+            | SentenceReduced
+            | SentenceSuspended
+            | ConvictionUpheld
+            | ConvictionOverturned
+            | ConvictionSuspended
+    ) {
+        return None;
+    }
+    let after = |word: &str| places.at(n, &Path(vec![Step::Preposition(word.to_owned())]));
+    let heads: Vec<usize> = after("for")
+        .into_iter()
+        .filter(|h| !places.is_time(*h))
+        .chain(
+            after("on")
+                .into_iter()
+                .filter(|h| places.introduced(*h) != *h),
+        )
+        .chain(after("over"))
+        .collect();
+    detail(view, places, n, &heads)
+}
+
+/// Where the act was done: a place after "in", "at", "from" beside the trigger.
+pub(super) fn place(
+    view: &View,
+    places: &Places,
+    entities: &Entities,
+    n: usize,
+    event: EventType,
+) -> Option<Filler> {
+    let tree = view.tree;
+    let goals: &[&str] = match event {
+        EventType::Transfer | EventType::Deportation | EventType::Extradition => &["to", "into"],
+        EventType::Visit => &["to", "in"],
+        _ => &[],
+    };
+    let goal = tree.all(n, &["obl", "nmod"]).find(|d| {
+        *d > n && goals.iter().any(|p| places.led_by(*d, p)) && is_place(view, entities, *d)
+    });
+    if let Some(d) = goal {
+        let tokens = places.phrase(d);
+        return Some(Filler {
+            entity: entities.at(d),
+            words: entities.words(&entities.without_trimmings(&tokens)),
+            tokens,
+        });
+    }
+    let mut heads = vec![n];
+    // "went on trial in Lomé": the verb above a noun.
+    if let Some(up) = tree
+        .head(n)
+        .filter(|_| matches!(tree.token(n).deprel, "obj" | "obl" | "nsubj"))
+    {
+        heads.push(up);
+    }
+    for head in heads {
+        let found = tree.all(head, &["obl", "nmod"]).find(|d| {
+            ["in", "at", "outside", "near", "inside", "on"]
+                .iter()
+                .any(|p| places.led_by(*d, p))
+                && is_place(view, entities, *d)
+        });
+        if let Some(d) = found {
+            let tokens = places.phrase(d);
+            let words = entities.words(&entities.without_trimmings(&tokens));
+            return Some(Filler {
+                entity: entities.at(d),
+                words,
+                tokens,
+            });
+        }
+    }
+    None
+}
+
+/// Nouns for places where people are held or taken.
+const SITES: &[&str] = &[
+    "prison",
+    "jail",
+    "penitentiary",
+    "colony",
+    "camp",
+    "barracks",
+    "airport",
+    "station",
+    "hospital",
+    "port",
+    "border",
+    "checkpoint",
+    "embassy",
+    "consulate",
+    "university",
+    "square",
+    "street",
+    "house",
+    "home",
+    "office",
+    "headquarters",
+    "courthouse",
+    "village",
+    "town",
+    "city",
+    "province",
+    "district",
+    "region",
+    "centre",
+    "center",
+    "facility",
+];
+
+/// A named place, or a site that is told more of than "prison".
+fn is_place(view: &View, entities: &Entities, n: usize) -> bool {
+    let bare = view
+        .tree
+        .dependents(n)
+        .iter()
+        .all(|d| matches!(view.tree.token(*d).deprel, "case" | "det" | "punct" | "cc"));
+    if bare
+        && SITES.contains(&view.tree.token(n).lemma.as_str())
+        && view.tree.token(n).upos != Upos::Propn
+    {
+        return false;
+    }
+    if let Some(k) = entities.at(n) {
+        let site = SITES.contains(&view.tree.token(n).lemma.as_str());
+        return entities.all[k].kind == EntityKind::Place
+            || entities.all[k].kind == EntityKind::Government
+                && lexicon::country(&entities.all[k].names[0]).is_some()
+            || site;
+    }
+    SITES.contains(&view.tree.token(n).lemma.as_str())
+}
+
+/// How many acts upon one recipient ("two of his convictions"), or people of an unnamed group.
+pub(super) fn count(
+    view: &View,
+    places: &Places,
+    found: &Match,
+    n: usize,
+    recipients: &[usize],
+    had_recipient: bool,
+) -> Option<u64> {
+    let tree = view.tree;
+    let number = |head: usize| {
+        let token = tree.token(head);
+        let own = (token.upos == Upos::Num).then_some(head);
+        own.or_else(|| tree.dependent(head, &["nummod"]))
+            .and_then(|d| number_of(view.form(d)))
+    };
+    let acts = found
+        .rule
+        .when
+        .keys()
+        .filter(|p| matches!(p.0[..], [Step::Object]))
+        .find_map(|path| {
+            let raw = raw_heads(view, places, n, path);
+            raw.into_iter().find_map(number)
+        });
+    if acts.is_some() {
+        return acts;
+    }
+    let group = recipients
+        .first()
+        .filter(|_| had_recipient && recipients.len() == 1)?;
+    (tree.token(*group).upos != Upos::Propn)
+        .then(|| number(*group))
+        .flatten()
+}
+
+/// The heads at a one-step path, "two" of "two of his convictions" not yet looked through.
+fn raw_heads(view: &View, places: &Places, n: usize, path: &Path) -> Vec<usize> {
+    let found = places.at(n, path);
+    let tree = view.tree;
+    found
+        .iter()
+        .map(|h| match tree.head(*h) {
+            Some(up) if up != n && places.measured(up) == *h => up,
+            _ => *h,
+        })
+        .collect()
+}
+
+/// "two", "12", "1,200".
+pub(super) fn number_of(form: &str) -> Option<u64> {
+    const WORDS: [&str; 21] = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+    ];
+    let form = form.to_lowercase();
+    if let Some(n) = WORDS.iter().position(|w| *w == form) {
+        return Some(n as u64);
+    }
+    form.replace(',', "").parse().ok()
+}
