@@ -1,111 +1,37 @@
-//! A reading for people: title, then statements by speaker.
+//! Who said what: statements by speaker.
 
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
-use record::{Entity, Level, PublishedFrom, Reading, Span, SpeechAct, Statement, StatementId};
-use textwrap::Options;
+use record::{Entity, Reading, Span, SpeechAct, Statement, StatementId};
 
+use super::page::{BOLD, DIM, PLAIN, Page, clean, of, piece};
 use crate::printable::printable;
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 /// Columns of the act, so that contents stand in line.
 const ACT: usize = 10;
-const NARROWEST: usize = 30;
 const NARROWEST_CONTENT: usize = 15;
-const WIDEST: usize = 100;
 
-/// Columns of the terminal, at most 100; 80 where there is none.
-pub fn terminal_width() -> usize {
-    terminal_size::terminal_size()
-        .map_or(80, |(width, _)| usize::from(width.0))
-        .min(WIDEST)
-}
-
-/// The reading as text; colours are taken out again by the stream where they are not wanted.
-pub fn render(reading: &Reading, input: &str, width: usize) -> String {
-    let width = width.max(NARROWEST);
-    let mut out = String::new();
-    head(&mut out, reading, input, width);
-    for (name, statements) in by_speaker(reading) {
-        let role = entity_of(reading, &statements)
-            .map(about)
-            .unwrap_or_default();
-        out.push('\n');
-        speaker(&mut out, &printable(&name), &role, width);
+/// Each speaker with what they say; `titled` where other sections stand above.
+pub fn put(page: &mut Page, reading: &Reading, titled: bool) {
+    if titled && !reading.statements.is_empty() {
+        page.title("Statements", "");
+    }
+    for (n, (name, statements)) in by_speaker(reading).into_iter().enumerate() {
+        let entity = entity_of(reading, &statements);
+        let role = entity.map(about).unwrap_or_default();
+        if n > 0 || !titled {
+            page.gap();
+        }
+        page.flow(0, 2, &[piece(BOLD, &name), (DIM, role)]);
         for statement in statements {
-            put(&mut out, reading, statement, width, 0);
+            one(page, reading, statement, 0);
         }
     }
-    if reading.statements.is_empty()
-        && reading
-            .document
-            .language
-            .as_deref()
-            .is_none_or(|l| l == "en")
-    {
-        out.push_str("\nNo statements found.\n");
-    }
-    notes(&mut out, reading, width);
-    out
-}
-
-fn head(out: &mut String, reading: &Reading, input: &str, width: usize) {
-    let document = &reading.document;
-    let title = printable(document.title.as_deref().unwrap_or(input)).into_owned();
-    for line in textwrap::wrap(&title, width) {
-        let _ = writeln!(out, "{BOLD}{line}{BOLD:#}");
-    }
-    let published = document
-        .published
-        .map(|date| match document.published_from {
-            Some(PublishedFrom::Text) => format!("{date} (from the text)"),
-            _ => date.to_string(),
-        });
-    let parts: Vec<String> = [
-        document.publisher.clone(),
-        published,
-        document.title.as_ref().map(|_| input.to_owned()),
-    ]
-    .into_iter()
-    .flatten()
-    .map(|part| printable(&part).into_owned())
-    .collect();
-    for line in textwrap::wrap(&parts.join(" · "), width) {
-        if !line.is_empty() {
-            let _ = writeln!(out, "{DIM}{line}{DIM:#}");
-        }
-    }
-}
-
-/// A name in bold and what is known of its bearer, over as many lines as they need.
-fn speaker(out: &mut String, name: &str, role: &str, width: usize) {
-    let visible = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
-    let mut bold = visible(name);
-    let whole = format!("{name}{role}");
-    for line in textwrap::wrap(&whole, Options::new(width).subsequent_indent("  ")) {
-        // Wrapping takes spaces away and adds some, so the letters are counted.
-        let mut cut = line.len();
-        let mut seen = 0;
-        for (at, c) in line.char_indices() {
-            if seen == bold && !c.is_whitespace() {
-                cut = at;
-                break;
-            }
-            seen += usize::from(!c.is_whitespace());
-        }
-        bold -= seen;
-        let (name, role) = line.split_at(cut);
-        if name.trim().is_empty() {
-            out.push_str(name);
-        } else {
-            let _ = write!(out, "{BOLD}{name}{BOLD:#}");
-        }
-        if !role.is_empty() {
-            let _ = write!(out, "{DIM}{role}{DIM:#}");
-        }
-        out.push('\n');
+    let language = reading.document.language.as_deref();
+    if reading.statements.is_empty() && language.is_none_or(|l| l == "en") {
+        page.gap();
+        page.flow(0, 0, &[(PLAIN, "No statements found.".to_owned())]);
     }
 }
 
@@ -113,10 +39,7 @@ fn speaker(out: &mut String, name: &str, role: &str, width: usize) {
 fn by_speaker(reading: &Reading) -> Vec<(String, Vec<&Statement>)> {
     let mut groups: Vec<(String, Vec<&Statement>)> = Vec::new();
     for statement in reading.statements.iter().filter(|s| s.parent.is_none()) {
-        let name = statement
-            .source
-            .as_ref()
-            .map_or("(nobody named)", |s| s.name.as_str());
+        let name = name(statement);
         match groups.iter_mut().find(|(known, _)| known == name) {
             Some((_, statements)) => statements.push(statement),
             None => groups.push((name.to_owned(), vec![statement])),
@@ -133,7 +56,7 @@ fn entity_of<'a>(reading: &'a Reading, statements: &[&Statement]) -> Option<&'a 
 }
 
 /// ", foreign ministry spokeswoman, 58"
-fn about(entity: &Entity) -> String {
+pub fn about(entity: &Entity) -> String {
     let mut out = String::new();
     for role in entity.roles.iter().take(2) {
         let former = if role.former { "former " } else { "" };
@@ -150,46 +73,34 @@ fn about(entity: &Entity) -> String {
     printable(&out).into_owned()
 }
 
-fn put(out: &mut String, reading: &Reading, statement: &Statement, width: usize, depth: usize) {
+fn one(page: &mut Page, reading: &Reading, statement: &Statement, depth: usize) {
     // Deep nesting leaves room for words on the narrowest page.
-    let margin = (2 + 2 * depth).min(width.saturating_sub(ACT + 1 + NARROWEST_CONTENT));
-    let style = colour(statement.speech_act);
-    let act = statement.speech_act.as_str();
-    let mut lead = String::new();
+    let margin = (2 + 2 * depth).min(page.width().saturating_sub(ACT + 1 + NARROWEST_CONTENT));
+    let act = format!("{:\u{a0}<ACT$}", statement.speech_act.as_str());
+    let mut pieces = vec![(colour(statement.speech_act), act), (PLAIN, " ".to_owned())];
     if depth > 0 {
-        let name = statement
-            .source
-            .as_ref()
-            .map_or("(nobody named)", |s| s.name.as_str());
-        let _ = write!(lead, "{}: ", printable(name));
+        pieces.push((PLAIN, format!("{}: ", clean(name(statement)))));
     }
-    let text = format!("{lead}{}", content(reading, statement));
-    let indent = " ".repeat(margin + ACT + 1);
-    let first = format!("{}{style}{act:<ACT$}{style:#} ", " ".repeat(margin));
-    let columns = width
-        .saturating_sub(margin + ACT + 1)
-        .max(NARROWEST_CONTENT);
-    for (n, line) in textwrap::wrap(&text, Options::new(columns))
-        .iter()
-        .enumerate()
-    {
-        let _ = writeln!(out, "{}{line}", if n == 0 { &first } else { &indent });
-    }
+    pieces.push((PLAIN, content(reading, statement)));
+    let indent = margin + ACT + 1;
+    page.flow(margin, indent, &pieces);
     let mut details = Vec::new();
     if let Some(addressee) = &statement.addressee {
-        details.push(format!("to {}", printable(addressee)));
+        details.push(format!("to {}", clean(addressee)));
     }
     if let Some(date) = statement.date {
         details.push(format!("on {date}"));
     }
-    if !details.is_empty() {
-        for line in textwrap::wrap(&details.join(", "), columns) {
-            let _ = writeln!(out, "{indent}{DIM}{line}{DIM:#}");
-        }
-    }
+    page.flow(indent, indent, &[(DIM, details.join(", "))]);
     for inner in children(reading, &statement.id) {
-        put(out, reading, inner, width, depth + 1);
+        one(page, reading, inner, depth + 1);
     }
+}
+
+/// Whoever says it.
+fn name(statement: &Statement) -> &str {
+    let source = statement.source.as_ref();
+    source.map_or("(nobody named)", |s| s.name.as_str())
 }
 
 fn children<'a>(
@@ -203,7 +114,7 @@ fn children<'a>(
 }
 
 /// The words of the content, pieces that stand apart joined by an ellipsis.
-fn content(reading: &Reading, statement: &Statement) -> String {
+pub fn content(reading: &Reading, statement: &Statement) -> String {
     let text = &reading.document.text;
     let piece = |span: &Span| {
         printable(text.slice(*span))
@@ -230,20 +141,5 @@ fn colour(act: SpeechAct) -> Style {
         SpeechAct::Express => AnsiColor::Blue,
         SpeechAct::Assert => AnsiColor::Cyan,
     };
-    colour.on_default()
-}
-
-/// What the reader should know; dates that could not be resolved are many and of little weight.
-fn notes(out: &mut String, reading: &Reading, width: usize) {
-    let worth = |d: &&record::Diagnostic| d.level != Level::Note || !d.code.starts_with("date.");
-    let mut first = true;
-    for diagnostic in reading.diagnostics.iter().filter(worth) {
-        if std::mem::take(&mut first) {
-            out.push('\n');
-        }
-        let line = format!("{}: {}", diagnostic.level, printable(&diagnostic.message));
-        for line in textwrap::wrap(&line, Options::new(width).subsequent_indent("  ")) {
-            let _ = writeln!(out, "{DIM}{line}{DIM:#}");
-        }
-    }
+    of(colour)
 }
