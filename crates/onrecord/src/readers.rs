@@ -28,9 +28,11 @@ pub fn plain(model: ModelFlag) -> Result<Reader, Failure> {
 /// Every TOML file of a folder, by name.
 fn load(dir: &Path) -> Result<Frames, Failure> {
     let fail = |e: std::io::Error| match e.kind() {
-        std::io::ErrorKind::NotADirectory => {
-            Failure::new(dir.display(), "it is no folder", "give the folder with the frames")
-        }
+        std::io::ErrorKind::NotADirectory => Failure::new(
+            dir.display(),
+            "it is no folder",
+            "give the folder with the frames",
+        ),
         _ => Failure::io(dir, &e),
     };
     let mut paths = Vec::new();
@@ -49,9 +51,11 @@ fn load(dir: &Path) -> Result<Frames, Failure> {
     paths.sort();
     let read = |path: &PathBuf| match fs::read_to_string(path) {
         Ok(text) => Ok((path.display().to_string(), text)),
-        Err(e) if e.kind() == std::io::ErrorKind::InvalidData => {
-            Err(Failure::new(path.display(), "it is not UTF-8", "save it as UTF-8"))
-        }
+        Err(e) if e.kind() == std::io::ErrorKind::InvalidData => Err(Failure::new(
+            path.display(),
+            "it is not UTF-8",
+            "save it as UTF-8",
+        )),
         Err(e) => Err(Failure::io(path, &e)),
     };
     let files = paths.iter().map(read).collect::<Result<Vec<_>, _>>()?;

@@ -47,7 +47,11 @@ pub struct Line<'a> {
 /// All that has a code in either scheme, in text order; what is said before what it speaks of.
 pub fn lines(reading: &Reading) -> Vec<Line<'_>> {
     let speeches = speeches(reading);
-    let content = reading.events.iter().filter(|e| !repeats(e, &speeches)).map(content);
+    let content = reading
+        .events
+        .iter()
+        .filter(|e| !repeats(e, &speeches))
+        .map(content);
     let said = speeches.iter().map(|s| said(reading, s));
     let coded = |l: &Line| l.event.is_some() || l.cameo.is_some();
     let mut lines: Vec<Line> = said.chain(content).filter(coded).collect();
@@ -60,7 +64,10 @@ pub fn lines(reading: &Reading) -> Vec<Line<'_>> {
 fn repeats(event: &Event, speeches: &[Speech]) -> bool {
     let kind = event.event_type;
     let spoken = matches!(kind, EventType::Criticism | EventType::AppealForAction);
-    spoken && speeches.iter().any(|s| event.statements.contains(&s.statement.id))
+    spoken
+        && speeches
+            .iter()
+            .any(|s| event.statements.contains(&s.statement.id))
 }
 
 fn said<'a>(reading: &'a Reading, speech: &Speech<'a>) -> Line<'a> {
@@ -74,7 +81,12 @@ fn said<'a>(reading: &'a Reading, speech: &Speech<'a>) -> Line<'a> {
             contexts.push(context);
         }
     }
-    let mut spans: Vec<Span> = statement.cue.iter().chain(&statement.content).copied().collect();
+    let mut spans: Vec<Span> = statement
+        .cue
+        .iter()
+        .chain(&statement.content)
+        .copied()
+        .collect();
     spans.sort_by_key(|s| (s.start, s.end));
     Line {
         id: &statement.id.0,
@@ -92,7 +104,9 @@ fn said<'a>(reading: &'a Reading, speech: &Speech<'a>) -> Line<'a> {
             Some(_) => Factuality::Claimed,
             None => Factuality::Reported,
         },
-        according_to: parent.and_then(|p| p.source.as_ref()).map(|s| s.name.as_str()),
+        according_to: parent
+            .and_then(|p| p.source.as_ref())
+            .map(|s| s.name.as_str()),
         denied_by: None,
         beside: speech.about.iter().map(|e| e.id.0.as_str()).collect(),
         spans,
@@ -116,7 +130,13 @@ fn content(event: &Event) -> Line<'_> {
         id: &event.id.0,
         is_speech: false,
         event: event.plover.event.as_deref(),
-        modes: event.plover.mode.as_deref().into_iter().chain(auxiliary).collect(),
+        modes: event
+            .plover
+            .mode
+            .as_deref()
+            .into_iter()
+            .chain(auxiliary)
+            .collect(),
         contexts: event.plover.context.iter().map(String::as_str).collect(),
         cameo: event.cameo.as_deref(),
         is_extension: matches!(

@@ -64,7 +64,9 @@ fn code(reading: &Reading, statement: &Statement, about: &[&Event]) -> Option<Co
     match statement.speech_act {
         SpeechAct::Demand => {
             // What is asked for is marked so; other events in the content are its reasons.
-            let asked = about.iter().filter(|e| e.factuality == Factuality::Demanded);
+            let asked = about
+                .iter()
+                .filter(|e| e.factuality == Factuality::Demanded);
             let (mode, cameo) = asked
                 .filter_map(|e| demanded(e.event_type))
                 .next()
@@ -130,7 +132,11 @@ fn recipient<'a>(
     let answered = || answered(reading, statement)?.by.as_deref();
     let dispute = |last: bool| {
         reading.disputes.iter().find(|d| {
-            let place = if last { d.statements.last() } else { d.statements.first() };
+            let place = if last {
+                d.statements.last()
+            } else {
+                d.statements.first()
+            };
             d.statements.len() > 1 && place == Some(&statement.id)
         })
     };
@@ -141,7 +147,12 @@ fn recipient<'a>(
             .or_else(|| dispute(true)?.claimed_by.as_deref());
     }
     if !blames {
-        return addressee;
+        // "demanded that the ministry publish it": asked of whoever should act.
+        let asks = |d: &&Demand| {
+            statement.speech_act == SpeechAct::Demand && d.statements.first() == Some(&statement.id)
+        };
+        let of = || reading.demands.iter().find(asks)?.of.as_deref();
+        return addressee.or_else(of);
     }
     let actor = || match statement.speech_act {
         SpeechAct::Accuse => about.iter().find_map(|e| e.actor.as_deref()),
@@ -159,18 +170,27 @@ fn object<'a>(reading: &'a Reading, statement: &Statement) -> Option<&'a str> {
     let content = statement.content.first()?;
     let text = &reading.document.text;
     let before = |m: &Span| {
-        let lead = Span { start: content.start, end: m.start };
+        let lead = Span {
+            start: content.start,
+            end: m.start,
+        };
         m.start == content.start || text.slice(lead).trim().eq_ignore_ascii_case("the")
     };
     let named = |m: &&Span| {
-        let rest = Span { start: m.end, end: content.end };
+        let rest = Span {
+            start: m.end,
+            end: content.end,
+        };
         let follows = |w: &str| text.slice(rest).trim_start().starts_with(w);
         m.start >= content.start
             && m.end < content.end
             && before(m)
             && ["of ", "for ", "over "].into_iter().any(follows)
     };
-    let entity = reading.entities.iter().find(|e| e.mentions.iter().any(|m| named(&m)))?;
+    let entity = reading
+        .entities
+        .iter()
+        .find(|e| e.mentions.iter().any(|m| named(&m)))?;
     Some(&entity.name)
 }
 

@@ -13,7 +13,12 @@ use crate::readers;
 /// Reads the `text` of each line of the corpus and writes the attributions found in it.
 pub fn run(options: &EvalAttributions) -> Result<ExitCode, Failure> {
     let reader = readers::plain(options.model)?;
-    let spans = |spans: &[Span]| spans.iter().map(|s| json!([s.start, s.end])).collect::<Value>();
+    let spans = |spans: &[Span]| {
+        spans
+            .iter()
+            .map(|s| json!([s.start, s.end]))
+            .collect::<Value>()
+    };
     let predict = |document: &Document| -> Value {
         let found = reader.attributions(document);
         found

@@ -32,29 +32,39 @@ pub fn run(options: &EvalRecord) -> Result<ExitCode, Failure> {
         reading.diagnostics.splice(0..0, extracted.diagnostics);
         Ok(reading)
     };
-    workers::in_order(&documents, workers::count(options.jobs), work, |at, result| {
-        let panicked = |_| Err(Failure::panicked(documents[at].name()));
-        let written = result.unwrap_or_else(panicked).and_then(|reading| {
-            pace.add(&reading.document.text);
-            folder.write(at, &reading)
-        });
-        if let Err(failure) = written {
-            failed += 1;
-            failure.report();
-        }
-        Ok::<(), Failure>(())
-    })?;
+    workers::in_order(
+        &documents,
+        workers::count(options.jobs),
+        work,
+        |at, result| {
+            let panicked = |_| Err(Failure::panicked(documents[at].name()));
+            let written = result.unwrap_or_else(panicked).and_then(|reading| {
+                pace.add(&reading.document.text);
+                folder.write(at, &reading)
+            });
+            if let Err(failure) = written {
+                failed += 1;
+                failure.report();
+            }
+            Ok::<(), Failure>(())
+        },
+    )?;
     let (gold, out) = (gold.display(), options.out.display());
-    pace.tell(&reader, &format!("shared/tools/eval_record.py {gold} {out}"));
+    pace.tell(
+        &reader,
+        &format!("shared/tools/eval_record.py {gold} {out}"),
+    );
     Ok(code(failed))
 }
 
 /// The texts of the folder itself, by name.
 fn texts(options: &EvalRecord) -> Result<Vec<Input>, Failure> {
     let fail = |e: std::io::Error| match e.kind() {
-        std::io::ErrorKind::NotADirectory => {
-            Failure::new(options.gold.display(), "it is no folder", "give the folder of the texts")
-        }
+        std::io::ErrorKind::NotADirectory => Failure::new(
+            options.gold.display(),
+            "it is no folder",
+            "give the folder of the texts",
+        ),
         _ => Failure::io(&options.gold, &e),
     };
     let mut paths: Vec<PathBuf> = Vec::new();

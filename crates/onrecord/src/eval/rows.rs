@@ -42,7 +42,10 @@ pub fn predict(
     })
     .and_then(|()| stream.flush())
     .map_err(|e| Failure::writing(out, &e))?;
-    pace.tell(reader, &format!("{scorer} {} {}", gold.display(), out.display()));
+    pace.tell(
+        reader,
+        &format!("{scorer} {} {}", gold.display(), out.display()),
+    );
     Ok(code(failed))
 }
 

@@ -16,7 +16,12 @@ pub fn put(out: &mut String, reader: &Reader, reading: &Reading, sentence: Span)
         put_event(out, reader, reading, event);
     }
     for case in reading.cases.iter().filter(|c| here(&c.evidence)) {
-        let _ = writeln!(out, "\ncase of {}: {}", printable(&case.person), case.status);
+        let _ = writeln!(
+            out,
+            "\ncase of {}: {}",
+            printable(&case.person),
+            case.status
+        );
         slot(out, "place", case.place.as_deref());
         slot(out, "since", case.since.map(|d| d.to_string()).as_deref());
         slot(out, "charges", some(case.charges.join(", ")).as_deref());
@@ -30,7 +35,12 @@ pub fn put(out: &mut String, reader: &Reader, reading: &Reading, sentence: Span)
         rules(out, reader, &case.rules);
     }
     for demand in reading.demands.iter().filter(|d| here(&d.evidence)) {
-        let _ = writeln!(out, "\ndemand {}: {}", demand.id.0, printable(&demand.action));
+        let _ = writeln!(
+            out,
+            "\ndemand {}: {}",
+            demand.id.0,
+            printable(&demand.action)
+        );
         slot(out, "by", demand.by.as_deref());
         slot(out, "of", demand.of.as_deref());
         slot(out, "for", some(demand.beneficiaries.join(", ")).as_deref());

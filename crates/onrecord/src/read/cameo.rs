@@ -9,7 +9,15 @@ use crate::coding;
 /// The first line.
 pub fn header(out: &mut impl Write) -> io::Result<()> {
     let columns = [
-        "date", "source", "target", "code", "root", "factuality", "according_to", "id", "document",
+        "date",
+        "source",
+        "target",
+        "code",
+        "root",
+        "factuality",
+        "according_to",
+        "id",
+        "document",
     ];
     writeln!(out, "{}", columns.join("\t"))
 }

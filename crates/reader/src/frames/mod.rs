@@ -392,9 +392,11 @@ fn place(text: &str, error: &toml::de::Error) -> String {
     let above = lines.iter().take(line).rposition(|l| header(l));
     let id = above.and_then(|n| {
         let table = lines.iter().skip(n + 1).take_while(|l| !header(l));
-        table.filter_map(|l| l.split_once('=')).find_map(|(key, id)| {
-            (key.trim() == "id").then(|| id.trim().trim_matches('"').to_owned())
-        })
+        table
+            .filter_map(|l| l.split_once('='))
+            .find_map(|(key, id)| {
+                (key.trim() == "id").then(|| id.trim().trim_matches('"').to_owned())
+            })
     });
     match id {
         Some(id) => format!("line {line}, `{id}`: {message}"),

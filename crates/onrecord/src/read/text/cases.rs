@@ -38,9 +38,7 @@ pub fn belongs(case: &Case, event: &Event) -> bool {
 /// kept away since 2024-10-03 (says PTI)"
 fn status(case: &Case) -> Vec<Piece> {
     let style = match case.status {
-        CaseStatus::Released | CaseStatus::Acquitted | CaseStatus::Pardoned => {
-            of(AnsiColor::Green)
-        }
+        CaseStatus::Released | CaseStatus::Acquitted | CaseStatus::Pardoned => of(AnsiColor::Green),
         CaseStatus::OnBail | CaseStatus::OnTrial | CaseStatus::InExile => of(AnsiColor::Yellow),
         CaseStatus::Unknown => DIM,
         _ => of(AnsiColor::Red),

@@ -15,7 +15,11 @@ pub fn put(page: &mut Page, reading: &Reading, as_of: Option<PartialDate>) {
     let counted = |d: &Demand| d.answer.is_none() && outstanding(d, day).is_some();
     let note = match (day, as_of) {
         (Some(day), given) if reading.demands.iter().any(counted) => {
-            let published = if given.is_none() { ", the day of publication" } else { "" };
+            let published = if given.is_none() {
+                ", the day of publication"
+            } else {
+                ""
+            };
             format!("days as of {day}{published}")
         }
         _ => String::new(),
@@ -44,10 +48,19 @@ pub fn put(page: &mut Page, reading: &Reading, as_of: Option<PartialDate>) {
 }
 
 fn one(page: &mut Page, demand: &Demand, day: Option<PartialDate>) {
-    page.flow(2, 4, &[(DIM, "- ".to_owned()), piece(PLAIN, &demand.action)]);
+    page.flow(
+        2,
+        4,
+        &[(DIM, "- ".to_owned()), piece(PLAIN, &demand.action)],
+    );
     // Who it is for is said where the words of the demand do not name them.
     let unnamed = |b: &&String| !demand.action.contains(b.as_str());
-    let people: Vec<String> = demand.beneficiaries.iter().filter(unnamed).map(|b| clean(b)).collect();
+    let people: Vec<String> = demand
+        .beneficiaries
+        .iter()
+        .filter(unnamed)
+        .map(|b| clean(b))
+        .collect();
     let mut facts = Vec::new();
     if !people.is_empty() {
         facts.push(format!("for {}", list(&people)));

@@ -15,7 +15,14 @@ pub fn others(page: &mut Page, reading: &Reading) {
     if others.is_empty() {
         return;
     }
-    page.title(if reading.cases.is_empty() { "Events" } else { "Other events" }, "");
+    page.title(
+        if reading.cases.is_empty() {
+            "Events"
+        } else {
+            "Other events"
+        },
+        "",
+    );
     in_time_order(&mut others);
     for event in others {
         put(page, event, None);
@@ -108,7 +115,7 @@ fn stand(event: &Event) -> Option<Piece> {
         Factuality::Demanded => (AnsiColor::Yellow, by("demanded", &event.according_to)),
         Factuality::Planned => (AnsiColor::Green, says("planned")),
         Factuality::Hypothetical => (AnsiColor::Blue, says("possible")),
-        Factuality::Negated => (AnsiColor::Red, says("did not happen")),
+        Factuality::Negated => (AnsiColor::Magenta, says("did not happen")),
     };
     let style: Style = of(colour);
     Some(piece(style, &words))

@@ -88,7 +88,10 @@ impl Page {
     /// A paragraph: its first line from column `first`, the others from column `rest`.
     pub fn flow(&mut self, first: usize, rest: usize, pieces: &[Piece]) {
         let columns = |margin: usize| self.width.saturating_sub(margin).max(1);
-        for (n, line) in wrap(pieces, columns(first), columns(rest)).iter().enumerate() {
+        for (n, line) in wrap(pieces, columns(first), columns(rest))
+            .iter()
+            .enumerate()
+        {
             let margin = if n == 0 { first } else { rest };
             let _ = writeln!(self.out, "{:margin$}{}", "", line.styled);
         }
@@ -107,7 +110,11 @@ impl Page {
             match right.get(n) {
                 Some(r) => {
                     let gap = column + BETWEEN - l.columns.min(column);
-                    let _ = writeln!(self.out, "{:margin$}{}{:gap$}{}", "", l.styled, "", r.styled);
+                    let _ = writeln!(
+                        self.out,
+                        "{:margin$}{}{:gap$}{}",
+                        "", l.styled, "", r.styled
+                    );
                 }
                 None => {
                     let _ = writeln!(self.out, "{:margin$}{}", "", l.styled);
@@ -154,7 +161,11 @@ fn wrap(pieces: &[Piece], first: usize, rest: usize) -> Vec<Line> {
             }
         }
     }
-    lines.iter().map(|line| styled(line)).filter(|l| l.columns > 0).collect()
+    lines
+        .iter()
+        .map(|line| styled(line))
+        .filter(|l| l.columns > 0)
+        .collect()
 }
 
 /// Adds text to the last line, to its last piece where the style is the same.
@@ -208,13 +219,22 @@ mod tests {
     use super::*;
 
     fn lines(pieces: &[Piece], width: usize) -> Vec<String> {
-        let plain = pieces.iter().map(|(_, t)| (PLAIN, t.clone())).collect::<Vec<_>>();
-        wrap(&plain, width, width).into_iter().map(|l| l.styled).collect()
+        let plain = pieces
+            .iter()
+            .map(|(_, t)| (PLAIN, t.clone()))
+            .collect::<Vec<_>>();
+        wrap(&plain, width, width)
+            .into_iter()
+            .map(|l| l.styled)
+            .collect()
     }
 
     #[test]
     fn pieces_go_on_where_the_one_before_ends() {
-        let pieces = [piece(BOLD, "Ana Ruiz"), (DIM, ", editor of El Faro".to_owned())];
+        let pieces = [
+            piece(BOLD, "Ana Ruiz"),
+            (DIM, ", editor of El Faro".to_owned()),
+        ];
         assert_eq!(lines(&pieces, 40), ["Ana Ruiz, editor of El Faro"]);
         assert_eq!(lines(&pieces, 12), ["Ana Ruiz,", "editor of El", "Faro"]);
     }
