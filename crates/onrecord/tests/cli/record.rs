@@ -108,7 +108,10 @@ fn an_answered_demand_is_not_outstanding() {
     );
     let out = desk.run(&["read", "a.txt", "--width", "90"]).fine().out;
     let demands = section(&out, "DEMANDS");
-    assert!(demands.contains("· answer: "), "{out}");
+    assert!(
+        demands.contains("· answer: Voss rejected the demand as premature\n"),
+        "{out}"
+    );
     assert!(!demands.contains("outstanding"), "{out}");
 }
 
@@ -128,6 +131,11 @@ fn a_claim_and_its_denial_stand_beside_each_other_where_there_is_room() {
     assert!(line.contains("claimed by Free Harbour Union  "), "{wide}");
     assert!(line.contains("   denied by Port Authority"), "{wide}");
     assert!(wide.contains("\nfalsifying the accounts"), "{wide}");
+    // The denial as it stands: its content is only "an allegation".
+    assert!(
+        wide.contains("   an allegation the authority has denied\n"),
+        "{wide}"
+    );
     assert!(wide.contains("\nagainst Port Authority"), "{wide}");
     let narrow = at("40");
     assert!(narrow.contains("\ndenied by Port Authority\n"), "{narrow}");

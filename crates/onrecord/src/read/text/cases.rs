@@ -23,7 +23,7 @@ pub fn put(page: &mut Page, reading: &Reading) {
         let mut own: Vec<&Event> = reading.events.iter().filter(|e| belongs(case, e)).collect();
         events::in_time_order(&mut own);
         for event in own {
-            events::put(page, event, Some(&case.entity));
+            events::put(page, reading, event, Some(&case.entity));
         }
     }
 }

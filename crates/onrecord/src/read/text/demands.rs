@@ -5,6 +5,7 @@ use record::{Demand, PartialDate, Reading};
 
 use super::cases::list;
 use super::page::{BOLD, DIM, PLAIN, Page, clean, of, piece};
+use super::statements;
 
 /// Demands of the same people to the same addressee stand together.
 pub fn put(page: &mut Page, reading: &Reading, as_of: Option<PartialDate>) {
@@ -42,12 +43,12 @@ pub fn put(page: &mut Page, reading: &Reading, as_of: Option<PartialDate>) {
         let of = name(&group[0].of, "(addressee not told)");
         page.flow(0, 2, &[(BOLD, by), (DIM, " → ".to_owned()), (BOLD, of)]);
         for demand in group {
-            one(page, demand, day);
+            one(page, reading, demand, day);
         }
     }
 }
 
-fn one(page: &mut Page, demand: &Demand, day: Option<PartialDate>) {
+fn one(page: &mut Page, reading: &Reading, demand: &Demand, day: Option<PartialDate>) {
     page.flow(
         2,
         4,
@@ -78,7 +79,15 @@ fn one(page: &mut Page, demand: &Demand, day: Option<PartialDate>) {
         pieces.push((DIM, " · ".to_owned()));
     }
     pieces.push(match &demand.answer {
-        Some(answer) => piece(of(AnsiColor::Green), &format!("answer: {answer}")),
+        Some(answer) => {
+            let last = demand.statements.last();
+            let statement = last.and_then(|id| statements::with_id(reading, id));
+            let whole = statement.map(|s| statements::whole(reading, s));
+            // The words around the answer tell whose it is and what it does.
+            let words = whole.filter(|w| w.contains(&clean(answer)));
+            let act = statement.map_or(PLAIN, |s| statements::colour(s.speech_act));
+            (act, format!("answer: {}", words.unwrap_or(clean(answer))))
+        }
         None => piece(of(AnsiColor::Yellow), "no answer in this document"),
     });
     page.flow(4, 4, &pieces);

@@ -52,14 +52,11 @@ fn denial(reading: &Reading, dispute: &Dispute) -> Vec<Vec<Piece>> {
         Some(who) => vec![denied, (PLAIN, " by ".to_owned()), piece(BOLD, who)],
         None => vec![denied],
     };
-    let last = dispute.statements.last();
-    let statement = reading.statements.iter().find(|s| Some(&s.id) == last);
-    // The claim's own words on the other side would say nothing more.
-    let words = statement
-        .filter(|s| s.speech_act == SpeechAct::Deny)
-        .map(|s| statements::content(reading, s))
-        .filter(|words| !words.contains(&dispute.claim));
+    let statement = dispute.statements.last();
+    let statement = statement.and_then(|id| statements::with_id(reading, id));
     let mut side = vec![head];
-    side.extend(words.map(|words| vec![piece(PLAIN, &words)]));
+    if let Some(statement) = statement.filter(|s| s.speech_act == SpeechAct::Deny) {
+        side.push(vec![piece(PLAIN, &statements::whole(reading, statement))]);
+    }
     side
 }

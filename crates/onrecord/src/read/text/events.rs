@@ -1,12 +1,13 @@
 //! Events: a line each.
 
 use anstyle::{AnsiColor, Style};
-use record::{EntityId, Event, EventType, Factuality, Reading};
+use record::{Entity, EntityId, EntityKind, Event, EventType, Factuality, Reading};
 
 use super::page::{DIM, PLAIN, Page, Piece, clean, of, piece};
 
 /// Columns of a date, so that events stand in line.
 const DATE: usize = 10;
+const NARROW: usize = 50;
 
 /// The events that belong to nobody's case.
 pub fn others(page: &mut Page, reading: &Reading) {
@@ -25,7 +26,7 @@ pub fn others(page: &mut Page, reading: &Reading) {
     );
     in_time_order(&mut others);
     for event in others {
-        put(page, event, None);
+        put(page, reading, event, None);
     }
 }
 
@@ -35,12 +36,12 @@ pub fn in_time_order(events: &mut [&Event]) {
 }
 
 /// A line; `whose` is the person whose case it stands under, who is not named again.
-pub fn put(page: &mut Page, event: &Event, whose: Option<&EntityId>) {
+pub fn put(page: &mut Page, reading: &Reading, event: &Event, whose: Option<&EntityId>) {
     let date = event.date.map(|d| d.to_string());
     let date = format!("{:\u{a0}<DATE$}", date.as_deref().unwrap_or("undated"));
     let mut pieces = vec![(DIM, date)];
     let mut words = format!(" {}", event.event_type.as_str().replace('_', " "));
-    if let Some(count) = event.count.filter(|n| *n != 1) {
+    if let Some(count) = event.count.filter(|n| *n != 1 && !is_group(reading, event)) {
         words += &format!(" ×{count}");
     }
     let is_whose = |entity: &Option<EntityId>| whose.is_some() && entity.as_ref() == whose;
@@ -65,7 +66,21 @@ pub fn put(page: &mut Page, event: &Event, whose: Option<&EntityId>) {
         pieces.push((DIM, " ·".to_owned()));
         pieces.push((style, format!(" {stand}")));
     }
-    page.flow(2, 2 + DATE + 1, &pieces);
+    // On a narrow page what hangs below the first line needs the columns of the date.
+    let hang = if page.width() < NARROW {
+        4
+    } else {
+        2 + DATE + 1
+    };
+    page.flow(2, hang, &pieces);
+}
+
+/// True where a group is acted upon: then the count is of its people, whom its name counts already
+/// ("nine dockers").
+fn is_group(reading: &Reading, event: &Event) -> bool {
+    let id = event.recipient_entity.as_ref();
+    let group = |e: &Entity| Some(&e.id) == id && e.kind == EntityKind::Group;
+    reading.entities.iter().any(group)
 }
 
 /// What leads from the name of an act to the one it is done to.

@@ -10,6 +10,8 @@ use crate::printable::printable;
 
 /// Columns of the act, so that contents stand in line.
 const ACT: usize = 10;
+/// What lies between the parts of a longer statement is rarely its own.
+const LONGEST: u32 = 300;
 const NARROWEST_CONTENT: usize = 15;
 
 /// Each speaker with what they say; `titled` where other sections stand above.
@@ -130,8 +132,27 @@ pub fn content(reading: &Reading, statement: &Statement) -> String {
         .join(" … ")
 }
 
+/// The statement as it stands, from its speaker to its end: "the ministry has denied this", where
+/// the content alone would be "this".
+pub fn whole(reading: &Reading, statement: &Statement) -> String {
+    let source = statement.source.iter().flat_map(|s| &s.spans);
+    let spans = source.chain(&statement.cue).chain(&statement.content);
+    let (start, end) = spans.fold((u32::MAX, 0), |(start, end), s| {
+        (start.min(s.start), end.max(s.end))
+    });
+    if end.saturating_sub(start) > LONGEST {
+        return content(reading, statement);
+    }
+    clean(reading.document.text.slice(Span::new(start, end)))
+}
+
+/// The statement with this id.
+pub fn with_id<'a>(reading: &'a Reading, id: &StatementId) -> Option<&'a Statement> {
+    reading.statements.iter().find(|s| s.id == *id)
+}
+
 /// Colours by what an act does to whoever is spoken of or to; the word itself tells it as well.
-fn colour(act: SpeechAct) -> Style {
+pub fn colour(act: SpeechAct) -> Style {
     let colour = match act {
         SpeechAct::Accuse | SpeechAct::Threaten => AnsiColor::Red,
         SpeechAct::Deny => AnsiColor::Magenta,
