@@ -48,6 +48,7 @@ pub enum Command {
 #[command(after_help = "Examples:
   onrecord read letter.txt                          for people, in the terminal
   onrecord read letter.txt --format json            for programs
+  onrecord read letter.txt --format plover          events in published codes
   curl -s https://example.org/a | onrecord read -   from standard input
   onrecord read 'reports/2024-*.html' --out record/ one NAME.json a document
 
@@ -74,7 +75,12 @@ pub struct Read {
     #[command(flatten)]
     pub model: ModelFlag,
     #[command(flatten)]
+    pub frames: FramesFlag,
+    #[command(flatten)]
     pub max_size: MaxSizeFlag,
+    /// Day up to which demands without an answer are counted [default: the day of publication]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<PartialDate>,
     /// Columns of text output, 30 at the least [default: the terminal's, at most 100]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub width: Option<u16>,
@@ -126,6 +132,23 @@ pub struct ModelFlag {
     pub model: ModelName,
 }
 
+/// Frames beside ours.
+#[derive(Args, Clone, Debug, Default)]
+pub struct FramesFlag {
+    /// A folder of TOML files with frames of your own (docs/FRAMES.md)
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub frames: Option<PathBuf>,
+}
+
+/// A full date.
+fn day(given: &str) -> Result<PartialDate, String> {
+    let date: PartialDate = given.parse().map_err(|e| format!("{e}"))?;
+    match date.precision() {
+        record::Precision::Day => Ok(date),
+        _ => Err(format!("`{given}` is no day; hint: write it as 2024-10-03")),
+    }
+}
+
 /// Names of the models.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub enum ModelName {
@@ -154,6 +177,10 @@ pub enum OutputFormat {
     Json,
     /// A line each
     Jsonl,
+    /// Events in the codes of PLOVER 0.8, a JSON line each (docs/PLOVER.md)
+    Plover,
+    /// Events in the codes of CAMEO, as a table with tabs
+    Cameo,
 }
 
 /// When to colour.
@@ -172,30 +199,81 @@ pub enum Color {
 #[derive(Debug, Subcommand)]
 pub enum Eval {
     Attributions(EvalAttributions),
+    Record(EvalRecord),
+    Events(EvalEvents),
+}
+
+/// Texts in, predictions out.
+#[derive(Args, Debug)]
+pub struct EvalLines {
+    /// JSON lines with `id` and `text`, plain or gzipped
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub gold: PathBuf,
+    /// Where to write predictions, a line each
+    #[arg(long, value_name = "PRED.jsonl", value_hint = ValueHint::FilePath)]
+    pub out: PathBuf,
+    /// Documents read at the same time [default: one a processor]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
 }
 
 /// Write attributions for marked texts, for shared/tools/eval_attribution.py to score
 ///
-/// Reads the `text` of each line and nothing that is marked in it. Attributions are meant in the
-/// corpus's wide sense: decisions and plans among them, nested ones left out.
+/// Reads the `text` of each line and nothing that is marked in it, and writes {"id", "attributions":
+/// [{"source", "cue", "content"}]}. Attributions are meant in the corpus's wide sense: decisions and
+/// plans among them, nested ones left out.
 #[derive(Args, Debug)]
 #[command(after_help = "Example:
   onrecord eval attributions dev.jsonl.gz --out predicted.jsonl")]
 pub struct EvalAttributions {
-    /// JSON lines with `id` and `text`, plain or gzipped
-    #[arg(value_hint = ValueHint::FilePath)]
+    #[command(flatten)]
+    pub lines: EvalLines,
+    #[command(flatten)]
+    pub model: ModelFlag,
+}
+
+/// Write readings of a folder of texts, for shared/tools/eval_record.py to score
+///
+/// Reads each NAME.txt with its NAME.meta.json and nothing else, and writes NAME.json as
+/// `onrecord read --out` does.
+#[derive(Args, Debug)]
+#[command(after_help = "Example:
+  onrecord eval record gold/dev --out predicted && eval_record.py gold/dev predicted")]
+pub struct EvalRecord {
+    /// The folder of texts
+    #[arg(value_name = "GOLD_DIR", value_hint = ValueHint::DirPath)]
     pub gold: PathBuf,
-    /// Where to write {"id", "attributions": [{"source", "cue", "content"}]}, a line each
-    #[arg(long, value_name = "PRED.jsonl", value_hint = ValueHint::FilePath)]
+    /// The folder to write readings to
+    #[arg(long, value_name = "PRED_DIR", value_hint = ValueHint::DirPath)]
     pub out: PathBuf,
     /// Documents read at the same time [default: one a processor]
     #[arg(long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,
     #[command(flatten)]
     pub model: ModelFlag,
+    #[command(flatten)]
+    pub frames: FramesFlag,
+    #[command(flatten)]
+    pub max_size: MaxSizeFlag,
 }
 
-/// Show how a place in a document is read: tokens, tree, names, tags, rules
+/// Write PLOVER events for marked sentences, for shared/tools/eval_events.py to score
+///
+/// Reads the `text` of each line and nothing that is marked in it, and writes {"id", "events":
+/// [{"plover", "source", "target"}]}, best event first: what happens and what is said.
+#[derive(Args, Debug)]
+#[command(after_help = "Example:
+  onrecord eval events dev.jsonl.gz --out predicted.jsonl")]
+pub struct EvalEvents {
+    #[command(flatten)]
+    pub lines: EvalLines,
+    #[command(flatten)]
+    pub model: ModelFlag,
+    #[command(flatten)]
+    pub frames: FramesFlag,
+}
+
+/// Show how a place in a document is read: tokens, tree, names, tags, facts, and the rule behind each
 #[derive(Args, Debug)]
 #[command(after_help = "Example:
   onrecord explain letter.txt --at 320
@@ -211,6 +289,8 @@ pub struct Explain {
     pub metadata: MetadataFlags,
     #[command(flatten)]
     pub model: ModelFlag,
+    #[command(flatten)]
+    pub frames: FramesFlag,
     #[command(flatten)]
     pub max_size: MaxSizeFlag,
 }

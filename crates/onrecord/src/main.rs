@@ -1,6 +1,7 @@
 //! `onrecord`: reads reports, letters and statements and keeps who said what.
 
 mod cli;
+mod coding;
 mod eval;
 mod explain;
 mod failure;
@@ -10,6 +11,7 @@ mod load;
 mod log;
 mod printable;
 mod read;
+mod readers;
 mod shell;
 mod workers;
 
@@ -17,14 +19,14 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use cli::{Cli, Command, Eval};
+use cli::{Cli, Command};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     log::start();
     let outcome = match cli.command {
         Command::Read(options) => read::run(options),
-        Command::Eval(Eval::Attributions(options)) => eval::attributions(&options),
+        Command::Eval(options) => eval::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),

@@ -5,13 +5,39 @@
 //! them run every example; [`Problems`] is what they use to check that ids are well formed
 //! and given once.
 
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-/// What a rule does, in a sentence, by the id that a reading gives.
+/// What a rule does, in a sentence, by the id that a reading gives. Rules of frames are explained
+/// by [`crate::frames::Frames::explain`], since a user may bring their own.
 pub fn explain(id: &str) -> Option<&'static str> {
     crate::statements::rules::explain(id)
         .or_else(|| crate::acts::explain(id))
         .or_else(|| crate::dates::explain(id))
+        .or_else(|| {
+            let rule = FACTS.rule.iter().find(|r| r.id == id)?;
+            Some(rule.says.as_str())
+        })
+}
+
+/// The rules of cases, demands and disputes, which are code with a name.
+const FACTS_FILE: &str = include_str!("../data/facts/rules.toml");
+
+static FACTS: LazyLock<Facts> = LazyLock::new(|| load(FACTS_FILE));
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Facts {
+    rule: Vec<Said>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Said {
+    id: String,
+    says: String,
 }
 
 /// Parses an embedded data file.
@@ -162,5 +188,24 @@ mod tests {
         problems.id("Act demand");
         problems.id("act..urge");
         assert_eq!(problems.report().lines().count(), 3);
+    }
+
+    #[test]
+    fn every_rule_of_facts_has_an_id_of_its_own_and_says_a_sentence() {
+        let mut problems = Problems::default();
+        for rule in checked::<Facts>(FACTS_FILE).rule {
+            problems.id(&rule.id);
+            if !rule.says.ends_with('.') {
+                problems.add(format!("`{}` says no sentence", rule.id));
+            }
+        }
+        assert_eq!(problems.report(), "");
+    }
+
+    #[test]
+    fn every_case_status_says_what_made_it_so() {
+        for status in record::CaseStatus::ALL {
+            assert!(explain(&format!("case.{status}")).is_some(), "{status}");
+        }
     }
 }

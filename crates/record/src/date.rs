@@ -95,6 +95,20 @@ impl PartialDate {
         self.day
     }
 
+    /// Days from this day to another, negative where that is earlier; `None` unless both are days.
+    pub fn days_until(self, other: Self) -> Option<i64> {
+        Some(other.number()? - self.number()?)
+    }
+
+    /// The day's number, counted from 1 January of the year 1.
+    fn number(self) -> Option<i64> {
+        let (month, day) = (self.month?, self.day?);
+        let years = i64::from(self.year) - 1;
+        let leap_days = years / 4 - years / 100 + years / 400;
+        let months: i64 = (1..month).map(|m| i64::from(days_in(self.year, m))).sum();
+        Some(365 * years + leap_days + months + i64::from(day) - 1)
+    }
+
     /// How much is told.
     pub fn precision(self) -> Precision {
         match (self.month, self.day) {
@@ -179,6 +193,19 @@ mod tests {
         for given in ["2024-10-03", "2022-04", "2022", "2024-02-29"] {
             assert_eq!(given.parse::<PartialDate>().unwrap().to_string(), given);
         }
+    }
+
+    #[test]
+    fn days_are_counted_over_months_and_leap_years() {
+        let days = |from: &str, to: &str| {
+            let date = |d: &str| d.parse::<PartialDate>().unwrap();
+            date(from).days_until(date(to))
+        };
+        assert_eq!(days("2024-10-23", "2024-10-24"), Some(1));
+        assert_eq!(days("2024-02-28", "2024-03-01"), Some(2));
+        assert_eq!(days("2023-12-31", "2025-01-01"), Some(367));
+        assert_eq!(days("2025-01-01", "2024-12-31"), Some(-1));
+        assert_eq!(days("2024-10", "2024-10-24"), None);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! `onrecord read`: documents in, readings out.
 
+mod cameo;
 mod folder;
+mod plover;
 mod progress;
 mod text;
 
@@ -10,18 +12,18 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anstream::{AutoStream, ColorChoice};
-use reader::Reader;
-use record::Reading;
+use record::{PartialDate, Reading};
 
 use crate::cli::{Color, OutputFormat, Read};
 use crate::failure::{self, Failure, note};
 use crate::inputs::{self, Input};
-use crate::{load, workers};
-use folder::Folder;
+use crate::{load, readers, workers};
+pub use folder::Folder;
 use progress::Progress;
 
 /// Runs the command; documents that cannot be read are reported as they come, the rest goes on.
 pub fn run(options: Read) -> Result<ExitCode, Failure> {
+    let reader = readers::open(options.model, &options.frames)?;
     let found = inputs::find(&options.inputs);
     let mut failed = found.failures.len();
     found.failures.iter().for_each(Failure::report);
@@ -62,8 +64,6 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
     let (mut output, refused) = Output::new(&options, &mut documents)?;
     failed += refused.len();
     refused.iter().for_each(Failure::report);
-    let reader = Reader::new(options.model.into())
-        .map_err(|e| Failure::new("onrecord", e, "install the program anew"))?;
     let max_bytes = options.max_size.bytes();
     let mut progress = Progress::new(&documents);
     let begun = Instant::now();
@@ -151,6 +151,7 @@ enum Target {
     Text {
         stream: AutoStream<io::Stdout>,
         width: usize,
+        as_of: Option<PartialDate>,
     },
     /// JSON: an array, or a line each.
     Json {
@@ -158,8 +159,37 @@ enum Target {
         lines: bool,
         any: bool,
     },
+    /// Events in published codes; `begun` once the head stands.
+    Coded {
+        stream: BufWriter<io::Stdout>,
+        scheme: Scheme,
+        begun: bool,
+    },
     /// A file each.
     Folder(Folder),
+}
+
+/// A published scheme of events.
+#[derive(Clone, Copy)]
+enum Scheme {
+    Plover,
+    Cameo,
+}
+
+impl Scheme {
+    fn head(self, out: &mut impl Write) -> io::Result<()> {
+        match self {
+            Self::Plover => plover::metadata(out),
+            Self::Cameo => cameo::header(out),
+        }
+    }
+
+    fn write(self, out: &mut impl Write, reading: &Reading) -> io::Result<()> {
+        match self {
+            Self::Plover => plover::write(out, reading),
+            Self::Cameo => cameo::write(out, reading),
+        }
+    }
 }
 
 /// Where readings go.
@@ -177,14 +207,20 @@ impl Output {
         } else {
             OutputFormat::Text
         });
+        let coded = |scheme| Target::Coded {
+            stream: BufWriter::new(io::stdout()),
+            scheme,
+            begun: false,
+        };
         let target = match (&options.out, format) {
-            (Some(_), OutputFormat::Text) => {
+            (Some(_), OutputFormat::Text | OutputFormat::Plover | OutputFormat::Cameo) => {
                 let hint = "leave --format out, or the folder";
-                return Err(Failure::new(
-                    "--out",
-                    "writes readings as JSON, not as text",
-                    hint,
-                ));
+                let form = match format {
+                    OutputFormat::Text => "text",
+                    _ => "coded events",
+                };
+                let reason = format!("writes readings as JSON, not as {form}");
+                return Err(Failure::new("--out", reason, hint));
             }
             (Some(dir), _) => {
                 let (folder, failures) = Folder::open(dir, documents, options.force)?;
@@ -201,8 +237,11 @@ impl Output {
                 Target::Text {
                     stream: AutoStream::new(io::stdout(), choice),
                     width,
+                    as_of: options.as_of,
                 }
             }
+            (None, OutputFormat::Plover) => coded(Scheme::Plover),
+            (None, OutputFormat::Cameo) => coded(Scheme::Cameo),
             (None, format) => Target::Json {
                 stream: BufWriter::new(io::stdout()),
                 lines: format == OutputFormat::Jsonl,
@@ -215,10 +254,27 @@ impl Output {
     fn put(&mut self, at: usize, input: &Input, reading: &Reading) -> Result<(), Failure> {
         match &mut self.target {
             Target::Folder(folder) => folder.write(at, reading),
-            Target::Text { stream, width } => {
-                let shown = text::render(reading, &input.name(), *width);
+            Target::Text {
+                stream,
+                width,
+                as_of,
+            } => {
+                let shown = text::render(reading, &input.name(), *width, *as_of);
                 let gap = if at == 0 { "" } else { "\n" };
                 write!(stream, "{gap}{shown}").map_err(|e| Failure::stdout(&e))
+            }
+            Target::Coded {
+                stream,
+                scheme,
+                begun,
+            } => {
+                let head = match std::mem::replace(begun, true) {
+                    true => Ok(()),
+                    false => scheme.head(stream),
+                };
+                head.and_then(|()| scheme.write(stream, reading))
+                    .and_then(|()| stream.flush())
+                    .map_err(|e| Failure::stdout(&e))
             }
             Target::Json { stream, lines, any } => {
                 let first = !std::mem::replace(any, true);
@@ -245,6 +301,12 @@ impl Output {
                 Ok(())
             }
             Target::Text { stream, .. } => stream.flush(),
+            Target::Coded {
+                stream,
+                scheme,
+                begun: false,
+            } => scheme.head(stream).and_then(|()| stream.flush()),
+            Target::Coded { stream, .. } => stream.flush(),
             Target::Json {
                 lines: true,
                 stream,

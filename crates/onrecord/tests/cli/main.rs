@@ -3,6 +3,7 @@
 mod hostile;
 mod overwrite;
 mod read;
+mod record;
 mod tools;
 
 use std::fs;

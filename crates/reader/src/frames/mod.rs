@@ -162,6 +162,27 @@ pub enum Step {
     Preposition(String),
 }
 
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, step) in self.0.iter().enumerate() {
+            let dot = if n > 0 { "." } else { "" };
+            let word = match step {
+                Step::Subject => "subject",
+                Step::Object => "object",
+                Step::Indirect => "indirect",
+                Step::Owner => "owner",
+                Step::Compound => "compound",
+                Step::Head => "head",
+                Step::Clause => "clause",
+                Step::Whole => "whole",
+                Step::Preposition(word) => word,
+            };
+            write!(f, "{dot}{word}")?;
+        }
+        Ok(())
+    }
+}
+
 impl TryFrom<String> for Path {
     type Error = String;
 
@@ -220,9 +241,29 @@ pub struct FrameError {
     reason: String,
 }
 
+const HINT: &str = "see docs/FRAMES.md for how a frame is written";
+
+impl FrameError {
+    /// The name of the file, as it was given.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The rule and what is wrong with it.
+    pub fn reason(&self) -> &str {
+        self.reason.split("; hint: ").next().unwrap_or_default()
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> &str {
+        self.reason.split_once("; hint: ").map_or(HINT, |(_, h)| h)
+    }
+}
+
 impl fmt::Display for FrameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}; hint: docs/FRAMES.md", self.file, self.reason)
+        let (reason, hint) = (self.reason(), self.hint());
+        write!(f, "{}: {reason}; hint: {hint}", self.file)
     }
 }
 
@@ -261,7 +302,7 @@ impl Frames {
             file: name.to_owned(),
             reason,
         };
-        let file: File = toml::from_str(text).map_err(|e| error(e.to_string()))?;
+        let file: File = toml::from_str(text).map_err(|e| error(place(text, &e)))?;
         let mut ids = std::collections::HashSet::new();
         for entry in file.frame {
             let number = self.frames.len();
@@ -325,13 +366,54 @@ impl Frames {
         Some(format!("{kind}, e.g. {}", rule.example))
     }
 
+    /// A rule and its frame, by the id that a reading gives.
+    pub fn rule(&self, id: &str) -> Option<(&Rule, &Frame)> {
+        let (rule, frame) = self.rules.iter().find(|(r, _)| r.id == id)?;
+        Some((rule, &self.frames[*frame]))
+    }
+
     /// All rules, in the order of the files.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.rules.iter().map(|(rule, _)| rule)
     }
 }
 
+/// What does not parse, with its line and the rule it stands in.
+fn place(text: &str, error: &toml::de::Error) -> String {
+    let message = error.message().trim().replace('\n', " ");
+    let Some(at) = error.span().map(|s| s.start.min(text.len())) else {
+        return message;
+    };
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    // The rule's table goes from one header to the next; the error may be at the header itself.
+    let header = |l: &str| l.trim_start().starts_with("[[");
+    let lines: Vec<&str> = text.lines().collect();
+    let above = lines.iter().take(line).rposition(|l| header(l));
+    let id = above.and_then(|n| {
+        let table = lines.iter().skip(n + 1).take_while(|l| !header(l));
+        table
+            .filter_map(|l| l.split_once('='))
+            .find_map(|(key, id)| {
+                (key.trim() == "id").then(|| id.trim().trim_matches('"').to_owned())
+            })
+    });
+    match id {
+        Some(id) => format!("line {line}, `{id}`: {message}"),
+        None => format!("line {line}: {message}"),
+    }
+}
+
 impl Rule {
+    /// Where it looks for what fills a slot.
+    pub fn places(&self, slot: Slot) -> &[Path] {
+        match slot {
+            Slot::Actor => &self.actor,
+            Slot::Recipient => &self.recipient,
+            Slot::Detail => &self.detail,
+        }
+    }
+
     /// What is wrong with it, beyond what does not parse.
     fn fault(&self) -> Option<String> {
         let word = |w: &str| {
@@ -380,8 +462,17 @@ mod tests {
             .expect_err("no such place")
             .to_string();
         assert!(
-            error.contains("own.toml") && error.contains("`behind` is no place"),
+            error.starts_with("own.toml: line 7, `own.raid.storm`: `behind` is no place"),
             "{error}"
         );
+        assert!(error.contains("; hint: subject, object"), "{error}");
+    }
+
+    #[test]
+    fn a_place_prints_as_it_was_written() {
+        for written in ["subject", "object.of", "owner", "object.against"] {
+            let path = Path::try_from(written.to_owned()).expect("a place");
+            assert_eq!(path.to_string(), written);
+        }
     }
 }

@@ -1,59 +1,52 @@
-//! `onrecord eval attributions`: predictions for a marked corpus.
+//! A marked corpus: JSON lines with an id and a text each, and predictions written for them.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Instant;
 
 use flate2::read::MultiGzDecoder;
 use reader::Reader;
-use record::{Document, DocumentId, Span, Text};
+use record::{Document, DocumentId, Text};
 use serde_json::{Value, json};
 
-use crate::cli::EvalAttributions;
-use crate::failure::{self, Failure, note};
+use super::{Pace, code};
+use crate::cli::EvalLines;
+use crate::failure::Failure;
 use crate::workers;
 
-/// Reads the `text` of each line of the corpus and writes the attributions found in it.
-pub fn attributions(options: &EvalAttributions) -> Result<ExitCode, Failure> {
-    let rows = rows(&options.gold)?;
-    let reader = Reader::new(options.model.into())
-        .map_err(|e| Failure::new("onrecord", e, "install the program anew"))?;
-    let file = File::create(&options.out).map_err(|e| Failure::writing(&options.out, &e))?;
-    let mut out = BufWriter::new(file);
-    let begun = Instant::now();
-    let jobs = workers::count(options.jobs);
-    let work = |(_, document): &(Value, Document)| reader.attributions(document);
+/// Reads the `text` of each line and writes `{"id": ..., KEY: predict(text)}`.
+pub fn predict(
+    options: &EvalLines,
+    reader: &Reader,
+    key: &str,
+    scorer: &str,
+    predict: impl Fn(&Document) -> Value + Sync,
+) -> Result<ExitCode, Failure> {
+    let (gold, out) = (&options.gold, &options.out);
+    let rows = rows(gold)?;
+    let file = File::create(out).map_err(|e| Failure::writing(out, &e))?;
+    let mut stream = BufWriter::new(file);
+    let mut pace = Pace::start();
+    let work = |(_, document): &(Value, Document)| predict(document);
     let mut failed = 0;
-    workers::in_order(&rows, jobs, work, |at, found| {
+    workers::in_order(&rows, workers::count(options.jobs), work, |at, found| {
+        let (id, document) = &rows[at];
         let Ok(found) = found else {
             failed += 1;
-            Failure::panicked(format!("{}: id {}", options.gold.display(), rows[at].0)).report();
+            Failure::panicked(format!("{}: id {id}", gold.display())).report();
             return Ok(());
         };
-        let spans = |spans: &[Span]| spans.iter().map(|s| json!([s.start, s.end])).collect::<Vec<_>>();
-        let found: Vec<Value> = found
-            .iter()
-            .map(|a| json!({"source": spans(&a.source), "cue": spans(&a.cue), "content": spans(&a.content)}))
-            .collect();
-        writeln!(out, "{}", json!({"id": rows[at].0, "attributions": found}))
+        pace.add(&document.text);
+        writeln!(stream, "{}", json!({"id": id, key: found}))
     })
-    .and_then(|()| out.flush())
-    .map_err(|e| Failure::writing(&options.out, &e))?;
-    let words: usize = rows
-        .iter()
-        .map(|(_, d)| d.text.as_str().split_whitespace().count())
-        .sum();
-    let rate = words as f64 / begun.elapsed().as_secs_f64();
-    note(&format!(
-        "{} texts, {words} words, {rate:.0} words/s",
-        rows.len()
-    ));
-    if failed > 0 {
-        return Ok(ExitCode::from(failure::SOME_FAILED));
-    }
-    Ok(ExitCode::SUCCESS)
+    .and_then(|()| stream.flush())
+    .map_err(|e| Failure::writing(out, &e))?;
+    pace.tell(
+        reader,
+        &format!("{scorer} {} {}", gold.display(), out.display()),
+    );
+    Ok(code(failed))
 }
 
 /// Each line's id and its text as a document.

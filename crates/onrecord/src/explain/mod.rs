@@ -1,5 +1,7 @@
 //! `onrecord explain`: how a place in a document is read.
 
+mod facts;
+
 use std::fmt::Write as _;
 use std::io::Write;
 use std::process::ExitCode;
@@ -11,7 +13,7 @@ use record::{Reading, Span};
 use crate::cli::Explain;
 use crate::failure::Failure;
 use crate::printable::printable;
-use crate::{inputs, load};
+use crate::{inputs, load, readers};
 
 /// Prints the sentence around the place with all that was found in it.
 pub fn run(options: &Explain) -> Result<ExitCode, Failure> {
@@ -29,8 +31,7 @@ pub fn run(options: &Explain) -> Result<ExitCode, Failure> {
             "count from 0, as the spans of the JSON do",
         ));
     }
-    let reader = Reader::new(options.model.into())
-        .map_err(|e| Failure::new("onrecord", e, "install the program anew"))?;
+    let reader = readers::open(options.model, &options.frames)?;
     let foreign = document.language.as_deref().is_some_and(|l| l != "en");
     let shown = if foreign {
         // A tree of words that are not English would be made up.
@@ -39,7 +40,7 @@ pub fn run(options: &Explain) -> Result<ExitCode, Failure> {
         notes.iter().map(line).collect()
     } else {
         let analysis = reader.analyse(&document.text);
-        explain(&reader.read(document), &analysis, options.at)
+        explain(&reader, &reader.read(document), &analysis, options.at)
     };
     anstream::stdout()
         .write_all(shown.as_bytes())
@@ -47,7 +48,7 @@ pub fn run(options: &Explain) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn explain(reading: &Reading, analysis: &Analysis, at: u32) -> String {
+fn explain(reader: &Reader, reading: &Reading, analysis: &Analysis, at: u32) -> String {
     let mut out = String::new();
     let Some(sentence) = analysis
         .sentences
@@ -159,6 +160,7 @@ fn explain(reading: &Reading, analysis: &Analysis, at: u32) -> String {
             let _ = writeln!(out, "  {rule}: {}", description(rule));
         }
     }
+    facts::put(&mut out, reader, reading, span);
     let dates = reading.dates.iter().filter(|d| touches(&d.spans));
     section(
         &mut out,
