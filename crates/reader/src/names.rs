@@ -54,10 +54,8 @@ fn spelled_out(text: &Text, analysis: &Analysis, mut names: Vec<Name>) -> Vec<Na
             let before = start - 1;
             match initial(before) {
                 Some(c) if c == wanted[left - 1] => left -= 1,
-                None if matches!(
-                    form(before),
-                    "of" | "for" | "the" | "and" | "in" | "to" | "on" | "-"
-                ) => {}
+                // "of", "for", the "e" of "Tehreek-e-Insaf"
+                None if form(before).chars().count() <= 3 => {}
                 _ => break,
             }
             start = before;

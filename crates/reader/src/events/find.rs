@@ -265,10 +265,13 @@ fn build(
         })
         .count();
     if named.len() > 1 && persons == 0 {
-        let starts = || named.iter().map(|f| f.tokens.start);
-        let first = starts().filter(|s| *s > n).min().or(starts().min());
-        let end = named.iter().map(|f| f.tokens.end).max();
-        let tokens = first.unwrap_or(n)..end.unwrap_or(n + 1);
+        let start = named.iter().map(|f| f.tokens.start).min().unwrap_or(n);
+        let end = named.iter().map(|f| f.tokens.end).max().unwrap_or(n + 1);
+        // What the parser hung in front of the trigger is no part of those after it.
+        let mut tokens = if start < n && n + 1 < end { n + 1..end } else { start..end };
+        while tokens.len() > 1 && view.tree.token(tokens.start).upos == Upos::Adp {
+            tokens.start += 1;
+        }
         let whole = Filler {
             words: entities.words(&tokens),
             tokens,
