@@ -33,6 +33,9 @@ const MARGIN: f64 = 1.05;
 /// The same where the model links the two, or the antecedent was the last to speak.
 const MARGIN_LINKED: f64 = 0.5;
 
+/// What a gender that fits adds: somebody of whom nothing is known may fit as well, but less likely.
+const KNOWN: f64 = 1.5;
+
 /// What a first name that others usually bear takes off.
 const USUAL: f64 = 2.0;
 
@@ -338,7 +341,7 @@ impl Entities<'_> {
                 score += 1.0;
             }
             if let (Wanted::Person(g), Some(own)) = (wanted, known.gender.or(known.usual_gender)) {
-                score += if g == own { 0.7 } else { -USUAL };
+                score += if g == own { KNOWN } else { -USUAL };
             }
             if wanted == Wanted::Many && known.plural {
                 score += 1.0;

@@ -145,7 +145,11 @@ fn build(
                 | "your"
         )
     };
-    if missing || recipients.iter().any(nobody) {
+    let anybody = |h: &usize| {
+        let mut dets = view.tree.all(*h, &["det"]);
+        dets.any(|d| matches!(view.tree.token(d).lemma.as_str(), "every" | "any"))
+    };
+    if missing || recipients.iter().any(|h| nobody(h) || anybody(h)) {
         return Vec::new();
     }
     let personal = upon_a_person(found.frame.event_type);
