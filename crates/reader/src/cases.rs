@@ -250,9 +250,21 @@ fn case(
     let denied = own.iter().copied().find(|n| {
         events[*n].frame.event_type == EventType::AccessDenied && happened(events[*n].factuality)
     });
-    let access_to = denied
-        .and_then(|n| events[n].detail.clone())
-        .map_or_else(Vec::new, |d| parts(view, &d));
+    // "him" is kept away: whoever he is, by the name he is introduced with.
+    let by_name = |n: usize| {
+        let visited = events[n].visited.as_ref()?;
+        let pronoun = view.tree.token(visited.tokens.start).upos == Upos::Pron;
+        let known = &entities.all[visited.entity.filter(|e| pronoun && *e != person)?];
+        known.mentions.iter().find(|m| {
+            let words = entities.words(&entities.without_trimmings(m));
+            words == known.names[0]
+        })
+    };
+    let access_to = denied.map_or_else(Vec::new, |n| match (by_name(n), &events[n].detail) {
+        (Some(name), _) => vec![name.clone()],
+        (None, Some(detail)) => parts(view, detail),
+        (None, None) => Vec::new(),
+    });
     Some(Draft {
         person,
         status,

@@ -3,7 +3,7 @@
 use record::{DateMention, EntityKind, EventType};
 
 use super::arguments::Places;
-use super::parties::{filler, is_human, is_party, topic};
+use super::parties::{filler, is_human, is_party, other_person_before, topic};
 use super::slots::{count, detail, offence, place};
 use super::triggers::{Match, triggered};
 use super::{Draft, Filler, Told};
@@ -253,10 +253,22 @@ fn build(
             rules: vec![rule.id.clone()],
         }
     };
-    let named: Vec<Filler> = recipients
+    let mut named: Vec<Filler> = recipients
         .iter()
         .filter_map(|h| filler(places, entities, talk, *h))
         .collect();
+    // "She has not been allowed to see him": they are two, whoever the pronouns were taken for.
+    if let (Some(them), [one]) = (&visited, named.as_slice())
+        && one.entity == them.entity
+    {
+        named = other_person_before(view, entities, n, them.entity)
+            .and_then(|h| filler(places, entities, talk, h))
+            .into_iter()
+            .collect();
+        if named.is_empty() {
+            return Vec::new();
+        }
+    }
     if named.is_empty() {
         return vec![base(None)];
     }
@@ -272,7 +284,11 @@ fn build(
         let start = named.iter().map(|f| f.tokens.start).min().unwrap_or(n);
         let end = named.iter().map(|f| f.tokens.end).max().unwrap_or(n + 1);
         // What the parser hung in front of the trigger is no part of those after it.
-        let mut tokens = if start < n && n + 1 < end { n + 1..end } else { start..end };
+        let mut tokens = if start < n && n + 1 < end {
+            n + 1..end
+        } else {
+            start..end
+        };
         while tokens.len() > 1 && view.tree.token(tokens.start).upos == Upos::Adp {
             tokens.start += 1;
         }

@@ -141,3 +141,20 @@ pub(super) fn filler(
 pub(crate) fn party_phrase(view: &View, head: usize) -> Tokens {
     Places::new(view).phrase(head)
 }
+
+/// The last person named before a place in its paragraph or the one before, somebody else than one.
+pub(super) fn other_person_before(
+    view: &View,
+    entities: &Entities,
+    n: usize,
+    than: Option<usize>,
+) -> Option<usize> {
+    let paragraph = view.tree.paragraph(n);
+    let start = view.analysis().paragraphs[paragraph.saturating_sub(1)].start;
+    (start..n).rev().find(|h| {
+        entities.at(*h).is_some_and(|k| {
+            let known = &entities.all[k];
+            Some(k) != than && known.kind == EntityKind::Person && known.is_named()
+        })
+    })
+}
