@@ -328,6 +328,11 @@ impl Entities<'_> {
                 .rev()
                 .find(|(at, _)| *at < head)
                 .is_some_and(|(_, s)| *s == n);
+            // "They" for one body is for those of whom the text has just told as such.
+            let body = wanted == Wanted::Many && !known.plural && known.kind != EntityKind::Group;
+            if body && cluster != Some(n) && !spoke_last {
+                continue;
+            }
             if spoke_last {
                 // Who spoke last is likely to go on, unless others have come up since.
                 score += if distance <= 1 { 2.0 } else { 0.5 };

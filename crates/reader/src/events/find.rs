@@ -189,8 +189,22 @@ fn build(
         }
     });
     let detail = detail(view, places, n, &detail_heads);
-    let offence =
-        offence(view, places, found.frame.event_type, n).filter(|o| Some(o) != detail.as_ref());
+    let offence = offence(view, places, found.frame.event_type, n, &detail_heads)
+        .filter(|o| Some(o) != detail.as_ref());
+    // What it is for is no part of how long it is.
+    let detail = match (&detail, &offence) {
+        (Some(term), Some(o)) if term.start < o.start && o.end <= term.end => {
+            let cut = view.bare(&(term.start..o.start));
+            let last = cut.end.saturating_sub(1);
+            let end = if view.tree.token(last).lemma == "for" {
+                last
+            } else {
+                cut.end
+            };
+            Some(term.start..end).filter(|t| !t.is_empty())
+        }
+        _ => detail,
+    };
     let date = dates::date_of(view.tree, dates, n).and_then(|d| Some((d.value?, d.precision?)));
     let own_place = || {
         let tokens = places.phrase(n);

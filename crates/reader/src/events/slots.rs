@@ -50,7 +50,13 @@ pub(super) fn detail(
 }
 
 /// "sentenced to six years [for theft]", "held [on charges of theft]".
-pub(super) fn offence(view: &View, places: &Places, event: EventType, n: usize) -> Option<Tokens> {
+pub(super) fn offence(
+    view: &View,
+    places: &Places,
+    event: EventType,
+    n: usize,
+    terms: &[usize],
+) -> Option<Tokens> {
     use EventType::*;
     if !matches!(
         event,
@@ -66,9 +72,14 @@ pub(super) fn offence(view: &View, places: &Places, event: EventType, n: usize) 
     ) {
         return None;
     }
-    let after = |word: &str| places.at(n, &Path(vec![Step::Preposition(word.to_owned())]));
+    let beside =
+        |n: usize, word: &str| places.at(n, &Path(vec![Step::Preposition(word.to_owned())]));
+    let after = |word: &str| beside(n, word);
+    // "to 18 years for theft": the parser may hang it on the years.
+    let lower = terms.iter().flat_map(|t| beside(*t, "for"));
     let heads: Vec<usize> = after("for")
         .into_iter()
+        .chain(lower)
         .filter(|h| !places.is_time(*h))
         .chain(
             after("on")

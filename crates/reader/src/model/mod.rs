@@ -153,6 +153,13 @@ impl Layers {
         let windows = windows::pack(analysis, &sizes, self.labels.max_pieces.saturating_sub(2));
         self.timings.add(&self.timings.text, begun);
         let mut heads: Vec<(usize, Head)> = Vec::new();
+        let says_something = |window: &Tokens| {
+            analysis.tokens[window.clone()]
+                .iter()
+                .any(|t| text.slice(t.span).chars().any(char::is_alphanumeric))
+        };
+        // A megabyte of dots would take the network an hour and tell nothing.
+        let windows: Vec<Tokens> = windows.into_iter().filter(says_something).collect();
         for window in windows {
             let Some(rows) = self.encoder.run(&words[window.clone()], &self.timings) else {
                 continue;
