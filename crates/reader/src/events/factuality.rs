@@ -1,6 +1,6 @@
 //! How an event stands: who vouches for it, and whether it is said to have happened.
 
-use record::{EventType, Factuality, SpeechAct};
+use record::{EventType, Factuality, PartialDate, SpeechAct};
 
 use super::arguments::Places;
 use super::{Draft, Told};
@@ -60,6 +60,8 @@ const FAILURES: &[&str] = &[
     "fail", "refuse", "decline", "deny", "prevent", "avoid", "bar", "block", "stop", "delay",
     "failure", "refusal",
 ];
+/// Verbs whose subject, in the passive, did not come about: "the visit was cancelled".
+const CANCELLED: &[&str] = &["cancel", "avert", "prevent", "scrap", "abandon"];
 /// Words that leave open what hangs on them.
 const CHANCES: &[&str] = &[
     "face",
@@ -106,6 +108,13 @@ fn stand(view: &View, told: &[Told], draft: &mut Draft) {
     around.sort_by_key(|t| t.size());
     draft.statements = around.iter().map(|t| t.number).collect();
     settle_mood(view, draft, mood, &around);
+    // What is dated after the document was published has not happened yet.
+    let later = |d: PartialDate| view.published.is_some_and(|p| d > p && !d.contains(p));
+    if matches!(draft.factuality, Factuality::Reported | Factuality::Claimed)
+        && draft.date.is_some_and(|d| later(d.0))
+    {
+        draft.factuality = Factuality::Planned;
+    }
     // What is asked for has no day yet: the day beside it is that of the asking.
     if matches!(
         draft.factuality,
@@ -284,6 +293,9 @@ fn mood(view: &View, n: usize, words: &[usize]) -> Mood {
             }
             "obj" | "obl" | "nmod" | "nsubj" if at == n => {
                 let passive_subject = token.deprel == "nsubj" && places.is_passive(head);
+                if passive_subject && CANCELLED.contains(&up) {
+                    return Mood::Negated;
+                }
                 if token.deprel != "nsubj" || passive_subject {
                     let for_it =
                         places.led_by(at, "for") || token.deprel == "obj" || passive_subject;
