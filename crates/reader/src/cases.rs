@@ -147,6 +147,38 @@ fn case(
         return None;
     }
     states.sort_by_key(|(n, _)| events[*n].date.map(|d| d.0));
+    // Acquitted of one count and convicted of others is not acquitted.
+    let convicted: Vec<Option<PartialDate>> = own
+        .iter()
+        .map(|n| &events[*n])
+        .filter(|e| {
+            happened(e.factuality)
+                && matches!(
+                    e.frame.event_type,
+                    EventType::Conviction
+                        | EventType::Sentence
+                        | EventType::ConvictionUpheld
+                        | EventType::SentenceReduced
+                )
+        })
+        .map(|e| e.date.map(|d| d.0))
+        .collect();
+    let ends = |n: usize| {
+        let acquitted = events[n].date.map(|d| d.0);
+        convicted
+            .iter()
+            .all(|d| matches!((d, acquitted), (Some(d), Some(a)) if *d < a))
+    };
+    states.retain(|(n, s)| *s != CaseStatus::Acquitted || ends(*n));
+    if states.is_empty() {
+        let n = own.iter().copied().find(|n| {
+            matches!(
+                events[*n].frame.event_type,
+                EventType::Conviction | EventType::ConvictionUpheld
+            )
+        })?;
+        states.push((n, CaseStatus::Unknown));
+    }
     let now = states
         .iter()
         .rev()

@@ -111,6 +111,37 @@ impl<'v, 'a> Places<'v, 'a> {
             .unwrap_or(head)
     }
 
+    /// "on two counts, [theft and fraud]", "of a third, [espionage]": what stands behind a count that
+    /// says nothing itself, wherever the parser hung it.
+    pub(super) fn named_after(&self, head: usize) -> usize {
+        let tree = self.view.tree;
+        let vague = matches!(
+            self.lemma(head),
+            "count" | "charge" | "third" | "second" | "first" | "other" | "offence" | "offense"
+        );
+        let told = tree
+            .dependents(head)
+            .iter()
+            .any(|d| *d > head && tree.token(*d).upos != Upos::Punct);
+        if !vague || told {
+            return head;
+        }
+        let comma = tree.subtree(head).end;
+        let start = if self.view.form(comma) == "," {
+            comma + 1
+        } else {
+            comma
+        };
+        if self.view.form(start.saturating_sub(1)) != "," {
+            return head;
+        }
+        let found = tree.head(head).and_then(|verb| {
+            tree.all(verb, &["advcl", "obl", "appos", "parataxis", "conj", "dep"])
+                .find(|d| *d > head && (comma..=start).contains(&tree.subtree(*d).start))
+        });
+        found.unwrap_or(head)
+    }
+
     /// True where the word leads to `n`; of "to twelve years" it may hang on the number.
     pub(super) fn led_by(&self, n: usize, word: &str) -> bool {
         let tree = self.view.tree;

@@ -20,7 +20,7 @@ pub(super) fn detail(
 ) -> Option<Tokens> {
     let heads: Vec<usize> = heads
         .iter()
-        .map(|h| places.introduced(*h))
+        .map(|h| places.introduced(places.named_after(*h)))
         // "on two counts" does not say of what.
         .filter(|h| {
             let vague = matches!(
