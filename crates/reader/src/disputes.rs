@@ -243,7 +243,7 @@ fn of_denial(
     }
 }
 
-/// The claim's words and whom it is about: "the commission of [rigging]".
+/// The claim's words and whom it is about: "the commission of \[rigging\]".
 fn accused(
     view: &View,
     entities: &Entities,

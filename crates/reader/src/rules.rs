@@ -2,7 +2,7 @@
 //!
 //! Rules and lexicons are TOML files that a lawyer can read and extend (`docs/RULES.md`).
 //! They are part of the binary and parsed once, on first use. Tests in the modules that own
-//! them run every example; [`Problems`] is what they use to check that ids are well formed
+//! them run every example; `Problems` is what they use to check that ids are well formed
 //! and given once.
 
 use std::sync::LazyLock;

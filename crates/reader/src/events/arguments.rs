@@ -111,7 +111,7 @@ impl<'v, 'a> Places<'v, 'a> {
             .unwrap_or(head)
     }
 
-    /// "on two counts, [theft and fraud]", "of a third, [espionage]": what stands behind a count that
+    /// "on two counts, \[theft and fraud\]", "of a third, \[espionage\]": what stands behind a count that
     /// says nothing itself, wherever the parser hung it.
     pub(super) fn named_after(&self, head: usize) -> usize {
         let tree = self.view.tree;
@@ -499,7 +499,7 @@ impl<'v, 'a> Places<'v, 'a> {
         self.view.bare(&self.after_dateline(stretch))
     }
 
-    /// "the folklorist [Patigul Semet]", not "Semet, [a folklorist]".
+    /// "the folklorist \[Patigul Semet\]", not "Semet, \[a folklorist\]".
     fn is_name_beside(&self, n: usize) -> bool {
         let start = self.view.tree.subtree(n).start;
         self.view.tree.token(n).upos == Upos::Propn

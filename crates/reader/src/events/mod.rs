@@ -96,7 +96,7 @@ pub(crate) struct Draft {
     pub statements: Vec<usize>,
     /// The words it was read from.
     pub evidence: Vec<Tokens>,
-    /// Of access, the named person who was to be seen: "allowed to see [him]".
+    /// Of access, the named person who was to be seen: "allowed to see \[him\]".
     pub visited: Option<Filler>,
     /// The tokens of the trigger's phrase.
     pub words: Vec<usize>,

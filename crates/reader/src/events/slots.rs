@@ -49,7 +49,7 @@ pub(super) fn detail(
     (!tokens.is_empty()).then_some(tokens)
 }
 
-/// "sentenced to six years [for theft]", "held [on charges of theft]".
+/// "sentenced to six years \[for theft\]", "held \[on charges of theft\]".
 pub(super) fn offence(
     view: &View,
     places: &Places,

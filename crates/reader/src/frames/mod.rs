@@ -146,15 +146,15 @@ pub enum Step {
     Subject,
     /// To whom it is done: the object, the subject of a passive, the noun a participle describes.
     Object,
-    /// The indirect object: "denied [him] a lawyer"; the subject of "was denied a lawyer".
+    /// The indirect object: "denied \[him\] a lawyer"; the subject of "was denied a lawyer".
     Indirect,
-    /// Whose it is: "[Khan]'s arrest", "[his] trial".
+    /// Whose it is: "\[Khan\]'s arrest", "\[his\] trial".
     Owner,
-    /// The noun in front: "[corruption] charges".
+    /// The noun in front: "\[corruption\] charges".
     Compound,
-    /// The noun that the trigger describes or is a noun in front of: "the jailed [poet]".
+    /// The noun that the trigger describes or is a noun in front of: "the jailed \[poet\]".
     Head,
-    /// A clause that completes it: "allowed [to see him]".
+    /// A clause that completes it: "allowed \[to see him\]".
     Clause,
     /// The words of the trigger with all below it, without its parties.
     Whole,

@@ -219,7 +219,7 @@ fn without_scraps(view: &View, pieces: Vec<Tokens>) -> Vec<Tokens> {
 }
 
 /// A piece that names the source is no part of what it says: "Stein, according to his lawyer,
-/// [Anna Weber], has not eaten"; "[Weber] was quoted as saying".
+/// \[Anna Weber\], has not eaten"; "\[Weber\] was quoted as saying".
 fn without_source(view: &View, draft: &mut Draft) {
     let named = |piece: &Tokens| {
         draft.source.iter().any(|s| {
