@@ -494,6 +494,8 @@ impl<'v, 'a> Places<'v, 'a> {
                     deprel,
                     "case" | "cc" | "conj" | "mark" | "parataxis" | "punct" | "cop" | "aux"
                 ) || d > head && matches!(deprel, "acl" | "advcl" | "advmod" | "obl")
+                    // "all prisoners, including Ana Ruiz"
+                    || d > head && (self.led_by(d, "including") || self.led_by(d, "include"))
                     || d > head && deprel == "appos" && !self.is_name_beside(d))
         });
         self.view.bare(&self.after_dateline(stretch))

@@ -133,7 +133,14 @@ fn same_event(a: &Draft, b: &Draft) -> bool {
         || same_party(&a.actor, &b.actor);
     let recipients = match (&a.recipient, &b.recipient) {
         (Some(_), Some(_)) => same_party(&a.recipient, &b.recipient),
-        (None, None) => same_party(&a.actor, &b.actor) && a.actor.is_some() || same_sentence(a, b),
+        (None, None) => {
+            // Of one teller who names nobody, the second telling is of the same.
+            let one_teller = a.according_to.is_some()
+                && a.according_to == b.according_to
+                && a.actor.is_none()
+                && b.actor.is_none();
+            same_party(&a.actor, &b.actor) && a.actor.is_some() || one_teller || same_sentence(a, b)
+        }
         _ => false,
     };
     let details = !keeps_apart(a.frame.event_type)

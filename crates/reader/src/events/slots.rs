@@ -11,6 +11,9 @@ use crate::frames::{Path, Step};
 use crate::lexicon;
 use crate::statements::View;
 
+/// More tokens than this are no detail.
+const LONGEST: usize = 25;
+
 /// The words of the detail, what only introduces an offence left out.
 pub(super) fn detail(
     view: &View,
@@ -46,7 +49,8 @@ pub(super) fn detail(
     {
         tokens.start += 1;
     }
-    (!tokens.is_empty()).then_some(tokens)
+    // A stretch that long was hung together by mistake.
+    (!tokens.is_empty() && tokens.len() <= LONGEST).then_some(tokens)
 }
 
 /// "sentenced to six years \[for theft\]", "held \[on charges of theft\]".
