@@ -4,7 +4,7 @@ use record::{CaseStatus, EntityKind, EventType, Factuality, PartialDate};
 
 use crate::analysis::{Tokens, Upos};
 use crate::entities::Entities;
-use crate::events;
+use crate::events::{self, Who};
 use crate::statements::View;
 
 /// A case before its parts have ids.
@@ -25,7 +25,7 @@ pub(crate) struct Draft {
     /// Since when.
     pub access_since: Option<PartialDate>,
     /// Who says so.
-    pub access_by: Option<(Option<usize>, String)>,
+    pub access_by: Who,
     /// Positions of the events that made it so.
     pub events: Vec<usize>,
     /// Ids of the rules that made it.

@@ -4,16 +4,16 @@ use record::{EntityKind, EventType, Factuality, PartialDate, SpeechAct};
 
 use crate::analysis::{Tokens, Upos};
 use crate::entities::{Entities, Talk};
-use crate::events::{self, Told};
+use crate::events::{self, Told, Who};
 use crate::statements::View;
 
 /// A demand before its parties have ids.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
     /// Who asks.
-    pub by: Option<(Option<usize>, String)>,
+    pub by: Who,
     /// Who is asked.
-    pub of: Option<(Option<usize>, String)>,
+    pub of: Who,
     /// What, from its verb on.
     pub action: Tokens,
     /// For whom: persons.
@@ -209,12 +209,7 @@ fn trimmed(view: &View, tokens: Tokens) -> Tokens {
 }
 
 /// Who is asked: the addressee, or the subject of a clause ("that the ministry publish it").
-fn asked(
-    view: &View,
-    entities: &Entities,
-    statement: &Told,
-    action: Tokens,
-) -> (Option<(Option<usize>, String)>, Tokens) {
+fn asked(view: &View, entities: &Entities, statement: &Told, action: Tokens) -> (Who, Tokens) {
     if statement.addressee.is_some() {
         return (statement.addressee.clone(), action);
     }

@@ -5,7 +5,7 @@ use record::{EntityKind, EventType, Factuality, SpeechAct};
 use crate::analysis::{Tokens, Upos};
 use crate::demands;
 use crate::entities::Entities;
-use crate::events::{self, Told};
+use crate::events::{self, Told, Who};
 use crate::statements::View;
 
 /// A dispute before its parties have ids.
@@ -14,11 +14,11 @@ pub(crate) struct Draft {
     /// The claim's words, else the denial's.
     pub claim: Tokens,
     /// Who claims it.
-    pub claimed_by: Option<(Option<usize>, String)>,
+    pub claimed_by: Who,
     /// Whom it is about.
-    pub against: Option<(Option<usize>, String)>,
+    pub against: Who,
     /// Who denies it.
-    pub denied_by: Option<(Option<usize>, String)>,
+    pub denied_by: Who,
     /// The claim's statement, then the denial's.
     pub statements: Vec<usize>,
     /// Ids of the rules that made it.
@@ -244,11 +244,7 @@ fn of_denial(
 }
 
 /// The claim's words and whom it is about: "the commission of \[rigging\]".
-fn accused(
-    view: &View,
-    entities: &Entities,
-    claim: &Told,
-) -> (Tokens, Option<(Option<usize>, String)>) {
+fn accused(view: &View, entities: &Entities, claim: &Told) -> (Tokens, Who) {
     let tree = view.tree;
     let content = claim.content[0].clone();
     let whole = content.start
@@ -338,7 +334,7 @@ fn mark(view: &View, told: &[Told], events: &mut [events::Draft], draft: &Draft,
     }
 }
 
-fn same_party(a: &Option<(Option<usize>, String)>, b: &Option<(Option<usize>, String)>) -> bool {
+fn same_party(a: &Who, b: &Who) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => a.0.is_some() && a.0 == b.0 || a.1 == b.1,
         _ => false,

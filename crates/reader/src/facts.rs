@@ -10,7 +10,7 @@ use crate::cases;
 use crate::demands;
 use crate::disputes;
 use crate::entities::{Entities, Talk};
-use crate::events::{self, Filler, Told};
+use crate::events::{self, Filler, Told, Who};
 use crate::frames::Frames;
 use crate::statements::View;
 
@@ -30,8 +30,6 @@ pub(crate) struct Assembled {
     pub demands: Vec<Demand>,
     pub disputes: Vec<Dispute>,
 }
-
-type Who = Option<(Option<usize>, String)>;
 
 impl Facts {
     /// Finds them. Entities that only events speak of are added.

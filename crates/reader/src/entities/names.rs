@@ -300,7 +300,7 @@ impl Entities<'_> {
             .unwrap_or(0);
         let mut of: Vec<Vec<usize>> = vec![Vec::new(); count];
         for mention in &analysis.mentions {
-            if let Some(n) = self.named_at(mention.head)
+            if let Some(n) = self.at(mention.head)
                 && !of[mention.cluster].contains(&n)
             {
                 of[mention.cluster].push(n);
@@ -337,13 +337,8 @@ impl Entities<'_> {
         }
     }
 
-    /// The entity that is spoken of at this token.
+    /// The entity one of whose mentions covers this token.
     pub(crate) fn at(&self, token: usize) -> Option<usize> {
-        self.named_at(token)
-    }
-
-    /// The entity one of whose names covers this token.
-    pub(super) fn named_at(&self, token: usize) -> Option<usize> {
         self.all
             .iter()
             .position(|k| k.mentions.iter().any(|m| m.contains(&token)))

@@ -70,7 +70,7 @@ impl Entities<'_> {
     /// or what stands in apposition ("her lawyer, Amílcar Sitoe"). A possessor is somebody else.
     fn named_in(&mut self, tokens: &Tokens, head: usize) -> Option<usize> {
         let tree = self.tree;
-        if let Some(n) = self.named_at(head)
+        if let Some(n) = self.at(head)
             && self.all[n]
                 .mentions
                 .iter()
@@ -114,7 +114,7 @@ impl Entities<'_> {
         }
         // "its spokesman, Hisham al-Zawari": the name may stand after the words that were marked.
         let person_at = |d: usize| {
-            self.named_at(d)
+            self.at(d)
                 .filter(|n| self.all[*n].kind == EntityKind::Person)
         };
         // "Her cousin, the singer Rojan Moradian": one step further.

@@ -6,7 +6,7 @@ use super::arguments::Places;
 use super::parties::{filler, is_human, is_party, other_person_before, topic};
 use super::slots::{count, detail, offence, place};
 use super::triggers::{Match, triggered};
-use super::{Draft, Filler, Told};
+use super::{Draft, Filler, Told, innermost};
 use crate::analysis::{Tokens, Upos};
 use crate::dates;
 use crate::entities::{Entities, Talk};
@@ -175,10 +175,7 @@ fn build(
     let actor = actors.first().and_then(|h| {
         // "We will appeal", said by somebody.
         let own = matches!(view.form(*h).to_lowercase().as_str(), "i" | "we");
-        let told = told
-            .iter()
-            .filter(|t| own && t.covers(*h))
-            .min_by_key(|t| t.content.iter().map(Tokens::len).sum::<usize>());
+        let told = own.then(|| innermost(told, *h)).flatten();
         match told.and_then(|t| t.source.clone()) {
             Some((entity, words)) => Some(Filler {
                 entity,

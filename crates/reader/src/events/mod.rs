@@ -20,6 +20,9 @@ use crate::statements::View;
 
 pub(crate) use parties::party_phrase;
 
+/// A party: its entity, where its words could be resolved to one, and its words.
+pub(crate) type Who = Option<(Option<usize>, String)>;
+
 /// A party of an event.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Filler {
@@ -45,9 +48,9 @@ pub(crate) struct Told {
     /// Ids of the rules that decided the act.
     pub rules: Vec<String>,
     /// Who says it: entity and words.
-    pub source: Option<(Option<usize>, String)>,
+    pub source: Who,
     /// Who is spoken to.
-    pub addressee: Option<(Option<usize>, String)>,
+    pub addressee: Who,
     /// The document's author speaks in a letter of its own.
     pub own_voice: bool,
     /// The day of the talk.
@@ -63,6 +66,11 @@ impl Told {
     fn size(&self) -> usize {
         self.content.iter().map(Tokens::len).sum()
     }
+}
+
+/// The smallest statement of whose words token `n` is one.
+fn innermost(told: &[Told], n: usize) -> Option<&Told> {
+    told.iter().filter(|t| t.covers(n)).min_by_key(|t| t.size())
 }
 
 /// An event before its parties have ids.
@@ -89,9 +97,9 @@ pub(crate) struct Draft {
     /// How it stands.
     pub factuality: Factuality,
     /// Who says so.
-    pub according_to: Option<(Option<usize>, String)>,
+    pub according_to: Who,
     /// Who denies it.
-    pub denied_by: Option<(Option<usize>, String)>,
+    pub denied_by: Who,
     /// Statements that tell or deny it.
     pub statements: Vec<usize>,
     /// The words it was read from.

@@ -3,7 +3,7 @@
 use record::EntityKind;
 
 use super::arguments::Places;
-use super::{Filler, Told};
+use super::{Filler, Told, innermost};
 use crate::analysis::{Tokens, Upos};
 use crate::entities::{Entities, Talk};
 use crate::lexicon;
@@ -80,10 +80,7 @@ pub(super) fn topic(
     n: usize,
 ) -> Option<usize> {
     let tree = view.tree;
-    let inner = told
-        .iter()
-        .filter(|t| t.covers(n))
-        .min_by_key(|t| t.content.iter().map(Tokens::len).sum::<usize>());
+    let inner = innermost(told, n);
     let speaker = inner.and_then(|t| t.source.as_ref()).and_then(|s| s.0);
     let person = |h: usize| {
         entities.at(h).is_some_and(|k| {
