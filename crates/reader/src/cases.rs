@@ -102,6 +102,10 @@ fn persons_of(view: &View, entities: &Entities, event: &events::Draft) -> Vec<us
     if let Some(n) = party.entity.filter(|n| person(*n)) {
         return vec![n];
     }
+    let members = party.entity.map_or_else(Vec::new, |n| entities.members(n));
+    if !members.is_empty() {
+        return members;
+    }
     let tree = view.tree;
     let head = tree.head_of(&party.tokens);
     let mut beside: Vec<usize> = tree.all(head, &["appos"]).collect();

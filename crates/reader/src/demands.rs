@@ -50,7 +50,8 @@ pub(crate) fn find(
             let date = date_of(statement, events, published);
             let mut meant = persons_in(entities, &action);
             meant.extend(persons_meant(view, entities, talk, events, &action));
-            meant.dedup();
+            let mut seen = std::collections::HashSet::new();
+            meant.retain(|p| seen.insert(*p));
             let beneficiaries = meant
                 .into_iter()
                 .filter(|p| of.as_ref().is_none_or(|(e, _)| *e != Some(*p)))
@@ -114,10 +115,10 @@ fn persons_meant(
     for n in action.clone() {
         let lemma = view.tree.token(n).lemma.as_str();
         if view.tree.token(n).upos == Upos::Pron
-            && matches!(lemma, "he" | "she" | "him" | "his" | "her")
-            && let Some(person) = entities.resolve(&(n..n + 1), talk)
+            && let Some(meant) = entities.resolve(&(n..n + 1), talk)
         {
-            found.push(person);
+            found.push(meant);
+            found.extend(entities.members(meant));
         }
         if lemma == "both" {
             let mut held: Vec<usize> = events
@@ -246,7 +247,12 @@ fn asked(view: &View, entities: &Entities, statement: &Told, action: Tokens) -> 
 fn persons_in(entities: &Entities, tokens: &Tokens) -> Vec<usize> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     for (n, known) in entities.all.iter().enumerate() {
-        if known.kind != EntityKind::Person || !known.is_named() {
+        let people = if known.kind == EntityKind::Person && known.is_named() {
+            vec![n]
+        } else {
+            entities.members(n)
+        };
+        if people.is_empty() {
             continue;
         }
         if let Some(m) = known
@@ -256,10 +262,10 @@ fn persons_in(entities: &Entities, tokens: &Tokens) -> Vec<usize> {
             .map(|m| m.start)
             .min()
         {
-            found.push((m, n));
+            found.extend(people.into_iter().map(|n| (m, n)));
         }
     }
-    found.sort_unstable();
+    found.sort_by_key(|(m, _)| *m);
     found.into_iter().map(|(_, n)| n).collect()
 }
 

@@ -70,6 +70,28 @@ const REACH: usize = 4;
 /// So much of the shorter one's words must a claim and a denial share.
 const ALIKE: f64 = 0.3;
 
+/// Types that tell of one thing in other words: who is said to have been beaten may be said by the
+/// other side not to have been hurt.
+const FAMILIES: &[&[EventType]] = &[
+    &[
+        EventType::Torture,
+        EventType::IllTreatment,
+        EventType::Injury,
+        EventType::SolitaryConfinement,
+    ],
+    &[
+        EventType::Killing,
+        EventType::DeathInCustody,
+        EventType::Execution,
+    ],
+    &[
+        EventType::Arrest,
+        EventType::Detention,
+        EventType::Imprisonment,
+        EventType::EnforcedDisappearance,
+    ],
+];
+
 /// The disputes of a document, and the events in a claim marked as disputed.
 pub(crate) fn find(
     view: &View,
@@ -78,8 +100,13 @@ pub(crate) fn find(
     entities: &Entities,
 ) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
-    for denial in told.iter().filter(|t| t.act == SpeechAct::Deny) {
-        let Some(draft) = of_denial(view, told, events, entities, denial) else {
+    for denial in told {
+        let draft = if denial.act == SpeechAct::Deny {
+            of_denial(view, told, events, entities, denial)
+        } else {
+            of_contradiction(view, told, events, entities, denial)
+        };
+        let Some(draft) = draft else {
             continue;
         };
         let known = drafts
@@ -198,10 +225,16 @@ fn of_denial(
         .collect();
     let likest = others
         .iter()
+        .filter(|t| tells_of_one(events, t, denial).is_some())
+        .min_by_key(|t| at(t).abs_diff(at(denial)))
+        .copied();
+    let same_words = others
+        .iter()
         .map(|t| (alike(view, t, denial), *t))
         .filter(|(score, _)| *score >= ALIKE)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, t)| t);
+    let likest = likest.or(same_words);
     let nearest = |reach: usize| {
         others
             .iter()
@@ -241,6 +274,81 @@ fn of_denial(
         }
         None => None,
     }
+}
+
+/// The event of a claim that a denial is about as well: the same, or of one family and upon the same
+/// people.
+fn tells_of_one<'e>(
+    events: &'e [events::Draft],
+    claim: &Told,
+    denial: &Told,
+) -> Option<(usize, &'e events::Draft)> {
+    let of = |t: &Told| {
+        let number = t.number;
+        events
+            .iter()
+            .enumerate()
+            .filter(move |(_, e)| e.statements.contains(&number))
+    };
+    let party = |e: &events::Draft| e.recipient.as_ref().and_then(|r| r.entity);
+    of(claim)
+        .filter(|(_, e)| {
+            matches!(
+                e.factuality,
+                Factuality::Claimed | Factuality::Disputed | Factuality::Reported
+            )
+        })
+        .find(|(n, e)| {
+            of(denial).any(|(m, d)| {
+                let denied = matches!(
+                    d.factuality,
+                    Factuality::Denied | Factuality::Negated | Factuality::Disputed
+                );
+                // "No one was hurt": whoever the claim says was.
+                let people = match (party(e), party(d)) {
+                    (Some(a), Some(b)) => a == b,
+                    _ => true,
+                };
+                m == *n || denied && of_one_family(e.frame.event_type, d.frame.event_type) && people
+            })
+        })
+}
+
+fn of_one_family(a: EventType, b: EventType) -> bool {
+    a == b || FAMILIES.iter().any(|f| f.contains(&a) && f.contains(&b))
+}
+
+/// "No one was hurt", said by one side of what the other has told: no cue of denial, and yet it is.
+fn of_contradiction(
+    view: &View,
+    told: &[Told],
+    events: &[events::Draft],
+    entities: &Entities,
+    denial: &Told,
+) -> Option<Draft> {
+    let speaker = denial.source.as_ref()?;
+    let negates = events.iter().any(|e| {
+        e.factuality == Factuality::Negated
+            && e.statements.contains(&denial.number)
+            && e.according_to.as_ref() == Some(speaker)
+    });
+    if !negates {
+        return None;
+    }
+    let claim = told
+        .iter()
+        .filter(|t| t.number != denial.number && t.source.is_some())
+        .filter(|t| !same_party(&t.source, &denial.source) && t.act != SpeechAct::Deny)
+        .find(|t| tells_of_one(events, t, denial).is_some())?;
+    let (words, against) = accused(view, entities, claim);
+    Some(Draft {
+        claim: words,
+        claimed_by: claim.source.clone(),
+        against: against.or(denial.source.clone()),
+        denied_by: denial.source.clone(),
+        statements: vec![claim.number, denial.number],
+        rules: vec!["dispute.contradiction".into()],
+    })
 }
 
 /// The claim's words and whom it is about: "the commission of \[rigging\]".
@@ -308,30 +416,55 @@ fn alike(view: &View, a: &Told, b: &Told) -> f64 {
     a.intersection(&b).count() as f64 / least as f64
 }
 
-/// What is claimed in the claim and denied: disputed.
+/// What is claimed in the claim and denied: disputed. The denial's own telling of it is no other event.
 fn mark(view: &View, told: &[Told], events: &mut [events::Draft], draft: &Draft, denial: &Told) {
     let claim = told
         .iter()
         .find(|t| draft.statements.len() > 1 && t.number == draft.statements[0]);
+    if let Some((claimed, _)) = claim.and_then(|c| tells_of_one(events, c, denial)) {
+        for n in 0..events.len() {
+            let again = n != claimed
+                && events[n].statements.contains(&denial.number)
+                && matches!(
+                    events[n].factuality,
+                    Factuality::Denied | Factuality::Negated
+                )
+                && of_one_family(events[n].frame.event_type, events[claimed].frame.event_type);
+            if again {
+                events[n].shown = false;
+                let evidence = events[n].evidence.clone();
+                let rules = events[n].rules.clone();
+                events[claimed].evidence.extend(evidence);
+                events[claimed].rules.extend(rules);
+            }
+        }
+        dispute(&mut events[claimed], draft, denial);
+    }
     for event in events.iter_mut() {
         let own = same_party(&event.according_to, &draft.denied_by);
         let in_claim = !own
-            && claim.is_some_and(|c| c.covers(event.trigger))
-            && matches!(event.factuality, Factuality::Claimed | Factuality::Reported);
+            && claim.is_some_and(|c| c.covers(event.trigger) && is_point(view, c, event.trigger));
         let charged = draft.rules[0] == "dispute.charge"
             && event.frame.event_type == EventType::Charge
             && event.recipient.as_ref().and_then(|r| r.entity)
                 == draft.denied_by.as_ref().and_then(|d| d.0)
             && event.recipient.is_some();
-        if in_claim && (claim.is_some_and(|c| is_point(view, c, event.trigger))) || charged {
-            event.factuality = Factuality::Disputed;
-            event.denied_by = draft.denied_by.clone();
-            if !event.statements.contains(&denial.number) {
-                event.statements.push(denial.number);
-            }
-            event.rules.push("factuality.disputed".into());
+        if in_claim || charged {
+            dispute(event, draft, denial);
         }
     }
+}
+
+fn dispute(event: &mut events::Draft, draft: &Draft, denial: &Told) {
+    if !matches!(event.factuality, Factuality::Claimed | Factuality::Reported) {
+        return;
+    }
+    event.factuality = Factuality::Disputed;
+    event.denied_by = draft.denied_by.clone();
+    if !event.statements.contains(&denial.number) {
+        event.statements.push(denial.number);
+    }
+    event.rules.push("factuality.disputed".into());
 }
 
 fn same_party(a: &Who, b: &Who) -> bool {

@@ -58,6 +58,12 @@ pub fn first_name_gender(name: &str) -> Option<Gender> {
     gazetteer::first_name(&first.to_uppercase().chain(chars).collect::<String>())
 }
 
+/// A count in words or figures: "three", "14".
+pub fn number(word: &str) -> Option<usize> {
+    let n = crate::dates::number(&word.to_lowercase())?;
+    usize::try_from(n).ok()
+}
+
 /// The kind of entity a head noun makes of its phrase.
 pub fn noun_kind(lemma: &str) -> Option<EntityKind> {
     gazetteer::body_noun(lemma).map(|n| match n.kind {

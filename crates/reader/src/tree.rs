@@ -163,8 +163,23 @@ impl<'a> Tree<'a> {
         None
     }
 
-    /// True where the verb's own clause is passive.
+    /// True where the verb's own clause is passive, or it shares the auxiliary of one that is: "was
+    /// arrested and charged".
     pub fn is_passive(&self, verb: usize) -> bool {
+        let mut at = verb;
+        for _ in 0..6 {
+            let shares = self.token(at).xpos == "VBN"
+                && self.token(at).deprel == "conj"
+                && self.dependent(at, &["aux", "nsubj", "obj"]).is_none();
+            match self.head(at).filter(|_| shares) {
+                Some(head) => at = head,
+                None => break,
+            }
+        }
+        self.has_passive_auxiliary(at)
+    }
+
+    fn has_passive_auxiliary(&self, verb: usize) -> bool {
         let last = self.all(verb, &["aux"]).filter(|d| *d < verb).last();
         self.token(verb).xpos == "VBN"
             && last.is_some_and(|d| matches!(self.token(d).lemma.as_str(), "be" | "get"))

@@ -28,6 +28,13 @@ use direction::direction;
 use lexicon::{Lexicon, lexicon};
 use resolve::Anchor;
 pub(crate) use said::{date_of, dateline, said_on};
+
+/// A number in words or in up to four figures: "two", "14".
+pub(crate) fn number(word: &str) -> Option<i32> {
+    lexicon()
+        .number(word)
+        .filter(|_| !matches!(word, "a" | "an"))
+}
 use words::Words;
 
 /// Finds the expressions of time in text order, and notes (`date.unresolved`) those without a value.

@@ -1,10 +1,12 @@
 //! Who and what a document speaks of.
 //!
-//! [`names`] groups proper names; [`describe`] finds roles and ages beside them; [`resolve`]
+//! [`names`] groups proper names; [`describe`] finds roles and ages beside them; [`groups`] lists
+//! people who are named together; [`resolve`]
 //! turns the words that name a speaker into one of these entities or, where that would be a
 //! guess, leaves them as words. People who share a surname stay apart.
 
 mod describe;
+mod groups;
 mod names;
 mod resolve;
 
@@ -44,6 +46,10 @@ pub struct Known {
     pub is_author: bool,
     /// Known by a description alone: "a prosecutor".
     pub described: bool,
+    /// The people of a group that the text names.
+    members: Vec<usize>,
+    /// Where a group is named as a list: "Ana Ruiz and Luis Vega".
+    list: Option<Tokens>,
 }
 
 impl Known {
@@ -61,6 +67,8 @@ impl Known {
             plural: false,
             is_author: false,
             described: false,
+            members: Vec::new(),
+            list: None,
         }
     }
 
@@ -132,6 +140,7 @@ impl<'a> Entities<'a> {
         entities.gather_names();
         entities.join_clusters();
         entities.describe();
+        entities.gather_lists();
         entities
     }
 

@@ -53,6 +53,7 @@ impl Entities<'_> {
             .named_in(&tokens, head)
             .or_else(|| self.government_of(head, &tokens))
             .or_else(|| self.antecedent(head, talk))
+            .or_else(|| self.listed(head))
             .or_else(|| self.pronoun(head, talk))
             .or_else(|| self.described(&tokens, head, talk));
         if let Some(n) = found {

@@ -353,7 +353,9 @@ impl<'v, 'a> Places<'v, 'a> {
         let token = tree.token(n);
         let head = token.head?;
         match token.deprel {
-            "conj" => self.surface_subject(head, depth + 1),
+            "conj" => self
+                .gapped_subject(n)
+                .or_else(|| self.surface_subject(head, depth + 1)),
             "xcomp" | "ccomp" | "advcl" => {
                 // "accused the mayor of stealing", "kept her from leaving": the object's doing.
                 let gerund =
@@ -397,6 +399,22 @@ impl<'v, 'a> Places<'v, 'a> {
             "amod" if token.xpos == "VBG" => Some(head),
             _ => None,
         }
+    }
+
+    /// "Fifty were detained and \[eleven\] injured": the auxiliary is left out, and the parser takes the
+    /// subject for an adverbial.
+    fn gapped_subject(&self, n: usize) -> Option<usize> {
+        let tree = self.view.tree;
+        let participle = tree.token(n).xpos == "VBN" && tree.dependent(n, &["aux"]).is_none();
+        tree.all(n, &["obl", "obj", "nmod"])
+            .filter(|d| participle && *d < n && !self.is_time(*d))
+            .find(|d| {
+                let nominal = matches!(tree.token(*d).upos, Upos::Num | Upos::Noun | Upos::Propn);
+                nominal
+                    && tree
+                        .all(*d, &["case"])
+                        .all(|c| matches!(self.view.form(c + 1), "least" | "most"))
+            })
     }
 
     /// To whom it is done.

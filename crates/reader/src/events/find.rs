@@ -4,7 +4,7 @@ use record::{DateMention, EntityKind, EventType};
 
 use super::arguments::Places;
 use super::parties::{filler, is_human, is_party, other_person_before, topic};
-use super::slots::{count, detail, offence, place};
+use super::slots::{count, detail, offence, people, place};
 use super::triggers::{Match, triggered};
 use super::{Draft, Filler, Told, innermost};
 use crate::analysis::{Tokens, Upos};
@@ -220,7 +220,7 @@ fn build(
                 .find_map(|w| place(view, places, entities, *w, t))
                 .or_else(own_place)
         });
-    let count = count(view, places, found, n, &recipients, had_recipient);
+    let acts = count(view, places, found, n);
     let access = matches!(
         found.frame.event_type,
         EventType::AccessDenied | EventType::AccessGranted
@@ -230,7 +230,7 @@ fn build(
         .filter(|h| access && is_human(view, entities, **h))
         .and_then(|h| filler(places, entities, talk, *h))
         .filter(|f| f.entity.is_some_and(|e| entities.all[e].is_named()));
-    let base = |recipient: Option<Filler>| {
+    let base = |entities: &Entities, recipient: Option<Filler>| {
         let mut evidence = vec![clause(view, n)];
         for tokens in [&actor, &recipient]
             .into_iter()
@@ -242,12 +242,16 @@ fn build(
                 evidence.push(tokens.clone());
             }
         }
+        let group = recipient
+            .as_ref()
+            .filter(|r| had_recipient && r.entity.is_none_or(|e| entities.all[e].plural))
+            .and_then(|r| people(view, view.tree.head_of(&r.tokens)));
         Draft {
             trigger: n,
             frame: found.frame.clone(),
             actor: actor.clone(),
             recipient,
-            count,
+            count: acts.or(group),
             date,
             place: place.clone(),
             detail: detail.clone(),
@@ -281,7 +285,7 @@ fn build(
         }
     }
     if named.is_empty() {
-        return vec![base(None)];
+        return vec![base(entities, None)];
     }
     // Each named person is acted upon; an enumeration of groups is one group.
     let persons = named
@@ -308,9 +312,9 @@ fn build(
             tokens,
             entity: None,
         };
-        return vec![base(Some(whole))];
+        return vec![base(entities, Some(whole))];
     }
-    named.into_iter().map(|f| base(Some(f))).collect()
+    named.into_iter().map(|f| base(entities, Some(f))).collect()
 }
 
 /// The words that show the event: the trigger's clause, without coordinated and told ones.

@@ -6,6 +6,7 @@ use super::Filler;
 use super::arguments::Places;
 use super::triggers::Match;
 use crate::analysis::{Tokens, Upos};
+use crate::dates;
 use crate::entities::Entities;
 use crate::frames::{Path, Step};
 use crate::lexicon;
@@ -206,40 +207,33 @@ fn is_place(view: &View, entities: &Entities, n: usize) -> bool {
     SITES.contains(&view.tree.token(n).lemma.as_str())
 }
 
-/// How many acts upon one recipient ("two of his convictions"), or people of an unnamed group.
-pub(super) fn count(
-    view: &View,
-    places: &Places,
-    found: &Match,
-    n: usize,
-    recipients: &[usize],
-    had_recipient: bool,
-) -> Option<u64> {
-    let tree = view.tree;
-    let number = |head: usize| {
-        let token = tree.token(head);
-        let own = (token.upos == Upos::Num).then_some(head);
-        own.or_else(|| tree.dependent(head, &["nummod"]))
-            .and_then(|d| number_of(view.form(d)))
-    };
-    let acts = found
+/// How many acts upon one recipient: "two of his convictions".
+pub(super) fn count(view: &View, places: &Places, found: &Match, n: usize) -> Option<u64> {
+    found
         .rule
         .when
         .keys()
         .filter(|p| matches!(p.0[..], [Step::Object]))
         .find_map(|path| {
             let raw = raw_heads(view, places, n, path);
-            raw.into_iter().find_map(number)
-        });
-    if acts.is_some() {
-        return acts;
+            raw.into_iter().find_map(|head| number_of(view, head))
+        })
+}
+
+/// How many people an unnamed group is.
+pub(super) fn people(view: &View, group: usize) -> Option<u64> {
+    let tree = view.tree;
+    if tree.token(group).upos == Upos::Propn {
+        return None;
     }
-    let group = recipients
-        .first()
-        .filter(|_| had_recipient && recipients.len() == 1)?;
-    (tree.token(*group).upos != Upos::Propn)
-        .then(|| number(*group))
-        .flatten()
+    number_of(view, group)
+}
+
+fn number_of(view: &View, head: usize) -> Option<u64> {
+    let tree = view.tree;
+    let own = (tree.token(head).upos == Upos::Num).then_some(head);
+    own.or_else(|| tree.dependent(head, &["nummod"]))
+        .and_then(|d| number_at(view, d))
 }
 
 /// The heads at a one-step path, "two" of "two of his convictions" not yet looked through.
@@ -255,34 +249,43 @@ fn raw_heads(view: &View, places: &Places, n: usize, path: &Path) -> Vec<usize> 
         .collect()
 }
 
-/// "two", "12", "1,200".
-pub(super) fn number_of(form: &str) -> Option<u64> {
-    const WORDS: [&str; 21] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    let form = form.to_lowercase();
-    if let Some(n) = WORDS.iter().position(|w| *w == form) {
-        return Some(n as u64);
+/// The number of which token `n` is a part: "12", "1,200", "forty-three", "two hundred", "3 million".
+pub(super) fn number_at(view: &View, n: usize) -> Option<u64> {
+    let last = view.analysis().tokens.len();
+    let word = |t: usize| view.form(t).to_lowercase();
+    let unit = |t: usize| match word(t).as_str() {
+        "hundred" => Some(100),
+        "thousand" => Some(1_000),
+        "million" => Some(1_000_000),
+        _ => None,
+    };
+    let figure = |t: usize| {
+        let word = word(t);
+        let plain = dates::number(&word).and_then(|n| u64::try_from(n).ok());
+        plain.or_else(|| word.replace(',', "").parse().ok())
+    };
+    let part = |t: usize| unit(t).is_some() || figure(t).is_some();
+    let joint = |t: usize| word(t) == "-" || word(t) == "and" && t > 0 && unit(t - 1).is_some();
+    part(n).then_some(())?;
+    let mut start = n;
+    while start > 0 && (part(start - 1) || start > 1 && joint(start - 1) && part(start - 2)) {
+        start -= if part(start - 1) { 1 } else { 2 };
     }
-    form.replace(',', "").parse().ok()
+    let mut end = n + 1;
+    while end < last && (part(end) || end + 1 < last && joint(end) && part(end + 1)) {
+        end += 1;
+    }
+    let (mut whole, mut group) = (0u64, 0u64);
+    for t in start..end {
+        match (unit(t), figure(t)) {
+            (Some(100), _) => group = group.max(1).checked_mul(100)?,
+            (Some(unit), _) => {
+                whole = whole.checked_add(group.max(1).checked_mul(unit)?)?;
+                group = 0;
+            }
+            (None, Some(n)) => group = group.checked_add(n)?,
+            _ => {}
+        }
+    }
+    whole.checked_add(group)
 }

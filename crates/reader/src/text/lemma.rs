@@ -76,6 +76,8 @@ fn verb(low: &str, xpos: &str) -> String {
         "VB" | "VBP" | "MD" => return low.to_owned(),
         "VBZ" => return plural_stem(low),
         "VBG" => low.strip_suffix("ing"),
+        // "pleads" that the tagger takes for a past tense.
+        "VBD" | "VBN" if low.ends_with('s') && !low.ends_with("ss") => return plural_stem(low),
         "VBD" | "VBN" => low.strip_suffix("ed"),
         _ => low.strip_suffix("ing").or_else(|| low.strip_suffix("ed")),
     };
