@@ -8,7 +8,7 @@ use record::{
 use crate::acts::{self, Attributed};
 use crate::analysis::{Analysis, Tokens};
 use crate::dates;
-use crate::entities::{Entities, Talk};
+use crate::entities::{Entities, Said, Talk};
 use crate::events::Told;
 use crate::facts::Facts;
 use crate::frames::Frames;
@@ -217,6 +217,16 @@ fn speakers(
             }
             None => None,
         };
+        for content in &draft.content {
+            let speaker = source.as_ref().and_then(|s| s.0);
+            let named_after = draft.source.first().is_some_and(|s| s.start > content.start);
+            talk.said.push(Said {
+                content: content.clone(),
+                speaker,
+                apart: named_after || draft.first_person,
+                asked: addressee.as_ref().and_then(|a| a.0),
+            });
+        }
         out[n] = (source, addressee);
     }
     (out, talk)

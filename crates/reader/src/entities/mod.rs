@@ -12,7 +12,7 @@ mod resolve;
 
 use record::{Entity, EntityId, EntityKind, Role, Text};
 
-pub use resolve::Talk;
+pub use resolve::{Said, Talk};
 
 use crate::analysis::{Analysis, Tokens};
 use crate::lexicon::Gender;

@@ -6,6 +6,7 @@ use super::{Entities, Known};
 use crate::analysis::{Tokens, Upos};
 use crate::lexicon::{self, Gender};
 use crate::text::is_possessive;
+use crate::tree::Tree;
 
 /// What a pronoun can stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,38 @@ enum Wanted {
 pub struct Talk {
     /// Speakers of the statements so far, with the token at which each statement's cue or content stands.
     pub speakers: Vec<(usize, usize)>,
+    /// Words that somebody says, whom third persons in them do not mean.
+    pub said: Vec<Said>,
+}
+
+/// Words that somebody says, as pronouns in them look at them.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// The words.
+    pub content: Tokens,
+    /// Who says them.
+    pub speaker: Option<usize>,
+    /// The speaker is named after them, or says "I" or "we": no "he" or "they" in them is the speaker.
+    pub apart: bool,
+    /// Who is asked to do something: "asked the king not to execute \[him\]".
+    pub asked: Option<usize>,
+}
+
+impl Talk {
+    /// Those whom a third person at `head` does not mean.
+    fn others(&self, tree: &Tree, head: usize) -> Vec<usize> {
+        let around = self.said.iter().filter(|s| s.content.contains(&head));
+        let Some(inner) = around.min_by_key(|s| s.content.len()) else {
+            return Vec::new();
+        };
+        let token = tree.token(head);
+        let speaker = inner.speaker.filter(|_| inner.apart || token.quoted);
+        let object = matches!(token.deprel, "obj" | "iobj");
+        speaker
+            .into_iter()
+            .chain(inner.asked.filter(|_| object))
+            .collect()
+    }
 }
 
 /// Sentences further back than this are not searched for what a pronoun stands for.
@@ -307,9 +340,10 @@ impl Entities<'_> {
             .iter()
             .find(|m| m.head == head)
             .and_then(|m| self.clusters.get(m.cluster).copied().flatten());
+        let others = talk.others(self.tree, head);
         let mut scored: Vec<(f64, bool, usize)> = Vec::new();
         for (n, known) in self.all.iter().enumerate() {
-            if !fits(known, wanted) {
+            if !fits(known, wanted) || others.contains(&n) {
                 continue;
             }
             let Some(last) = known.before(head) else {
@@ -445,6 +479,7 @@ impl Entities<'_> {
             if let Some(n) = self
                 .by_cluster(head)
                 .filter(|n| agrees(&self.all[*n]) && self.is_bare(head))
+                .filter(|n| self.all[*n].last_before(head).is_some())
             {
                 return Some(n);
             }

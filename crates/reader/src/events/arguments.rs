@@ -401,20 +401,27 @@ impl<'v, 'a> Places<'v, 'a> {
         }
     }
 
-    /// "Fifty were detained and \[eleven\] injured": the auxiliary is left out, and the parser takes the
-    /// subject for an adverbial.
+    /// "Fifty were detained and \[eleven\] injured", "she and \[those\] unjustly held": the noun right
+    /// before a participle without an auxiliary, which the parser may hang elsewhere.
     fn gapped_subject(&self, n: usize) -> Option<usize> {
         let tree = self.view.tree;
-        let participle = tree.token(n).xpos == "VBN" && tree.dependent(n, &["aux"]).is_none();
-        tree.all(n, &["obl", "obj", "nmod"])
-            .filter(|d| participle && *d < n && !self.is_time(*d))
-            .find(|d| {
-                let nominal = matches!(tree.token(*d).upos, Upos::Num | Upos::Noun | Upos::Propn);
-                nominal
-                    && tree
-                        .all(*d, &["case"])
-                        .all(|c| matches!(self.view.form(c + 1), "least" | "most"))
-            })
+        if tree.token(n).xpos != "VBN" || tree.dependent(n, &["aux"]).is_some() {
+            return None;
+        }
+        let mut before = n.checked_sub(1)?;
+        while before > 0 && tree.token(before).upos == Upos::Adv {
+            before -= 1;
+        }
+        while matches!(tree.token(before).deprel, "flat" | "compound")
+            && let Some(up) = tree.head(before).filter(|up| *up < n)
+        {
+            before = up;
+        }
+        let nominal = matches!(
+            tree.token(before).upos,
+            Upos::Num | Upos::Noun | Upos::Propn | Upos::Pron
+        );
+        (nominal && !self.is_time(before)).then_some(before)
     }
 
     /// To whom it is done.

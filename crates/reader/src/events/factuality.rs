@@ -1,6 +1,6 @@
 //! How an event stands: who vouches for it, and whether it is said to have happened.
 
-use record::{EventType, Factuality, PartialDate, SpeechAct};
+use record::{Factuality, PartialDate, SpeechAct};
 
 use super::arguments::Places;
 use super::{Draft, Told};
@@ -50,20 +50,39 @@ const WISHES: &[&str] = &[
     "should",
     "must",
     "need",
-    "allow",
     "advocate",
     "campaign",
     "support",
 ];
 /// Verbs and nouns that take a fact away from what hangs on them.
 const FAILURES: &[&str] = &[
-    "fail", "refuse", "decline", "deny", "prevent", "avoid", "bar", "block", "stop", "delay",
+    "fail", "refrain", "abstain", "desist", "refuse", "decline", "deny", "prevent", "avoid", "bar", "block", "stop", "delay",
     "failure", "refusal",
+];
+/// What is asked for where an act is to stop or not to be: the act itself is not asked for.
+const OPPOSING: &[&str] = &[
+    "halt", "stop", "end", "refrain", "cease", "cancel", "drop", "withdraw", "lift", "abandon",
+    "prevent", "avoid", "suspend", "revoke", "reverse", "overturn", "quash", "review",
+    "reconsider", "investigate", "condemn", "explain", "oppose", "block", "commute", "desist",
+    "abstain", "delay", "postpone", "reject", "refuse", "scrap", "annul", "rescind", "deny",
+    "probe", "protest", "criticise", "criticize", "moratorium", "punish", "account",
 ];
 /// Verbs whose subject, in the passive, did not come about: "the visit was cancelled".
 const CANCELLED: &[&str] = &["cancel", "avert", "prevent", "scrap", "abandon"];
+/// Verbs whose object is there already: "declined to review the conviction", "condemned the killing".
+const GIVEN: &[&str] = &[
+    "review", "reconsider", "discuss", "debate", "condemn", "criticise", "criticize", "protest",
+    "mark", "uphold", "overturn", "quash", "confirm", "suspend", "commute", "document", "witness",
+    "describe", "welcome", "regret", "recall", "remember", "record", "mention", "investigate",
+    "probe", "explain", "justify", "defend", "report", "cover", "challenge", "contest", "oppose",
+    "denounce", "deplore", "mourn", "celebrate", "reverse", "lift", "end", "halt", "stop",
+];
 /// Words that leave open what hangs on them.
 const CHANCES: &[&str] = &[
+    "allow",
+    "let",
+    "enable",
+    "permit",
     "face",
     "risk",
     "fear",
@@ -88,26 +107,30 @@ pub(super) fn settle(view: &View, told: &[Told], drafts: Vec<Draft>) -> Vec<Draf
             stand(view, told, &mut draft);
             draft
         })
+        .filter(|d| d.shown)
         .collect()
 }
 
 fn stand(view: &View, told: &[Told], draft: &mut Draft) {
     let n = draft.trigger;
-    let mut mood = mood(view, n, &draft.words);
-    // "faces up to ten years" may come.
-    let threatens = matches!(view.tree.token(n).lemma.as_str(), "face" | "risk");
-    if threatens
-        && matches!(
-            draft.frame.event_type,
-            EventType::Sentence | EventType::Execution | EventType::Imprisonment
-        )
-    {
-        mood = Mood::Possible;
-    }
+    let mood = match (mood(view, n, &draft.words), draft.stands) {
+        (Mood::Negated, _) => Mood::Negated,
+        (_, Some(Factuality::Hypothetical)) => Mood::Possible,
+        (_, Some(Factuality::Demanded)) => Mood::Wanted,
+        (_, Some(Factuality::Planned)) => Mood::Planned,
+        (mood, _) => mood,
+    };
     let mut around: Vec<&Told> = told.iter().filter(|t| t.covers(n)).collect();
     around.sort_by_key(|t| t.size());
     draft.statements = around.iter().map(|t| t.number).collect();
     settle_mood(view, draft, mood, &around);
+    // "Prosecutors sought ten years": who acts asks.
+    if draft.stands == Some(Factuality::Demanded)
+        && draft.factuality == Factuality::Demanded
+        && let Some(asker) = draft.actor.take()
+    {
+        draft.according_to = Some((asker.entity, asker.words));
+    }
     // What is dated after the document was published has not happened yet.
     let later = |d: PartialDate| view.published.is_some_and(|p| d > p && !d.contains(p));
     if matches!(draft.factuality, Factuality::Reported | Factuality::Claimed)
@@ -137,6 +160,10 @@ fn settle_mood(view: &View, draft: &mut Draft, mood: Mood, around: &[&Told]) {
     let main = is_main(view, inner, n);
     let wanted = mood == Mood::Wanted;
     let (factuality, vouched) = match inner.act {
+        SpeechAct::Demand if (main || wanted) && opposed(view, inner, n) => {
+            draft.shown = false;
+            (Factuality::Hypothetical, true)
+        }
         SpeechAct::Demand if main || wanted => (Factuality::Demanded, true),
         SpeechAct::Question if is_sought(view, n) => (Factuality::Demanded, true),
         SpeechAct::Question if main => (Factuality::Hypothetical, true),
@@ -169,6 +196,33 @@ fn settle_mood(view: &View, draft: &mut Draft, mood: Mood, around: &[&Told]) {
                 tokens: n..n + 1,
             });
     }
+}
+
+/// "not to execute her", "halt the execution", "refrain from deporting them": an ask that it should
+/// not be.
+fn opposed(view: &View, told: &Told, n: usize) -> bool {
+    let tree = view.tree;
+    let mut at = n;
+    for _ in 0..10 {
+        let negated = tree
+            .all(at, &["advmod"])
+            .any(|d| matches!(tree.token(d).lemma.as_str(), "not" | "n't" | "never"));
+        if negated {
+            return true;
+        }
+        let Some(head) = tree.head(at).filter(|h| told.covers(*h)) else {
+            return false;
+        };
+        let hangs = matches!(
+            tree.token(at).deprel,
+            "obj" | "obl" | "nmod" | "xcomp" | "advcl" | "ccomp" | "acl"
+        ) || tree.token(at).deprel == "nsubj" && tree.is_passive(head);
+        if hangs && OPPOSING.contains(&tree.token(head).lemma.as_str()) {
+            return true;
+        }
+        at = head;
+    }
+    false
 }
 
 fn by_mood(mood: Mood) -> Factuality {
@@ -271,7 +325,7 @@ fn mood(view: &View, n: usize, words: &[usize]) -> Mood {
         }
         let Some(head) = token.head else { break };
         let up = lemma(head);
-        let open = places.led_by(at, "to") || token.xpos == "VB";
+        let open = places.led_by(at, "to") || places.led_by(at, "from") || token.xpos == "VB";
         match token.deprel {
             "xcomp" | "ccomp" | "advcl" | "acl" | "csubj" if open => {
                 if WISHES.contains(&up) {
@@ -322,6 +376,16 @@ fn mood(view: &View, n: usize, words: &[usize]) -> Mood {
             // A clause that is presupposed or told by itself.
             "acl" | "advcl" | "parataxis" | "ccomp" | "amod" => break,
             _ => {}
+        }
+        // A sister with a subject of its own stands for itself: "not arrested but that he was held".
+        let apart = token.deprel == "conj"
+            && verbal
+            && tree.dependent(at, &["nsubj", "mark"]).is_some();
+        let given = at == n
+            && GIVEN.contains(&up)
+            && (token.deprel == "obj" || token.deprel == "nsubj" && places.is_passive(head));
+        if apart || given {
+            break;
         }
         let passes = matches!(token.deprel, "conj" | "xcomp" | "ccomp" | "obj" | "csubj")
             || token.deprel == "nsubj" && places.is_passive(head);

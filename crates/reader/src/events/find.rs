@@ -106,8 +106,17 @@ fn build(
         }
     };
     let (actor_fits, recipient_fits) = (fits(Slot::Actor), fits(Slot::Recipient));
+    let no_one = |h: usize| {
+        matches!(
+            view.tree.token(h).lemma.as_str(),
+            "nobody" | "none" | "neither" | "nothing" | "anyone" | "anybody" | "someone" | "somebody"
+        ) || view
+            .tree
+            .all(h, &["det"])
+            .any(|d| matches!(view.tree.token(d).lemma.as_str(), "no" | "any" | "neither"))
+    };
     let actors = first(&rule.actor, &|h| {
-        actor_fits(h, entities) && is_party(view, entities, h)
+        actor_fits(h, entities) && is_party(view, entities, h) && !no_one(h)
     });
     let mut recipients = first(&rule.recipient, &|h| recipient_fits(h, entities));
     let had_recipient = !recipients.is_empty();
@@ -115,7 +124,13 @@ fn build(
         let at = view.tree.token(h).span;
         dates.iter().any(|d| d.spans.iter().any(|s| s.covers(at)))
     };
-    let detail_heads = first(&rule.detail, &|h| !dated(h));
+    // Nobody is charged with a person, and "fair trial" tells of no offence.
+    let offence_only = tells_an_offence(found.frame.event_type);
+    let detail_heads = first(&rule.detail, &|h| {
+        let token = view.tree.token(h);
+        let describes = token.deprel == "amod" && token.head == Some(n);
+        !dated(h) && !(offence_only && (describes || is_named_person(entities, h)))
+    });
     let missing = rule.needs.iter().any(|slot| match slot {
         Slot::Actor => actors.is_empty(),
         Slot::Recipient => recipients.is_empty(),
@@ -186,7 +201,9 @@ fn build(
         }
     });
     let detail = detail(view, places, n, &detail_heads);
-    let offence = offence(view, places, found.frame.event_type, n, &detail_heads)
+    let offence = offence(view, places, found.frame.event_type, n, &detail_heads, |h| {
+        is_named_person(entities, h)
+    })
         .filter(|o| Some(o) != detail.as_ref());
     // What it is for is no part of how long it is.
     let detail = match (&detail, &offence) {
@@ -202,7 +219,13 @@ fn build(
         }
         _ => detail,
     };
-    let date = dates::date_of(view.tree, dates, n).and_then(|d| Some((d.value?, d.precision?)));
+    // "On Monday experts condemned the killing": the day is that of the condemning.
+    let tells = innermost(told, n);
+    let date = dates::date_of(view.tree, dates, n)
+        .filter(|d| {
+            tells.is_none_or(|t| t.own_voice || t.holds(view.analysis(), &d.spans))
+        })
+        .and_then(|d| Some((d.value?, d.precision?)));
     let own_place = || {
         let tokens = places.phrase(n);
         (rule.predicate && tokens.len() > 1).then(|| Filler {
@@ -242,6 +265,20 @@ fn build(
                 evidence.push(tokens.clone());
             }
         }
+        // "twelve years for Ana Ruiz and nine for Luis Vega": to each his own.
+        let own_detail = recipient.as_ref().filter(|_| detail_heads.len() > 1).and_then(|r| {
+            let head = view.tree.head_of(&r.tokens);
+            let above = detail_heads.iter().filter(|d| view.tree.is_under(head, **d));
+            let own = *above.max()?;
+            let words = places.phrase(own);
+            let end = words.end.min(r.tokens.start);
+            let cut = view.bare(&(words.start..end));
+            let end = match cut.end.checked_sub(1) {
+                Some(last) if view.tree.token(last).upos == Upos::Adp => last,
+                _ => cut.end,
+            };
+            Some(cut.start..end).filter(|t| !t.is_empty())
+        });
         let group = recipient
             .as_ref()
             .filter(|r| had_recipient && r.entity.is_none_or(|e| entities.all[e].plural))
@@ -254,7 +291,7 @@ fn build(
             count: acts.or(group),
             date,
             place: place.clone(),
-            detail: detail.clone(),
+            detail: own_detail.or_else(|| detail.clone()),
             offence: offence.clone(),
             factuality: record::Factuality::Reported,
             according_to: None,
@@ -263,6 +300,7 @@ fn build(
             evidence,
             words: found.words.clone(),
             visited: visited.clone(),
+            stands: rule.factuality,
             is_state: rule.state,
             shown: true,
             rules: vec![rule.id.clone()],
@@ -315,6 +353,28 @@ fn build(
         return vec![base(entities, Some(whole))];
     }
     named.into_iter().map(|f| base(entities, Some(f))).collect()
+}
+
+/// Types whose detail is what somebody is accused of.
+fn tells_an_offence(event: EventType) -> bool {
+    use EventType::*;
+    matches!(
+        event,
+        Charge
+            | Trial
+            | Conviction
+            | Acquittal
+            | ChargesDropped
+            | ConvictionUpheld
+            | ConvictionOverturned
+            | ConvictionSuspended
+    )
+}
+
+fn is_named_person(entities: &Entities, n: usize) -> bool {
+    entities.at(n).is_some_and(|k| {
+        entities.all[k].kind == EntityKind::Person && entities.all[k].is_named()
+    })
 }
 
 /// The words that show the event: the trigger's clause, without coordinated and told ones.

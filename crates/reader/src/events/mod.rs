@@ -11,9 +11,9 @@ mod parties;
 mod slots;
 mod triggers;
 
-use record::{DateMention, Factuality, PartialDate, Precision};
+use record::{DateMention, Factuality, PartialDate, Precision, Span};
 
-use crate::analysis::Tokens;
+use crate::analysis::{Analysis, Tokens};
 use crate::entities::{Entities, Talk};
 use crate::frames::{Frame, Frames};
 use crate::statements::View;
@@ -63,6 +63,12 @@ impl Told {
         self.content.iter().any(|c| c.contains(&n))
     }
 
+    /// True where one of these spans is part of what is said.
+    fn holds(&self, analysis: &Analysis, spans: &[Span]) -> bool {
+        let said: Vec<Span> = self.content.iter().map(|c| analysis.span(c)).collect();
+        spans.iter().any(|s| said.iter().any(|t| t.covers(*s)))
+    }
+
     fn size(&self) -> usize {
         self.content.iter().map(Tokens::len).sum()
     }
@@ -108,6 +114,8 @@ pub(crate) struct Draft {
     pub visited: Option<Filler>,
     /// The tokens of the trigger's phrase.
     pub words: Vec<usize>,
+    /// How its rule says it stands.
+    pub stands: Option<Factuality>,
     /// It tells how things are, not what was done.
     pub is_state: bool,
     /// Part of the record; a state that another event accounts for is not.

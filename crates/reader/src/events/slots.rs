@@ -61,6 +61,7 @@ pub(super) fn offence(
     event: EventType,
     n: usize,
     terms: &[usize],
+    is_person: impl Fn(usize) -> bool,
 ) -> Option<Tokens> {
     use EventType::*;
     if !matches!(
@@ -85,7 +86,7 @@ pub(super) fn offence(
     let heads: Vec<usize> = after("for")
         .into_iter()
         .chain(lower)
-        .filter(|h| !places.is_time(*h))
+        .filter(|h| !places.is_time(*h) && !is_person(*h))
         .chain(
             after("on")
                 .into_iter()

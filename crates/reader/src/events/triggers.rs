@@ -25,8 +25,15 @@ pub(super) fn triggered<'f>(
 ) -> Vec<Match<'f>> {
     let token = view.tree.token(n);
     let form = view.form(n).to_lowercase();
+    if is_prefixed(view, n) {
+        return Vec::new();
+    }
     let kinds: &[Kind] = match token.upos {
-        Upos::Verb => &[Kind::Verb, Kind::Adjective],
+        // "is detained" tells how things are; "detained him" what was done.
+        Upos::Verb if token.xpos == "VBN" && view.tree.dependent(n, &["obj"]).is_none() => {
+            &[Kind::Verb, Kind::Adjective]
+        }
+        Upos::Verb => &[Kind::Verb],
         Upos::Noun => &[Kind::Noun],
         // "Special Rapporteur on Torture": what a name is made of tells of nothing.
         Upos::Propn if entities_name(view, n) => &[],
@@ -62,6 +69,16 @@ pub(super) fn triggered<'f>(
     matches
 }
 
+/// "pre-trial", "post-election": no trial, no election.
+fn is_prefixed(view: &View, n: usize) -> bool {
+    n >= 2
+        && view.form(n - 1) == "-"
+        && matches!(
+            view.form(n - 2).to_lowercase().as_str(),
+            "pre" | "post" | "non" | "anti"
+        )
+}
+
 fn entities_name(view: &View, n: usize) -> bool {
     // "Nakkhu prison" is still a prison.
     view.form(n).starts_with(char::is_uppercase)
@@ -79,7 +96,15 @@ fn phrase_at(view: &View, rule: &Rule, n: usize, lemma: &str) -> Option<Vec<usiz
         let near = tree.dependents(n).iter().copied();
         // "imposed bans and froze assets": the second verb is no part of the first one's phrase.
         let near = near.filter(|d| tree.token(*d).deprel != "conj");
-        near.flat_map(|d| std::iter::once(d).chain(tree.dependents(d).iter().copied()))
+        // Nor is what a clause below it is about: "called on them to commute sentences".
+        near.flat_map(|d| {
+            let clause = matches!(
+                tree.token(d).deprel,
+                "advcl" | "ccomp" | "xcomp" | "acl" | "parataxis"
+            ) && tree.token(d).upos == Upos::Verb;
+            let further: &[usize] = if clause { &[] } else { tree.dependents(d) };
+            std::iter::once(d).chain(further.iter().copied())
+        })
     };
     rule.words
         .iter()

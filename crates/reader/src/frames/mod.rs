@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::LazyLock;
 
-use record::{EventType, Plover};
+use record::{EventType, Factuality, Plover};
 use serde::Deserialize;
 
 /// Our files, by name.
@@ -116,6 +116,10 @@ pub struct Rule {
     /// A noun that must be what somebody is: "she is in prison", not "the walls of the prison".
     #[serde(default)]
     pub predicate: bool,
+    /// How the event stands by the words themselves: "faces ten years" is `hypothetical`, "sought ten
+    /// years" `demanded`, by the actor.
+    #[serde(default)]
+    pub factuality: Option<Factuality>,
     /// The slots without which it is no event.
     #[serde(default)]
     pub needs: Vec<Slot>,

@@ -7,6 +7,7 @@ use super::unreal::{is_nobody, is_unreal};
 use super::{Draft, View};
 use crate::acts::{self, CueKind, FoundCue, Takes};
 use crate::analysis::{Tokens, Upos};
+use crate::lexicon;
 
 /// Subtrees that are no part of a complement: what interrupts it, what comes after it.
 const OUTSIDE: &[&str] = &["parataxis", "discourse", "vocative"];
@@ -71,7 +72,9 @@ fn verb_with(view: &View, n: usize, found: &FoundCue) -> Option<Draft> {
     } else if let Some(quoted) = quoted_as(view, n) {
         Some(quoted)
     } else {
-        tree.subject(n).filter(|s| *s != n)
+        outer_subject(view, n)
+            .or_else(|| tree.subject(n))
+            .filter(|s| *s != n)
     };
     // "all of which he denies"
     let relative_object = tree.dependent(n, &["obj"]).is_some_and(|o| {
@@ -154,6 +157,27 @@ fn verb_with(view: &View, n: usize, found: &FoundCue) -> Option<Draft> {
     })
 }
 
+/// "was charged with theft", "had been denied access": the subject of a passive is not who speaks, but
+/// for "is quoted as saying".
+pub(super) fn drop_passive_subject(view: &View, draft: &mut Draft) {
+    let tree = view.tree;
+    let cue = draft.cue.first().and_then(|c| {
+        let verb = |n: &usize| tree.token(*n).upos == Upos::Verb;
+        c.clone().find(verb)
+    });
+    let Some(verb) = cue.filter(|v| tree.is_passive(*v)) else {
+        return;
+    };
+    if matches!(tree.token(verb).lemma.as_str(), "quote" | "hear" | "cite" | "understand") {
+        return;
+    }
+    let subject = tree.subject(verb);
+    draft.source.retain(|s| {
+        let head = tree.head_of(s);
+        subject != Some(head) && !subject.is_some_and(|x| s.contains(&x))
+    });
+}
+
 /// "quoted an officer as saying": the object of the governor speaks.
 fn quoted_as(view: &View, n: usize) -> Option<usize> {
     let tree = view.tree;
@@ -164,6 +188,30 @@ fn quoted_as(view: &View, n: usize) -> Option<usize> {
     let head = token.head.filter(|_| marked && token.xpos == "VBG")?;
     tree.dependent(head, &["obj"])
         .or(matches!(tree.token(head).upos, Upos::Noun | Upos::Propn).then_some(head))
+}
+
+/// "The chairman said the results were right and \[denied\] fraud": results deny nothing, so that the
+/// second cue belongs to who said the first.
+fn outer_subject(view: &View, n: usize) -> Option<usize> {
+    let tree = view.tree;
+    let sister = tree
+        .head(n)
+        .filter(|_| tree.token(n).deprel == "conj" && tree.dependent(n, &["nsubj"]).is_none())?;
+    let thing = tree.dependent(sister, &["nsubj"]).filter(|s| {
+        let token = tree.token(*s);
+        let names = || view.analysis().mentions.iter().find(|m| m.head == *s);
+        token.upos == Upos::Noun
+            && lexicon::role(&token.lemma).is_none()
+            && lexicon::noun_kind(&token.lemma).is_none()
+            && names().is_none_or(|m| !matches!(m.kind, "person" | "organization"))
+    });
+    thing?;
+    let outer = tree
+        .head(sister)
+        .filter(|_| tree.token(sister).deprel == "ccomp")?;
+    acts::cues_at(view.text, view.analysis(), outer)
+        .first()
+        .and_then(|_| tree.subject(outer))
 }
 
 /// A clause with nothing between it and the noun before it: "allegations the navy has denied".

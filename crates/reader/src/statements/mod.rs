@@ -167,6 +167,7 @@ pub fn gather(view: &View) -> Vec<Draft> {
     merge::join(view, &mut drafts, clauses);
     quoted::adopt(view, &mut drafts);
     for draft in &mut drafts {
+        clauses::drop_passive_subject(view, draft);
         if draft.addressee.is_none() {
             draft.addressee = clauses::addressee(view, draft);
         }
