@@ -219,7 +219,10 @@ fn speakers(
         };
         for content in &draft.content {
             let speaker = source.as_ref().and_then(|s| s.0);
-            let named_after = draft.source.first().is_some_and(|s| s.start > content.start);
+            let named_after = draft
+                .source
+                .first()
+                .is_some_and(|s| s.start > content.start);
             talk.said.push(Said {
                 content: content.clone(),
                 speaker,

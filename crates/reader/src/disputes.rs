@@ -63,6 +63,44 @@ const REFUSALS: &[&str] = &[
     "act.deny.spurn",
     "act.deny.rule-out",
 ];
+/// Whoever is accused answers within so many sentences.
+const NEAR: usize = 2;
+/// Words of names that say nothing about whose they are.
+const WORN: &[&str] = &[
+    "the",
+    "and",
+    "for",
+    "national",
+    "general",
+    "foreign",
+    "interior",
+    "public",
+    "state",
+    "regional",
+    "chief",
+    "former",
+    "deputy",
+    "senior",
+    "new",
+    "his",
+    "her",
+    "their",
+    "its",
+    "who",
+    "one",
+    "two",
+    "three",
+    "spokesman",
+    "spokeswoman",
+    "ministry",
+    "office",
+    "department",
+    "service",
+    "council",
+    "commission",
+    "court",
+    "government",
+];
 /// So many letters of a word are compared.
 const STEM: usize = 6;
 /// A claim further back than this many sentences is not what a pronoun points at.
@@ -141,13 +179,25 @@ fn of_denial(
     if refusal {
         return None;
     }
-    let by_cue = denial.rules.iter().any(|r| r.starts_with("act.deny."));
+    let by_cue = denial
+        .rules
+        .iter()
+        .any(|r| r.starts_with("act.deny.") || r == "act.content.deny");
     // "the description of her as a spy" says itself what is denied.
     let told_there = tree
         .all(head, &["nmod", "acl"])
         .any(|d| d > head && content.contains(&d) && tree.token(head).upos == Upos::Noun);
-    let pointer =
-        !told_there && (POINTERS.contains(&lemma(head)) || tree.token(head).upos == Upos::Pron);
+    // "called that a fantasy"
+    let first = tree.token(content.start);
+    let opens = content.len() > 1
+        && matches!(
+            first.lemma.as_str(),
+            "it" | "this" | "that" | "these" | "those"
+        )
+        && first.deprel != "mark"
+        && first.deprel != "det";
+    let pointer = opens
+        || !told_there && (POINTERS.contains(&lemma(head)) || tree.token(head).upos == Upos::Pron);
     let denier = denial.source.clone();
     let denier_is_person = denier.as_ref().is_some_and(|d| {
         d.0.is_none_or(|n| entities.all[n].kind == EntityKind::Person || entities.all[n].plural)
@@ -156,6 +206,19 @@ fn of_denial(
         && (content.clone().take(6).any(|n| CHARGES.contains(&lemma(n)))
             && tree.token(head).upos != Upos::Verb
             || content.clone().any(|n| INNOCENCE.contains(&lemma(n))));
+    // "My brother is innocent" is said of somebody else.
+    let own = |s: usize| {
+        matches!(
+            view.form(s).to_lowercase().as_str(),
+            "he" | "she" | "i" | "they" | "we"
+        ) || entities.at(s).is_some() && entities.at(s) == denier.as_ref().and_then(|d| d.0)
+    };
+    let of_another = tree
+        .dependent(head, &["nsubj"])
+        .is_some_and(|s| content.contains(&s) && !own(s));
+    if charges && of_another {
+        return None;
+    }
     let draft = |claim, by, against, mut statements: Vec<usize>, rule: &str| {
         statements.push(denial.number);
         Some(Draft {
@@ -234,7 +297,16 @@ fn of_denial(
         .filter(|(score, _)| *score >= ALIKE)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, t)| t);
-    let likest = likest.or(same_words);
+    // "Prosecutors accuse him of theft. He denies it": the one who is accused answers.
+    let accused_answers = others
+        .iter()
+        .filter(|t| {
+            let near = here.abs_diff(tree.sentence(at(t))) <= NEAR && at(t) < at(denial);
+            near && answers(view, events, entities, t, denial)
+        })
+        .max_by_key(|t| at(t))
+        .copied();
+    let likest = likest.or(same_words).or(accused_answers);
     let nearest = |reach: usize| {
         others
             .iter()
@@ -274,6 +346,113 @@ fn of_denial(
         }
         None => None,
     }
+}
+
+/// An act against somebody is told in it.
+fn wrongs(events: &[events::Draft], claim: &Told) -> bool {
+    events.iter().any(|e| {
+        e.statements.contains(&claim.number)
+            && matches!(
+                e.factuality,
+                Factuality::Claimed | Factuality::Disputed | Factuality::Reported
+            )
+            && FAMILIES.iter().any(|f| f.contains(&e.frame.event_type))
+    })
+}
+
+/// "He had not touched him", "the money never reached him", "it had made none".
+fn is_negated(view: &View, content: &Tokens) -> bool {
+    let tree = view.tree;
+    let head = tree.head_of(content);
+    let no = |n: usize| {
+        matches!(
+            tree.token(n).lemma.as_str(),
+            "not" | "n't" | "never" | "no" | "none" | "nobody" | "nothing" | "neither" | "nor"
+        )
+    };
+    tree.all(head, &["advmod", "nsubj", "obj", "det", "obl"])
+        .filter(|d| content.contains(d))
+        .any(|d| no(d) || tree.all(d, &["det"]).any(no))
+}
+
+/// True where the one who speaks in `reply` is the one that `claim` says something against: whom it
+/// accuses, who acts in the event it tells of, or the body that its speaker speaks for.
+fn answers(
+    view: &View,
+    events: &[events::Draft],
+    entities: &Entities,
+    claim: &Told,
+    reply: &Told,
+) -> bool {
+    let Some((speaker, words)) = &reply.source else {
+        return false;
+    };
+    let own = bodies_of(entities, *speaker, words);
+    // "a colleague", of whom "the colleague, Ana Ruiz" speaks.
+    let role = |words: &str| {
+        let last = words
+            .split_whitespace()
+            .last()
+            .unwrap_or_default()
+            .to_lowercase();
+        speaker.is_some_and(|n| {
+            let mut roles = entities.all[n].roles.iter();
+            roles.any(|(r, _)| r.title == last)
+        })
+    };
+    let names = |entity: Option<usize>, words: &str| {
+        entity.is_some() && entity == *speaker
+            || entity.is_none_or(|e| entities.all[e].described && !entities.all[e].plural)
+                && role(words)
+            || shares_a_word(&own, words)
+            || entity.is_some_and(|e| entities.all[e].names.iter().any(|n| shares_a_word(&own, n)))
+    };
+    let acts = events
+        .iter()
+        .filter(|e| e.statements.contains(&claim.number))
+        .filter_map(|e| e.actor.as_ref())
+        .any(|a| names(a.entity, &a.words));
+    if acts {
+        return true;
+    }
+    if let Some((entity, words)) = accused(view, entities, claim).1
+        && names(entity, &words)
+    {
+        return true;
+    }
+    // "a complaint from the army": words without a verb.
+    let Some(content) = claim.content.first() else {
+        return false;
+    };
+    let verbless = content
+        .clone()
+        .all(|n| !matches!(view.tree.token(n).upos, Upos::Verb | Upos::Aux));
+    verbless && shares_a_word(&own, &entities.words(content))
+}
+
+/// The names under which somebody can be accused: the own one, and those of the body spoken for.
+fn bodies_of(entities: &Entities, entity: Option<usize>, words: &str) -> Vec<String> {
+    let mut all = vec![words.to_owned()];
+    if let Some(n) = entity {
+        let known = &entities.all[n];
+        all.extend(known.names.iter().cloned());
+        all.extend(known.roles.iter().map(|(role, _)| role.title.clone()));
+        all.extend(known.roles.iter().filter_map(|(role, _)| role.of.clone()));
+    }
+    let own =
+        |w: &str| w.chars().count() > 2 && !WORN.contains(&w) && crate::lexicon::role(w).is_none();
+    all.iter()
+        .flat_map(|t| t.split(|c: char| !c.is_alphanumeric()))
+        .map(str::to_lowercase)
+        .filter(|w| own(w))
+        .collect()
+}
+
+fn shares_a_word(own: &[String], words: &str) -> bool {
+    words
+        .split(|c: char| !c.is_alphanumeric())
+        .map(str::to_lowercase)
+        .any(|w| own.contains(&w))
 }
 
 /// The event of a claim that a denial is about as well: the same, or of one family and upon the same
@@ -332,14 +511,36 @@ fn of_contradiction(
             && e.statements.contains(&denial.number)
             && e.according_to.as_ref() == Some(speaker)
     });
-    if !negates {
+    let content = denial.content.first()?;
+    let negated = is_negated(view, content);
+    if !negates && !negated {
         return None;
     }
-    let claim = told
-        .iter()
-        .filter(|t| t.number != denial.number && t.source.is_some())
-        .filter(|t| !same_party(&t.source, &denial.source) && t.act != SpeechAct::Deny)
-        .find(|t| tells_of_one(events, t, denial).is_some())?;
+    let tree = view.tree;
+    let here = tree.sentence(content.start);
+    let at = |t: &Told| t.content.first().map_or(0, |c| c.start);
+    let others = || {
+        told.iter().filter(|t| {
+            t.number != denial.number
+                && t.source.is_some()
+                && !same_party(&t.source, &denial.source)
+                && !t.covers(content.start)
+                && matches!(
+                    t.act,
+                    SpeechAct::Accuse | SpeechAct::Assert | SpeechAct::Criticise
+                )
+        })
+    };
+    let claim = others()
+        .filter(|_| negates)
+        .find(|t| tells_of_one(events, t, denial).is_some())
+        .or_else(|| {
+            others()
+                .filter(|t| at(t) < content.start && here - tree.sentence(at(t)) <= 1 && negated)
+                .filter(|t| t.act == SpeechAct::Accuse || wrongs(events, t))
+                .filter(|t| answers(view, events, entities, t, denial))
+                .max_by_key(|t| at(t))
+        })?;
     let (words, against) = accused(view, entities, claim);
     Some(Draft {
         claim: words,

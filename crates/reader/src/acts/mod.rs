@@ -79,11 +79,15 @@ fn cue_of(text: &Text, analysis: &Analysis, attributed: &Attributed) -> Option<F
     let shapes = shape::of(text, analysis, attributed);
     let mut best: Option<(usize, FoundCue)> = None;
     for n in attributed.cue.iter().flat_map(Clone::clone) {
-        for found in cues_at(text, analysis, n) {
+        let all = cues_at(text, analysis, n);
+        let neutral_beside = all.iter().any(|f| f.cue.neutral);
+        for found in all {
             let fits = found.cue.takes.iter().any(|t| shapes.contains(t));
+            // "called that a fantasy" is no call to do something.
+            let special = !found.cue.neutral && (fits || !neutral_beside);
             let score = 16 * usize::from(fits)
                 + 4 * found.tokens.len()
-                + 2 * usize::from(!found.cue.neutral)
+                + 2 * usize::from(special)
                 + usize::from(found.cue.kind == CueKind::Verb);
             if best.as_ref().is_none_or(|(b, _)| score > *b) {
                 best = Some((score, found));

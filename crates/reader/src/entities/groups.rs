@@ -27,6 +27,17 @@ impl Entities<'_> {
         let mut lists: Vec<(Tokens, Vec<usize>)> = Vec::new();
         let mut at = 0;
         while at < people.len() {
+            // "Two brothers from Qatif, Ana and Luis Vega": where they are from is none of them.
+            let from = people[at].0.start.checked_sub(1).is_some_and(|t| {
+                matches!(
+                    self.text.slice(self.tree.token(t).span),
+                    "from" | "in" | "at" | "near"
+                )
+            });
+            if from {
+                at += 1;
+                continue;
+            }
             let (mut whole, first) = people[at].clone();
             let mut members = vec![first];
             while let Some((next, n)) = people.get(at + 1)

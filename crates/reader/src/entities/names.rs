@@ -184,6 +184,16 @@ impl Entities<'_> {
             before.map(|m| (self.tree.sentence(m.start), m.start))
         };
         let mut fitting: Vec<usize> = many.iter().copied().filter(fits).collect();
+        // "Ilic", before his sister Marta Ilic came up, was he; so it is after.
+        let words = self.folded(tokens);
+        let called: Vec<usize> = fitting
+            .iter()
+            .copied()
+            .filter(|n| title.is_none() && self.all[*n].called(&words))
+            .collect();
+        if let [one] = called.as_slice() {
+            return Some(*one);
+        }
         fitting.sort_by_key(|n| std::cmp::Reverse(last(*n)));
         match fitting.as_slice() {
             [] => None,

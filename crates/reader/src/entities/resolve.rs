@@ -66,6 +66,9 @@ const MARGIN: f64 = 1.05;
 /// The same where the model links the two, or the antecedent was the last to speak.
 const MARGIN_LINKED: f64 = 0.5;
 
+/// So far behind the best may the person be whom the document is about.
+const CENTRAL: f64 = 2.0;
+
 /// What a gender that fits adds: somebody of whom nothing is known may fit as well, but less likely.
 const KNOWN: f64 = 1.5;
 
@@ -399,9 +402,31 @@ impl Entities<'_> {
                 } else {
                     MARGIN
                 };
-                (best - next >= margin).then_some(*one)
+                if best - next >= margin {
+                    return Some(*one);
+                }
+                // Of several, the one whom the document is about.
+                let central = self.central_person()?;
+                let among =
+                    |(score, _, n): &&(f64, bool, usize)| *n == central && best - score < CENTRAL;
+                scored.iter().find(among).map(|_| central)
             }
         }
+    }
+
+    /// The person of whom the document speaks far more often than of anybody else.
+    fn central_person(&self) -> Option<usize> {
+        let mut counts: Vec<(usize, usize)> = self
+            .all
+            .iter()
+            .enumerate()
+            .filter(|(_, k)| k.kind == EntityKind::Person && k.is_named())
+            .map(|(n, k)| (k.mentions.len(), n))
+            .collect();
+        counts.sort_unstable_by(|a, b| b.cmp(a));
+        let (first, n) = *counts.first()?;
+        let second = counts.get(1).map_or(0, |c| c.0);
+        (first >= 4 && first >= 2 * second).then_some(n)
     }
 
     /// "The lawmakers", "the minister", "the association", "two residents".

@@ -56,26 +56,101 @@ const WISHES: &[&str] = &[
 ];
 /// Verbs and nouns that take a fact away from what hangs on them.
 const FAILURES: &[&str] = &[
-    "fail", "refrain", "abstain", "desist", "refuse", "decline", "deny", "prevent", "avoid", "bar", "block", "stop", "delay",
-    "failure", "refusal",
+    "fail", "refrain", "abstain", "desist", "refuse", "decline", "deny", "prevent", "avoid", "bar",
+    "block", "stop", "delay", "failure", "refusal",
 ];
 /// What is asked for where an act is to stop or not to be: the act itself is not asked for.
 const OPPOSING: &[&str] = &[
-    "halt", "stop", "end", "refrain", "cease", "cancel", "drop", "withdraw", "lift", "abandon",
-    "prevent", "avoid", "suspend", "revoke", "reverse", "overturn", "quash", "review",
-    "reconsider", "investigate", "condemn", "explain", "oppose", "block", "commute", "desist",
-    "abstain", "delay", "postpone", "reject", "refuse", "scrap", "annul", "rescind", "deny",
-    "probe", "protest", "criticise", "criticize", "moratorium", "punish", "account",
+    "halt",
+    "stop",
+    "end",
+    "refrain",
+    "cease",
+    "cancel",
+    "drop",
+    "withdraw",
+    "lift",
+    "abandon",
+    "prevent",
+    "avoid",
+    "suspend",
+    "revoke",
+    "reverse",
+    "overturn",
+    "quash",
+    "review",
+    "reconsider",
+    "investigate",
+    "condemn",
+    "explain",
+    "oppose",
+    "block",
+    "commute",
+    "desist",
+    "abstain",
+    "delay",
+    "postpone",
+    "reject",
+    "refuse",
+    "scrap",
+    "annul",
+    "rescind",
+    "deny",
+    "probe",
+    "protest",
+    "criticise",
+    "criticize",
+    "moratorium",
+    "punish",
+    "account",
 ];
 /// Verbs whose subject, in the passive, did not come about: "the visit was cancelled".
 const CANCELLED: &[&str] = &["cancel", "avert", "prevent", "scrap", "abandon"];
 /// Verbs whose object is there already: "declined to review the conviction", "condemned the killing".
 const GIVEN: &[&str] = &[
-    "review", "reconsider", "discuss", "debate", "condemn", "criticise", "criticize", "protest",
-    "mark", "uphold", "overturn", "quash", "confirm", "suspend", "commute", "document", "witness",
-    "describe", "welcome", "regret", "recall", "remember", "record", "mention", "investigate",
-    "probe", "explain", "justify", "defend", "report", "cover", "challenge", "contest", "oppose",
-    "denounce", "deplore", "mourn", "celebrate", "reverse", "lift", "end", "halt", "stop",
+    "review",
+    "reconsider",
+    "discuss",
+    "debate",
+    "condemn",
+    "criticise",
+    "criticize",
+    "protest",
+    "mark",
+    "uphold",
+    "overturn",
+    "quash",
+    "confirm",
+    "suspend",
+    "commute",
+    "document",
+    "witness",
+    "describe",
+    "welcome",
+    "regret",
+    "recall",
+    "remember",
+    "record",
+    "mention",
+    "investigate",
+    "probe",
+    "explain",
+    "justify",
+    "defend",
+    "report",
+    "cover",
+    "challenge",
+    "contest",
+    "oppose",
+    "denounce",
+    "deplore",
+    "mourn",
+    "celebrate",
+    "reverse",
+    "lift",
+    "end",
+    "halt",
+    "stop",
 ];
 /// Words that leave open what hangs on them.
 const CHANCES: &[&str] = &[
@@ -326,6 +401,8 @@ fn mood(view: &View, n: usize, words: &[usize]) -> Mood {
         let Some(head) = token.head else { break };
         let up = lemma(head);
         let open = places.led_by(at, "to") || places.led_by(at, "from") || token.xpos == "VB";
+        let gerund =
+            token.xpos == "VBG" || tree.all(at, &["aux"]).any(|a| tree.token(a).xpos == "VBG");
         match token.deprel {
             "xcomp" | "ccomp" | "advcl" | "acl" | "csubj" if open => {
                 if WISHES.contains(&up) {
@@ -344,6 +421,13 @@ fn mood(view: &View, n: usize, words: &[usize]) -> Mood {
                 if token.deprel == "advcl" {
                     return Mood::Possible;
                 }
+            }
+            // "risks being put to death", "avoided being arrested"
+            "xcomp" | "ccomp" | "obj" if gerund && CHANCES.contains(&up) => {
+                return Mood::Possible;
+            }
+            "xcomp" | "ccomp" | "obj" if gerund && FAILURES.contains(&up) => {
+                return Mood::Negated;
             }
             "obj" | "obl" | "nmod" | "nsubj" if at == n => {
                 let passive_subject = token.deprel == "nsubj" && places.is_passive(head);
@@ -378,9 +462,8 @@ fn mood(view: &View, n: usize, words: &[usize]) -> Mood {
             _ => {}
         }
         // A sister with a subject of its own stands for itself: "not arrested but that he was held".
-        let apart = token.deprel == "conj"
-            && verbal
-            && tree.dependent(at, &["nsubj", "mark"]).is_some();
+        let apart =
+            token.deprel == "conj" && verbal && tree.dependent(at, &["nsubj", "mark"]).is_some();
         let given = at == n
             && GIVEN.contains(&up)
             && (token.deprel == "obj" || token.deprel == "nsubj" && places.is_passive(head));

@@ -11,6 +11,7 @@ use crate::analysis::{Tokens, Upos};
 use crate::dates;
 use crate::entities::{Entities, Talk};
 use crate::frames::{Frames, Path, Slot};
+use crate::lexicon;
 use crate::statements::View;
 
 pub(super) fn find(
@@ -45,7 +46,9 @@ pub(super) fn find(
             if fired.contains(&n) || used[n] {
                 continue;
             }
-            let built = build(view, &places, told, dates, entities, talk, n, &found);
+            let built = build(
+                view, &places, told, dates, entities, talk, n, &found, &drafts,
+            );
             if built.is_empty() {
                 continue;
             }
@@ -84,6 +87,7 @@ fn build(
     talk: &Talk,
     n: usize,
     found: &Match,
+    earlier: &[Draft],
 ) -> Vec<Draft> {
     let rule = found.rule;
     let first = |paths: &[Path], fits: &dyn Fn(usize) -> bool| {
@@ -109,7 +113,14 @@ fn build(
     let no_one = |h: usize| {
         matches!(
             view.tree.token(h).lemma.as_str(),
-            "nobody" | "none" | "neither" | "nothing" | "anyone" | "anybody" | "someone" | "somebody"
+            "nobody"
+                | "none"
+                | "neither"
+                | "nothing"
+                | "anyone"
+                | "anybody"
+                | "someone"
+                | "somebody"
         ) || view
             .tree
             .all(h, &["det"])
@@ -173,8 +184,12 @@ fn build(
             view.tree.token(*h).upos == Upos::Pron
                 && filler(places, entities, talk, *h).is_none_or(|f| f.entity.is_none())
         };
-        let pronoun = recipients.iter().any(|h| unresolved(h, entities));
-        if recipients.is_empty() || pronoun {
+        let pronoun = recipients.iter().copied().find(|h| unresolved(h, entities));
+        if let Some(pronoun) = pronoun {
+            recipients = held_before(view, told, entities, earlier, pronoun)
+                .into_iter()
+                .collect();
+        } else if recipients.is_empty() {
             recipients = topic(view, places, told, entities, n)
                 .filter(|t| !actors.contains(t))
                 .into_iter()
@@ -201,10 +216,15 @@ fn build(
         }
     });
     let detail = detail(view, places, n, &detail_heads);
-    let offence = offence(view, places, found.frame.event_type, n, &detail_heads, |h| {
-        is_named_person(entities, h)
-    })
-        .filter(|o| Some(o) != detail.as_ref());
+    let offence = offence(
+        view,
+        places,
+        found.frame.event_type,
+        n,
+        &detail_heads,
+        |h| is_named_person(entities, h),
+    )
+    .filter(|o| Some(o) != detail.as_ref());
     // What it is for is no part of how long it is.
     let detail = match (&detail, &offence) {
         (Some(term), Some(o)) if term.start < o.start && o.end <= term.end => {
@@ -222,9 +242,7 @@ fn build(
     // "On Monday experts condemned the killing": the day is that of the condemning.
     let tells = innermost(told, n);
     let date = dates::date_of(view.tree, dates, n)
-        .filter(|d| {
-            tells.is_none_or(|t| t.own_voice || t.holds(view.analysis(), &d.spans))
-        })
+        .filter(|d| tells.is_none_or(|t| t.own_voice || t.holds(view.analysis(), &d.spans)))
         .and_then(|d| Some((d.value?, d.precision?)));
     let own_place = || {
         let tokens = places.phrase(n);
@@ -266,22 +284,27 @@ fn build(
             }
         }
         // "twelve years for Ana Ruiz and nine for Luis Vega": to each his own.
-        let own_detail = recipient.as_ref().filter(|_| detail_heads.len() > 1).and_then(|r| {
-            let head = view.tree.head_of(&r.tokens);
-            let above = detail_heads.iter().filter(|d| view.tree.is_under(head, **d));
-            let own = *above.max()?;
-            let words = places.phrase(own);
-            let end = words.end.min(r.tokens.start);
-            let cut = view.bare(&(words.start..end));
-            let end = match cut.end.checked_sub(1) {
-                Some(last) if view.tree.token(last).upos == Upos::Adp => last,
-                _ => cut.end,
-            };
-            Some(cut.start..end).filter(|t| !t.is_empty())
-        });
+        let own_detail = recipient
+            .as_ref()
+            .filter(|_| detail_heads.len() > 1)
+            .and_then(|r| {
+                let head = view.tree.head_of(&r.tokens);
+                let above = detail_heads
+                    .iter()
+                    .filter(|d| view.tree.is_under(head, **d));
+                let own = *above.max()?;
+                let words = places.phrase(own);
+                let end = words.end.min(r.tokens.start);
+                let cut = view.bare(&(words.start..end));
+                let end = match cut.end.checked_sub(1) {
+                    Some(last) if view.tree.token(last).upos == Upos::Adp => last,
+                    _ => cut.end,
+                };
+                Some(cut.start..end).filter(|t| !t.is_empty())
+            });
         let group = recipient
             .as_ref()
-            .filter(|r| had_recipient && r.entity.is_none_or(|e| entities.all[e].plural))
+            .filter(|r| had_recipient && r.entity.is_none_or(|e| entities.all[e].described))
             .and_then(|r| people(view, view.tree.head_of(&r.tokens)));
         Draft {
             trigger: n,
@@ -355,6 +378,37 @@ fn build(
     named.into_iter().map(|f| base(entities, Some(f))).collect()
 }
 
+/// Where it stays open whom "him" means: the person last told of before to whom something was done.
+fn held_before(
+    view: &View,
+    told: &[Told],
+    entities: &Entities,
+    earlier: &[Draft],
+    pronoun: usize,
+) -> Option<usize> {
+    let wanted = lexicon::pronoun_gender(&view.form(pronoun).to_lowercase())?;
+    let speaker = innermost(told, pronoun)
+        .and_then(|t| t.source.as_ref())
+        .and_then(|s| s.0);
+    let last = earlier.iter().rev().find_map(|d| {
+        let recipient = d
+            .recipient
+            .as_ref()
+            .filter(|_| upon_a_person(d.frame.event_type))?;
+        let known = &entities.all[recipient.entity?];
+        let fits = known.kind == EntityKind::Person
+            && known.is_named()
+            && recipient.entity != speaker
+            && known
+                .gender
+                .or(known.usual_gender)
+                .is_none_or(|g| g == wanted);
+        fits.then_some(known)
+    })?;
+    let before = last.mentions.iter().filter(|m| m.end <= pronoun);
+    before.max_by_key(|m| m.end).map(|m| view.tree.head_of(m))
+}
+
 /// Types whose detail is what somebody is accused of.
 fn tells_an_offence(event: EventType) -> bool {
     use EventType::*;
@@ -372,9 +426,9 @@ fn tells_an_offence(event: EventType) -> bool {
 }
 
 fn is_named_person(entities: &Entities, n: usize) -> bool {
-    entities.at(n).is_some_and(|k| {
-        entities.all[k].kind == EntityKind::Person && entities.all[k].is_named()
-    })
+    entities
+        .at(n)
+        .is_some_and(|k| entities.all[k].kind == EntityKind::Person && entities.all[k].is_named())
 }
 
 /// The words that show the event: the trigger's clause, without coordinated and told ones.

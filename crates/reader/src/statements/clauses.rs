@@ -168,7 +168,10 @@ pub(super) fn drop_passive_subject(view: &View, draft: &mut Draft) {
     let Some(verb) = cue.filter(|v| tree.is_passive(*v)) else {
         return;
     };
-    if matches!(tree.token(verb).lemma.as_str(), "quote" | "hear" | "cite" | "understand") {
+    if matches!(
+        tree.token(verb).lemma.as_str(),
+        "quote" | "hear" | "cite" | "understand"
+    ) {
         return;
     }
     let subject = tree.subject(verb);
