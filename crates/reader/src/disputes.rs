@@ -26,7 +26,7 @@ pub(crate) struct Draft {
 }
 
 /// Nouns and pronouns by which a denial points at a claim told elsewhere.
-const POINTERS: &[&str] = &[
+pub(crate) const POINTERS: &[&str] = &[
     "it",
     "this",
     "that",

@@ -7,6 +7,7 @@ mod arguments;
 mod factuality;
 mod find;
 mod merge;
+mod mood;
 mod parties;
 mod slots;
 mod triggers;
