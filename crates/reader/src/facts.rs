@@ -42,7 +42,7 @@ impl Facts {
         talk: &Talk,
     ) -> Self {
         let mut events = events::find(view, frames, told, dates, entities, talk);
-        let disputes = disputes::find(view, told, &mut events, entities);
+        let disputes = disputes::find(view, frames, told, &mut events, entities);
         let cases = cases::find(view, &events, entities);
         let demands = demands::find(view, told, &events, entities, talk, view.published);
         Self {

@@ -74,8 +74,20 @@ impl<'v, 'a> Places<'v, 'a> {
                 Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj
             )
         };
+        // "Ana Ruiz rather than Luis Vega", "Ana Ruiz, not Luis Vega"
+        let left_out = |n: usize| {
+            tree.all(n, &["cc", "advmod", "case"]).any(|d| {
+                matches!(
+                    self.lemma(d),
+                    "rather" | "not" | "instead" | "except" | "than"
+                )
+            })
+        };
         if nominal(head) {
-            all.extend(tree.all(head, &["conj"]).filter(|d| nominal(*d)));
+            all.extend(
+                tree.all(head, &["conj"])
+                    .filter(|d| nominal(*d) && !left_out(*d)),
+            );
         }
         all
     }

@@ -1,6 +1,6 @@
 //! How an event stands: who vouches for it, and whether it is said to have happened.
 
-use record::{Factuality, PartialDate, SpeechAct};
+use record::{EventType, Factuality, PartialDate, SpeechAct};
 
 use super::mood::{Mood, WORDS, is_in, mood};
 use super::{Draft, Told};
@@ -26,6 +26,7 @@ fn stand(view: &View, told: &[Told], draft: &mut Draft) {
         (_, Some(Factuality::Hypothetical)) => Mood::Possible,
         (_, Some(Factuality::Demanded)) => Mood::Wanted,
         (_, Some(Factuality::Planned)) => Mood::Planned,
+        (Mood::Plain, None) if is_undone(view, draft) => Mood::Negated,
         (mood, _) => mood,
     };
     let mut around: Vec<&Told> = told.iter().filter(|t| t.covers(n)).collect();
@@ -58,6 +59,21 @@ fn stand(view: &View, told: &[Told], draft: &mut Draft) {
     }
 }
 
+/// "overturned his acquittal", "revoked her bail": it does not stand.
+fn is_undone(view: &View, draft: &Draft) -> bool {
+    let tree = view.tree;
+    let lets_go = matches!(
+        draft.frame.event_type,
+        EventType::Acquittal | EventType::Pardon | EventType::Bail | EventType::Release
+    );
+    lets_go
+        && tree.token(draft.trigger).upos == Upos::Noun
+        && tree.head(draft.trigger).is_some_and(|h| {
+            let object = matches!(tree.token(draft.trigger).deprel, "obj" | "nsubj");
+            object && is_in(&WORDS.cancelled, &tree.token(h).lemma)
+        })
+}
+
 fn settle_mood(view: &View, draft: &mut Draft, mood: Mood, around: &[&Told]) {
     let n = draft.trigger;
     let Some(inner) = around.first() else {
@@ -75,13 +91,20 @@ fn settle_mood(view: &View, draft: &mut Draft, mood: Mood, around: &[&Told]) {
         SpeechAct::Demand if main || wanted => (Factuality::Demanded, true),
         SpeechAct::Question if is_sought(view, n) => (Factuality::Demanded, true),
         SpeechAct::Question if main => (Factuality::Hypothetical, true),
-        SpeechAct::Deny if mood == Mood::Plain && (main || is_denied(view, inner, n)) => {
+        SpeechAct::Deny
+            if matches!(mood, Mood::Plain | Mood::Alleged)
+                && (main || is_denied(view, inner, n)) =>
+        {
             (Factuality::Denied, false)
         }
         // "does not believe that": the one who is named does not say so.
         _ if inner.rules.iter().any(|r| r == "act.cue.negated") => (Factuality::Hypothetical, true),
         SpeechAct::Commit | SpeechAct::Threaten if main && mood != Mood::Negated => {
             (Factuality::Planned, true)
+        }
+        // "We hope that he was freed", "she fears that he was killed"
+        SpeechAct::Express if main && mood == Mood::Plain && is_a_guess(inner) => {
+            (Factuality::Hypothetical, true)
         }
         SpeechAct::Express if wanted => (Factuality::Demanded, true),
         _ if inner.own_voice => (by_mood(mood), false),
@@ -163,6 +186,14 @@ fn opposed(view: &View, told: &Told, n: usize) -> bool {
         at = head;
     }
     false
+}
+
+/// Who hopes or fears it does not say that it is so.
+fn is_a_guess(told: &Told) -> bool {
+    let open = ["hope", "wish", "fear", "worry", "doubt"];
+    told.rules
+        .iter()
+        .any(|r| open.iter().any(|w| r.contains(w)))
 }
 
 fn by_mood(mood: Mood) -> Factuality {

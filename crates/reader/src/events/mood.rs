@@ -39,13 +39,16 @@ pub(super) struct Words {
     wishes: Vec<String>,
     failures: Vec<String>,
     chances: Vec<String>,
-    cancelled: Vec<String>,
+    pub(super) cancelled: Vec<String>,
     given: Vec<String>,
     pub(super) opposing: Vec<String>,
     pub(super) untrue: Vec<String>,
     uncertain: Vec<String>,
     proofs: Vec<String>,
     alleged: Vec<String>,
+    claims: Vec<String>,
+    said_to_be: Vec<String>,
+    not_so: Vec<String>,
     cleared: Vec<String>,
     happens: Vec<String>,
     negations: Vec<String>,
@@ -122,12 +125,27 @@ impl Clause<'_, '_, '_> {
             tree.all(at, &["advmod", "det", "cc"])
                 .filter(|d| !self.words.contains(d))
         };
-        // "without trial", "without having been charged"
-        if self.places.led_by(at, "without") {
+        // "without trial", "instead of being released"
+        if self.places.led_by(at, "without") || self.places.led_by(at, "instead") {
             return Some(Mood::Negated);
         }
         if at == self.trigger && self.denies(at) && tree.dependent(at, &["cop"]).is_none() {
             return Some(Mood::Negated);
+        }
+        if at == self.trigger && token.upos == Upos::Noun {
+            let described = |list: &[String]| {
+                tree.all(at, &["amod", "compound"]).any(|d| {
+                    d < at
+                        && (is_in(list, self.lemma(d))
+                            || is_in(list, &self.view.form(d).to_lowercase()))
+                })
+            };
+            if described(&WORDS.not_so) {
+                return Some(Mood::Negated);
+            }
+            if described(&WORDS.said_to_be) {
+                return Some(Mood::Alleged);
+            }
         }
         let verbal = matches!(token.upos, Upos::Verb | Upos::Aux)
             || tree.dependent(at, &["cop", "aux"]).is_some();
@@ -271,6 +289,13 @@ impl Clause<'_, '_, '_> {
                 return Some(Mood::Planned);
             }
         }
+        if at == self.trigger
+            && token.deprel == "nmod"
+            && led("of")
+            && let Some(mood) = self.claimed(head)
+        {
+            return Some(mood);
+        }
         if at == self.trigger && matches!(token.deprel, "obj" | "obl" | "nmod" | "nsubj") {
             let passive_subject = token.deprel == "nsubj" && self.places.is_passive(head);
             if (passive_subject || token.deprel == "obj")
@@ -306,6 +331,9 @@ impl Clause<'_, '_, '_> {
             .any(|d| is_in(&WORDS.negations, self.lemma(d)) || self.lemma(d) == "no")
             || self.lemma(head.saturating_sub(1)) == "no";
         let relative = tree.token(at).deprel == "acl"
+            && !is_in(&WORDS.claims, up)
+            && !is_in(&WORDS.proofs, up)
+            && !is_in(&WORDS.untrue, up)
             && tree.all(at, &["nsubj", "obj", "obl"]).any(|d| {
                 matches!(
                     self.view.form(d).to_lowercase().as_str(),
@@ -315,6 +343,9 @@ impl Clause<'_, '_, '_> {
         // "It was not Brel who killed her"
         if relative {
             return (negated && tree.dependent(head, &["cop"]).is_some()).then_some(Mood::Negated);
+        }
+        if let Some(mood) = self.claimed(head) {
+            return Some(mood);
         }
         if is_in(&WORDS.untrue, up) {
             return Some(if negated { Mood::Plain } else { Mood::Negated });
@@ -330,6 +361,33 @@ impl Clause<'_, '_, '_> {
         }
         let passive = self.places.is_passive(head) || tree.token(head).upos == Upos::Noun;
         (is_in(&WORDS.alleged, up) && passive).then_some(Mood::Alleged)
+    }
+
+    /// "Reports that he was arrested are false", "there is no truth in the claim that": what is said of a
+    /// claim; else that it is one.
+    fn claimed(&self, noun: usize) -> Option<Mood> {
+        let tree = self.view.tree;
+        if !is_in(&WORDS.claims, self.lemma(noun)) || tree.token(noun).upos != Upos::Noun {
+            return None;
+        }
+        let above = tree.head(noun);
+        let false_of = above.is_some_and(|a| {
+            let negated = tree
+                .all(a, &["advmod"])
+                .any(|d| is_in(&WORDS.negations, self.lemma(d)));
+            let deprel = tree.token(noun).deprel;
+            let untrue = is_in(&WORDS.untrue, self.lemma(a))
+                || tree
+                    .all(a, &["xcomp", "obj"])
+                    .any(|d| is_in(&WORDS.untrue, self.lemma(d)));
+            deprel == "nsubj" && (untrue && !negated || self.lemma(a) == "true" && negated)
+                || self.lemma(a) == "truth" && self.denies(a)
+        });
+        Some(if false_of {
+            Mood::Negated
+        } else {
+            Mood::Alleged
+        })
     }
 
     /// True where what is said of `head` is said of `at` as well.
