@@ -188,11 +188,7 @@ fn speakers(
         }
         let addressee: Found = match &draft.addressee {
             // "We ask you": whoever the letter is written to.
-            Some(tokens)
-                if view.letter.is_letter
-                    && (view.is_second_person(tokens)
-                        || draft.first_person && view.is_pronoun(tokens)) =>
-            {
+            Some(tokens) if view.letter.is_letter && view.is_second_person(tokens) => {
                 recipient.as_ref().map(|(r, _)| {
                     entities.refer(*r, tokens);
                     (

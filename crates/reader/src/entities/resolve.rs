@@ -509,7 +509,46 @@ impl Entities<'_> {
                 return Some(n);
             }
         }
+        if !plural
+            && !definite
+            && let Some(n) = self.named_next(head)
+        {
+            return Some(n);
+        }
         self.introduce(tokens, &lemma, plural)
+    }
+
+    /// "A former governor walked out of hospital on Monday. Luis Vega, 49, ...": a report that opens
+    /// with somebody who is only described gives the name at its next mention, with the age.
+    fn named_next(&self, head: usize) -> Option<usize> {
+        let tree = self.tree;
+        let opening = self
+            .analysis()
+            .paragraphs
+            .iter()
+            .find(|p| p.start >= self.body)?;
+        let indefinite = tree
+            .all(head, &["det"])
+            .any(|d| matches!(tree.token(d).lemma.as_str(), "a" | "an"));
+        let person = lexicon::role(&tree.token(head).lemma);
+        let subject = matches!(tree.token(head).deprel, "nsubj" | "obj");
+        if !opening.contains(&head) || !indefinite || !subject || person.is_none() {
+            return None;
+        }
+        let next = self
+            .all
+            .iter()
+            .enumerate()
+            .filter(|(_, k)| k.kind == EntityKind::Person && k.is_named())
+            .filter_map(|(n, k)| Some((k.mentions.iter().map(|m| m.start).min()?, n)))
+            .filter(|(start, _)| *start >= self.body)
+            .min()?;
+        let (start, n) = next;
+        let known = &self.all[n];
+        let soon = start > head && tree.sentence(start) - tree.sentence(head) <= 2;
+        let gender = person.and_then(|p| p.gender);
+        let fits = gender.is_none() || known.gender.is_none() || gender == known.gender;
+        (soon && fits && known.age.is_some()).then_some(n)
     }
 
     /// A new entity under the words that describe it, without a relative clause.
