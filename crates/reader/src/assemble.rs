@@ -198,10 +198,15 @@ fn speakers(
                     )
                 })
             }
-            Some(tokens) => {
-                let found = entities.resolve(tokens, &talk);
-                Some((found, entities.words(tokens), vec![tokens.clone()]))
-            }
+            Some(tokens) => match (entities.resolve(tokens, &talk), &recipient) {
+                // "We ask it": a pronoun that names nobody else is whoever the letter goes to.
+                (None, Some((r, _))) if draft.first_person && view.is_pronoun(tokens) => Some((
+                    Some(*r),
+                    entities.all[*r].names[0].clone(),
+                    vec![tokens.clone()],
+                )),
+                (found, _) => Some((found, entities.words(tokens), vec![tokens.clone()])),
+            },
             None if draft.first_person && view.letter.is_letter => {
                 recipient.as_ref().map(|(r, tokens)| {
                     (
