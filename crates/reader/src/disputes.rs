@@ -419,14 +419,28 @@ fn untrue(view: &View, told: &[Told], entities: &Entities) -> Vec<Draft> {
     let tree = view.tree;
     let mut drafts = Vec::new();
     for n in view.body..view.analysis().tokens.len() {
+        if let Some(claim) = not_so(view, told, n) {
+            let denied_by = teller_of(told, n).map_or_else(author, |t| t.source.clone());
+            if denied_by.is_some() && !same_party(&claim.source, &denied_by) {
+                let (words, against) = accused(view, entities, claim);
+                drafts.push(Draft {
+                    claim: words,
+                    claimed_by: claim.source.clone(),
+                    against: against.or(denied_by.clone()),
+                    denied_by,
+                    statements: std::iter::once(claim.number)
+                        .chain(teller_of(told, n).map(|t| t.number))
+                        .collect(),
+                    rules: vec!["dispute.untrue".into()],
+                });
+            }
+            continue;
+        }
         let Some((claim, claimed_by)) = untrue_claim(view, n).or_else(|| contrary_to(view, n))
         else {
             continue;
         };
-        let teller = told
-            .iter()
-            .filter(|t| t.covers(n))
-            .min_by_key(|t| t.content.iter().map(Tokens::len).sum::<usize>());
+        let teller = teller_of(told, n);
         let denied_by = match teller {
             Some(t) => t.source.clone(),
             None => author(),
@@ -453,6 +467,45 @@ fn untrue(view: &View, told: &[Told], entities: &Entities) -> Vec<Draft> {
         });
     }
     drafts
+}
+
+/// The innermost statement around a token.
+fn teller_of(told: &[Told], n: usize) -> Option<&Told> {
+    told.iter()
+        .filter(|t| t.covers(n))
+        .min_by_key(|t| t.content.iter().map(Tokens::len).sum::<usize>())
+}
+
+/// "This is not so", "That is untrue" at pronoun `n`: the claim told right before.
+fn not_so<'t>(view: &View, told: &'t [Told], n: usize) -> Option<&'t Told> {
+    let tree = view.tree;
+    let lemma = |t: usize| tree.token(t).lemma.as_str();
+    let predicate = tree.head(n).filter(|_| {
+        matches!(lemma(n), "this" | "that" | "it")
+            && tree.token(n).deprel == "nsubj"
+            && tree.token(n).upos == Upos::Pron
+    })?;
+    tree.dependent(predicate, &["cop"])?;
+    let negated = tree
+        .all(predicate, &["advmod"])
+        .any(|d| lemma(d) == "not" || lemma(d) == "n't");
+    let so = matches!(
+        lemma(predicate),
+        "so" | "true" | "correct" | "case" | "accurate"
+    );
+    let clause = tree
+        .dependent(predicate, &["ccomp", "csubj", "acl"])
+        .is_some();
+    if clause || !(negated && so || !negated && events::is_untrue(lemma(predicate))) {
+        return None;
+    }
+    let here = tree.sentence(n);
+    told.iter()
+        .filter(|t| {
+            let end = t.content.last().map_or(0, |c| c.end);
+            end <= n && here - tree.sentence(end.saturating_sub(1)) <= 1
+        })
+        .max_by_key(|t| t.content.last().map_or(0, |c| c.end))
 }
 
 /// The words of a claim at noun `n` that is said to be false, and who makes it.

@@ -22,6 +22,34 @@ pub(super) fn find(
     entities: &mut Entities,
     talk: &Talk,
 ) -> Vec<Draft> {
+    // Whom the document tells of is known once it is read: then "him" is read again.
+    let held = held(
+        &read(view, frames, told, dates, entities, talk, None),
+        entities,
+    );
+    read(view, frames, told, dates, entities, talk, held)
+}
+
+/// The only named person to whom something is done in these drafts.
+fn held(drafts: &[Draft], entities: &Entities) -> Option<usize> {
+    let mut persons = drafts
+        .iter()
+        .filter(|d| upon_a_person(d.frame.event_type))
+        .filter_map(|d| d.recipient.as_ref()?.entity)
+        .filter(|e| entities.all[*e].kind == EntityKind::Person && entities.all[*e].is_named());
+    let first = persons.next()?;
+    persons.all(|p| p == first).then_some(first)
+}
+
+fn read(
+    view: &View,
+    frames: &Frames,
+    told: &[Told],
+    dates: &[DateMention],
+    entities: &mut Entities,
+    talk: &Talk,
+    held: Option<usize>,
+) -> Vec<Draft> {
     let places = Places::new(view);
     let mut drafts: Vec<Draft> = Vec::new();
     // Words that a longer phrase, a condition or a detail has used up tell of nothing by themselves.
@@ -47,7 +75,7 @@ pub(super) fn find(
                 continue;
             }
             let built = build(
-                view, &places, told, dates, entities, talk, n, &found, &drafts,
+                view, &places, told, dates, entities, talk, n, &found, &drafts, held,
             );
             if built.is_empty() {
                 continue;
@@ -88,6 +116,7 @@ fn build(
     n: usize,
     found: &Match,
     earlier: &[Draft],
+    held: Option<usize>,
 ) -> Vec<Draft> {
     let rule = found.rule;
     let first = |paths: &[Path], fits: &dyn Fn(usize) -> bool| {
@@ -175,10 +204,23 @@ fn build(
         let mut dets = view.tree.all(*h, &["det"]);
         dets.any(|d| matches!(view.tree.token(d).lemma.as_str(), "every" | "any"))
     };
-    if missing || recipients.iter().any(|h| nobody(h) || anybody(h)) {
+    // "Two of those who signed, Ana Ruiz and Luis Vega, were shot": the names are meant.
+    let list = recipients
+        .iter()
+        .find(|h| nobody(h))
+        .and_then(|h| entities.list_after(*h));
+    if let Some(members) = list {
+        recipients = members;
+    }
+    // "None has been charged", "no arrests were made": of nobody, and told as such.
+    let none = denies(view, n, &recipients);
+    if none {
+        recipients.clear();
+    }
+    if missing && !none || recipients.iter().any(|h| nobody(h) || anybody(h)) {
         return Vec::new();
     }
-    let personal = upon_a_person(found.frame.event_type);
+    let personal = upon_a_person(found.frame.event_type) && !none;
     if personal {
         let unresolved = |h: &usize, entities: &mut Entities| {
             view.tree.token(*h).upos == Upos::Pron
@@ -186,7 +228,7 @@ fn build(
         };
         let pronoun = recipients.iter().copied().find(|h| unresolved(h, entities));
         if let Some(pronoun) = pronoun {
-            recipients = held_before(view, told, entities, earlier, pronoun)
+            recipients = held_before(view, told, entities, earlier, held, pronoun)
                 .into_iter()
                 .collect();
         } else if recipients.is_empty() {
@@ -199,7 +241,7 @@ fn build(
             return Vec::new();
         }
     }
-    if recipients.is_empty() && actors.is_empty() && detail_heads.is_empty() {
+    if recipients.is_empty() && actors.is_empty() && detail_heads.is_empty() && !none {
         return Vec::new();
     }
     let actor = actors.first().and_then(|h| {
@@ -378,27 +420,43 @@ fn build(
     named.into_iter().map(|f| base(entities, Some(f))).collect()
 }
 
+/// "No arrests were made", "none of them has been charged".
+fn denies(view: &View, n: usize, recipients: &[usize]) -> bool {
+    let tree = view.tree;
+    let no = |h: usize| tree.all(h, &["det"]).any(|d| tree.token(d).lemma == "no");
+    let none = |h: &usize| {
+        matches!(
+            view.form(*h).to_lowercase().as_str(),
+            "none" | "nobody" | "neither"
+        ) || no(*h)
+    };
+    recipients.iter().any(none)
+        || recipients.is_empty() && tree.token(n).upos == Upos::Noun && no(n)
+}
+
 /// Where it stays open whom "him" means: the person last told of before to whom something was done.
 fn held_before(
     view: &View,
     told: &[Told],
     entities: &Entities,
     earlier: &[Draft],
+    held: Option<usize>,
     pronoun: usize,
 ) -> Option<usize> {
     let wanted = lexicon::pronoun_gender(&view.form(pronoun).to_lowercase())?;
     let speaker = innermost(told, pronoun)
         .and_then(|t| t.source.as_ref())
         .and_then(|s| s.0);
-    let last = earlier.iter().rev().find_map(|d| {
-        let recipient = d
-            .recipient
-            .as_ref()
-            .filter(|_| upon_a_person(d.frame.event_type))?;
-        let known = &entities.all[recipient.entity?];
+    let done_to = earlier
+        .iter()
+        .rev()
+        .filter(|d| upon_a_person(d.frame.event_type))
+        .filter_map(|d| d.recipient.as_ref()?.entity);
+    let last = held.into_iter().chain(done_to).find_map(|entity| {
+        let known = &entities.all[entity];
         let fits = known.kind == EntityKind::Person
             && known.is_named()
-            && recipient.entity != speaker
+            && Some(entity) != speaker
             && known
                 .gender
                 .or(known.usual_gender)

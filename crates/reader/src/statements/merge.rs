@@ -103,6 +103,19 @@ fn complete(view: &View, draft: &mut Draft, clause: Draft) {
     if draft.content.iter().all(pronouns) && clause.content.iter().any(larger) {
         draft.content = clause.content.clone();
     }
+    // "denied in the strongest terms that she was beaten": the terms are not what is denied.
+    let elsewhere = draft
+        .content
+        .iter()
+        .all(|d| clause.content.iter().all(|c| overlap(c, d) == 0));
+    if clause.rules.iter().any(|r| r == "clause.that")
+        && elsewhere
+        && verbless(&draft.content)
+        && !verbless(&clause.content)
+    {
+        draft.content = clause.content.clone();
+        push(&mut draft.rules, "clause.that");
+    }
     // "The army" of "The army denied it, according to the nurse": a subject alone says nothing.
     if clause.rules.iter().any(|r| r == "clause.according-to")
         && verbless(&draft.content)
