@@ -445,7 +445,7 @@ impl Entities<'_> {
         let mut lemma = token.lemma.clone();
         // The tagger at times takes "lawmakers" for a singular.
         let unmarked = token.xpos == "NN"
-            && lexicon::noun_kind(&lemma).is_none()
+            && lexicon::noun_kind(&lemma).is_none_or(|k| k == EntityKind::Group)
             && lexicon::role(&lemma).is_none();
         let known_plural = unmarked
             && lemma

@@ -136,7 +136,7 @@ fn same_event(a: &Draft, b: &Draft) -> bool {
         (None, None) => {
             // Of one teller who names nobody, the second telling is of the same.
             let one_teller = a.according_to.is_some()
-                && a.according_to == b.according_to
+                && same_who(a.according_to.as_ref(), b.according_to.as_ref())
                 && a.actor.is_none()
                 && b.actor.is_none();
             same_party(&a.actor, &b.actor) && a.actor.is_some() || one_teller || same_sentence(a, b)
@@ -174,6 +174,15 @@ fn keeps_apart(event: EventType) -> bool {
     )
 }
 
+/// The same party: one entity, or where the words name none the same words.
+fn same_who(a: Option<&(Option<usize>, String)>, b: Option<&(Option<usize>, String)>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.0 == b.0 && (a.0.is_some() || a.1 == b.1),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
 /// Who vouches for it: `None` for the document itself.
 fn voucher(d: &Draft) -> Option<&(Option<usize>, String)> {
     d.according_to.as_ref().or(d.denied_by.as_ref())
@@ -185,12 +194,12 @@ fn names_another_culprit(a: &Draft, b: &Draft) -> bool {
     let says_more = |x: &Draft, y: &Draft| {
         x.actor.is_some() && y.actor.is_none() && x.factuality != Factuality::Reported
     };
-    voucher(a) != voucher(b) && (says_more(a, b) || says_more(b, a))
+    !same_who(voucher(a), voucher(b)) && (says_more(a, b) || says_more(b, a))
 }
 
 fn absorb(known: &mut Draft, other: Draft) {
     // What one says is not what the other says: slots are shared by those of one voucher only.
-    let shares = voucher(known) == voucher(&other);
+    let shares = same_who(voucher(known), voucher(&other));
     let contradicts = |a: Factuality, b: Factuality| {
         a == Factuality::Denied && matches!(b, Factuality::Claimed | Factuality::Reported)
     };
