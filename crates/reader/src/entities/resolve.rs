@@ -444,10 +444,7 @@ impl Entities<'_> {
         }
         let mut lemma = token.lemma.clone();
         // The tagger at times takes "lawmakers" for a singular.
-        let unmarked = token.xpos == "NN"
-            && lexicon::noun_kind(&lemma).is_none_or(|k| k == EntityKind::Group)
-            && lexicon::role(&lemma).is_none();
-        let known_plural = unmarked
+        let known_plural = token.xpos == "NN"
             && lemma
                 .strip_suffix('s')
                 .is_some_and(|l| lexicon::role(l).is_some() || lexicon::noun_kind(l).is_some());
