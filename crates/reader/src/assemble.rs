@@ -1,5 +1,7 @@
 //! The last step: drafts and entities become a reading.
 
+use std::time::{Duration, Instant};
+
 use record::{
     DateMention, Diagnostic, Document, EntityId, Level, PartialDate, Party, Precision, Reading,
     SpeechAct, Statement, StatementId,
@@ -15,8 +17,9 @@ use crate::frames::Frames;
 use crate::statements::{self, Draft, Letter, View};
 use crate::tree::Tree;
 
-/// Builds the reading of a document from its analysis.
-pub fn assemble(document: Document, analysis: &Analysis, frames: &Frames) -> Reading {
+/// Builds the reading of a document from its analysis; tells how long what goes beyond statements
+/// took of it.
+pub fn assemble(document: Document, analysis: &Analysis, frames: &Frames) -> (Reading, Duration) {
     let tree = Tree::new(analysis);
     let body = body(&document, analysis);
     let view = View {
@@ -46,7 +49,9 @@ pub fn assemble(document: Document, analysis: &Analysis, frames: &Frames) -> Rea
         })
         .collect();
     let told = told(&view, &drafts, &parties, &acts, &dates);
+    let begun = Instant::now();
     let mut facts = Facts::find(&view, frames, &told, &dates, &mut entities, &talk);
+    let beyond = begun.elapsed();
     let mut statements = Vec::with_capacity(drafts.len());
     let (listed, ids) = entities.finish();
     let facts = facts.assemble(analysis, &document.text, &listed, &ids);
@@ -97,7 +102,7 @@ pub fn assemble(document: Document, analysis: &Analysis, frames: &Frames) -> Rea
             span: None,
         });
     }
-    Reading {
+    let reading = Reading {
         document,
         entities: listed,
         statements,
@@ -107,7 +112,8 @@ pub fn assemble(document: Document, analysis: &Analysis, frames: &Frames) -> Rea
         disputes: facts.disputes,
         dates,
         diagnostics,
-    }
+    };
+    (reading, beyond)
 }
 
 /// First token after the headline, where the text starts with it.
