@@ -18,6 +18,7 @@ import tempfile
 import tomllib
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
+FILES = ["custody", "treatment", "proceedings", "civic_space", "politics", "diplomacy", "sanctions"]
 SLOT = re.compile(r"\{(actor|recipient|detail): ")
 TRIGGER = re.compile(r"\[([^\]]*)\]")
 
@@ -64,10 +65,14 @@ def main():
                 if not args.ids or any(rule["id"].startswith(i) for i in args.ids):
                     cases.append((rule["id"], frame["type"], *unmark(rule["example"])))
 
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as ordered:
+        # The order of our files decides between rules of equal weight; a folder is read by name.
+        for n, name in enumerate(FILES):
+            path = pathlib.Path(args.frames) / f"{name}.toml"
+            (pathlib.Path(ordered) / f"{n}{name}.toml").write_text(path.read_text())
         for n, (_, _, text, _) in enumerate(cases):
             (pathlib.Path(folder) / f"{n:04}.txt").write_text(text + "\n")
-        command = [args.bin, "read", folder, "--format", "json", "--frames", args.frames]
+        command = [args.bin, "read", folder, "--format", "json", "--frames", ordered]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             sys.exit(done.stderr)
