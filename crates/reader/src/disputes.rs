@@ -393,8 +393,11 @@ fn wrongs(events: &[events::Draft], claim: &Told) -> bool {
 
 /// "He had not touched him", "the money never reached him", "it had made none".
 fn is_negated(view: &View, content: &Tokens) -> bool {
+    is_negated_at(view, content, view.tree.head_of(content))
+}
+
+fn is_negated_at(view: &View, content: &Tokens, head: usize) -> bool {
     let tree = view.tree;
-    let head = tree.head_of(content);
     let no = |n: usize| {
         matches!(
             tree.token(n).lemma.as_str(),
@@ -683,7 +686,13 @@ fn tells_of_one<'e>(
             .filter(move |(_, e)| e.statements.contains(&number))
     };
     let party = |e: &events::Draft| e.recipient.as_ref().and_then(|r| r.entity);
-    let named = types_named(view, frames, denial);
+    // A denial is about all of its words, a contradiction about those that say no.
+    let named = if denial.act == SpeechAct::Deny {
+        types_named(view, frames, denial)
+    } else {
+        let content = denial.content.first();
+        content.map_or_else(Vec::new, |c| types_negated(view, frames, c))
+    };
     of(claim)
         .filter(|(_, e)| {
             matches!(
@@ -718,13 +727,16 @@ fn types_named(view: &View, frames: &Frames, denial: &Told) -> Vec<EventType> {
 
 /// Those of the words that a negated clause is made of: "no \[beating\] took place", "was not \[hurt\]".
 fn types_negated(view: &View, frames: &Frames, content: &Tokens) -> Vec<EventType> {
-    let head = view.tree.head_of(content);
-    let near = view.tree.all(head, &["nsubj", "obj"]);
-    types_of(
-        view,
-        frames,
-        near.chain([head]).filter(|n| content.contains(n)),
-    )
+    let tree = view.tree;
+    let head = tree.head_of(content);
+    let clauses = tree.all(head, &["conj"]).chain([head]);
+    let negated = clauses.filter(|v| content.contains(v) && is_negated_at(view, content, *v));
+    let words = negated.flat_map(|v| {
+        tree.all(v, &["nsubj", "obj"])
+            .chain([v])
+            .collect::<Vec<_>>()
+    });
+    types_of(view, frames, words.filter(|n| content.contains(n)))
 }
 
 fn types_of(view: &View, frames: &Frames, tokens: impl Iterator<Item = usize>) -> Vec<EventType> {
@@ -767,7 +779,7 @@ fn of_contradiction(
     });
     let content = denial.content.first()?;
     let negated = is_negated(view, content);
-    let negates = negates || negated && !types_negated(view, frames, content).is_empty();
+    let negates = negates || !types_negated(view, frames, content).is_empty();
     if !negates && !negated {
         return None;
     }
@@ -896,6 +908,9 @@ fn mark(
     let claim = told
         .iter()
         .find(|t| draft.statements.len() > 1 && t.number == draft.statements[0]);
+    let one = claim
+        .and_then(|c| tells_of_one(view, frames, events, c, denial))
+        .is_some();
     if let Some((claimed, _)) = claim.and_then(|c| tells_of_one(view, frames, events, c, denial)) {
         for n in 0..events.len() {
             let again = n != claimed
@@ -917,7 +932,9 @@ fn mark(
     }
     for event in events.iter_mut() {
         let own = same_party(&event.according_to, &draft.denied_by);
+        // Where the denial is about one of the events that are claimed, the others stand.
         let in_claim = !own
+            && !one
             && claim.is_some_and(|c| c.covers(event.trigger) && is_point(view, c, event.trigger));
         let charged = draft.rules[0] == "dispute.charge"
             && event.frame.event_type == EventType::Charge

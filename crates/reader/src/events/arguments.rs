@@ -1,6 +1,6 @@
 //! Where the parties of an event stand: places in the tree seen from its trigger.
 
-use crate::analysis::{Tokens, Upos};
+use crate::analysis::{NameKind, Tokens, Upos};
 use crate::dates;
 use crate::frames::{Path, Step};
 use crate::statements::View;
@@ -524,10 +524,15 @@ impl<'v, 'a> Places<'v, 'a> {
     /// A party's phrase: without prepositions, clauses and what is coordinated with it.
     pub(super) fn phrase(&self, head: usize) -> Tokens {
         let tree = self.view.tree;
+        // "convicted Ana Ruiz [of theft]": what the parser hangs on a person's name is not of it.
+        let names = &self.view.analysis().names;
+        let person = names
+            .iter()
+            .any(|n| n.kind == NameKind::Person && n.tokens.contains(&head));
         let stretch = tree.stretch(head, |d| {
             let deprel = tree.token(d).deprel;
             tree.head(d) == Some(head)
-                && (matches!(
+                && (person && d > head && deprel == "nmod" || matches!(
                     deprel,
                     "case" | "cc" | "conj" | "mark" | "parataxis" | "punct" | "cop" | "aux"
                 ) || d > head && matches!(deprel, "acl" | "advcl" | "advmod" | "obl")
