@@ -40,6 +40,7 @@ pub(super) struct Words {
     failures: Vec<String>,
     chances: Vec<String>,
     pub(super) cancelled: Vec<String>,
+    put_off: Vec<String>,
     given: Vec<String>,
     pub(super) opposing: Vec<String>,
     pub(super) untrue: Vec<String>,
@@ -302,6 +303,11 @@ impl Clause<'_, '_, '_> {
                 && (is_in(&WORDS.cancelled, up) || up == "call" && off())
             {
                 return (passive_subject || !is_in(&WORDS.given, up)).then_some(Mood::Negated);
+            }
+            if (passive_subject || token.deprel == "obj")
+                && (is_in(&WORDS.put_off, up) && up != "put" || up == "put" && off())
+            {
+                return Some(Mood::Planned);
             }
             if token.deprel != "nsubj" || passive_subject {
                 let object = token.deprel == "obj" || passive_subject;
