@@ -366,6 +366,27 @@ impl Entities<'_> {
     }
 
     /// The entity one of whose mentions covers this token.
+    /// What reads like a person's name and is done to as only people are is a person, though it was
+    /// tagged as a place or a body.
+    pub(crate) fn take_for_person(&mut self, head: usize) {
+        let Some(n) = self.at(head) else { return };
+        let known = &self.all[n];
+        let name = &known.names[0];
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let reads_so = matches!(known.kind, EntityKind::Place | EntityKind::Organization)
+            && known.is_named()
+            && (2..=4).contains(&words.len())
+            && words.iter().all(|w| w.starts_with(char::is_uppercase))
+            && words
+                .iter()
+                .all(|w| lexicon::noun_kind(&w.to_lowercase()).is_none() && *w != w.to_uppercase())
+            && lexicon::country(name).is_none()
+            && lexicon::capital(name).is_none();
+        if reads_so {
+            self.all[n].kind = EntityKind::Person;
+        }
+    }
+
     pub(crate) fn at(&self, token: usize) -> Option<usize> {
         self.all
             .iter()

@@ -13,9 +13,9 @@ pub(super) struct Places<'v, 'a> {
 
 /// Nouns that only measure what follows "of": "two of his convictions", "dozens of students".
 const MEASURES: &[&str] = &[
-    "number", "dozen", "hundred", "thousand", "score", "group", "handful", "majority", "member",
-    "series", "couple", "all", "both", "some", "many", "most", "several", "each", "one", "none",
-    "any", "half", "third",
+    "number", "dozen", "hundred", "thousand", "score", "group", "handful", "majority", "series",
+    "couple", "all", "both", "some", "many", "most", "several", "each", "one", "none", "any",
+    "half", "third",
 ];
 
 /// Nouns that only introduce an offence: "on charges of theft", "on suspicion of theft".
@@ -301,7 +301,9 @@ impl<'v, 'a> Places<'v, 'a> {
         let aux = tree.dependent(n, &["aux"]).is_some();
         match (token.deprel, token.head) {
             // "was tried and sentenced": the tagger may take the second for a past tense.
-            ("conj", Some(head)) if !aux && tree.dependent(n, &["nsubj", "obj"]).is_none() => {
+            ("conj", Some(head))
+                if !aux && tree.all(n, &["nsubj", "obj"]).all(|d| self.is_time(d)) =>
+            {
                 self.is_passive(head)
             }
             ("acl" | "amod" | "advcl" | "xcomp", _) if !aux && token.xpos == "VBN" => {
@@ -442,6 +444,7 @@ impl<'v, 'a> Places<'v, 'a> {
         let token = tree.token(n);
         let own: Vec<usize> = tree
             .all(n, &["obj"])
+            .filter(|o| !self.is_day(*o))
             .map(|o| self.antecedent(o))
             .filter(|o| *o != n)
             .collect();
@@ -514,6 +517,11 @@ impl<'v, 'a> Places<'v, 'a> {
         };
         tree.all(n, &["nmod", "det", "compound"])
             .find(|d| *d < n && possessive(*d))
+    }
+
+    /// "arrested \[that November\]": when, not how long.
+    fn is_day(&self, n: usize) -> bool {
+        self.is_time(n) && self.view.tree.dependent(n, &["nummod"]).is_none()
     }
 
     pub(super) fn is_time(&self, n: usize) -> bool {

@@ -10,7 +10,7 @@ use super::{Draft, Filler, Told, innermost};
 use crate::analysis::{Tokens, Upos};
 use crate::dates;
 use crate::entities::{Entities, Talk};
-use crate::frames::{Frames, Path, Slot};
+use crate::frames::{Frames, Path, Slot, Step};
 use crate::lexicon;
 use crate::statements::View;
 
@@ -70,14 +70,23 @@ fn read(
         found.sort_by_key(|(n, m)| (std::cmp::Reverse(m.weight), *n));
         let mut here: Vec<Draft> = Vec::new();
         let mut fired: Vec<usize> = Vec::new();
+        let mut barren: Vec<(usize, Vec<usize>)> = Vec::new();
         for (n, found) in found {
-            if fired.contains(&n) || used[n] {
+            // "found them not guilty", of whom nobody can be told, tells least of all "found guilty".
+            let part = found.words.len() > 1
+                && barren.iter().any(|(at, whole)| {
+                    *at == n
+                        && whole.len() > found.words.len()
+                        && found.words.iter().all(|w| whole.contains(w))
+                });
+            if fired.contains(&n) || used[n] || part {
                 continue;
             }
             let built = build(
                 view, &places, told, dates, entities, talk, n, &found, &drafts, held,
             );
             if built.is_empty() {
+                barren.push((n, found.words));
                 continue;
             }
             fired.push(n);
@@ -158,6 +167,14 @@ fn build(
     let actors = first(&rule.actor, &|h| {
         actor_fits(h, entities) && is_party(view, entities, h) && !no_one(h)
     });
+    // "arrested Petar Ilic": somebody, whatever the tagger took the name for.
+    if upon_a_person(found.frame.event_type) {
+        for path in rule.recipient.iter().filter(|p| p.0 == [Step::Object]) {
+            for head in places.at(n, path) {
+                entities.take_for_person(head);
+            }
+        }
+    }
     let mut recipients = first(&rule.recipient, &|h| recipient_fits(h, entities));
     let had_recipient = !recipients.is_empty();
     let dated = |h: usize| {
@@ -234,6 +251,7 @@ fn build(
         } else if recipients.is_empty() {
             recipients = topic(view, places, told, entities, n)
                 .filter(|t| !actors.contains(t))
+                .or_else(|| held_here(entities, held, found.frame.event_type, n))
                 .into_iter()
                 .collect();
         }
@@ -465,6 +483,33 @@ fn held_before(
     })?;
     let before = last.mentions.iter().filter(|m| m.end <= pronoun);
     before.max_by_key(|m| m.end).map(|m| view.tree.head_of(m))
+}
+
+/// "A judge set bail", "the court confirmed the sentence": of the only one against whom the document
+/// tells of proceedings.
+fn held_here(
+    entities: &Entities,
+    held: Option<usize>,
+    event: EventType,
+    n: usize,
+) -> Option<usize> {
+    use EventType::*;
+    let proceedings = matches!(
+        event,
+        Bail | Trial
+            | Conviction
+            | Sentence
+            | ConvictionOverturned
+            | ConvictionUpheld
+            | ConvictionSuspended
+            | SentenceSuspended
+            | SentenceReduced
+            | Acquittal
+            | ChargesDropped
+    );
+    let known = &entities.all[held.filter(|_| proceedings)?];
+    let before = known.mentions.iter().filter(|m| m.end <= n);
+    before.max_by_key(|m| m.end).map(|m| m.end - 1)
 }
 
 /// Types whose detail is what somebody is accused of.
