@@ -170,6 +170,18 @@ fn speakers(
                     draft.source.clone(),
                 )
             })
+        } else if let Some((r, _)) = recipient.as_ref().filter(|_| {
+            let you = draft
+                .source
+                .first()
+                .is_some_and(|s| view.is_second_person(s));
+            view.letter.is_letter && you
+        }) {
+            Some((
+                Some(*r),
+                entities.all[*r].names[0].clone(),
+                draft.source.clone(),
+            ))
         } else if let Some(first) = draft.source.first() {
             // Inside somebody's words "I" and "we" are that somebody.
             let own = draft

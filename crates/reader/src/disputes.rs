@@ -343,8 +343,15 @@ fn of_denial(
                 (usize::from(t.act == SpeechAct::Accuse && near), at(t))
             })
     };
-    let claim = if pointer && (by_cue || by_label) {
+    // "calls the report a fable": of somebody else's words only if they are about the one who calls it so.
+    let labelled = || {
         nearest(REACH)
+            .filter(|t| t.act == SpeechAct::Accuse || answers(view, events, entities, t, denial))
+    };
+    let claim = if pointer && by_cue {
+        nearest(REACH)
+    } else if pointer && by_label {
+        labelled()
     } else if by_cue {
         likest.or_else(|| nearest(1))
     } else {

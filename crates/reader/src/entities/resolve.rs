@@ -344,9 +344,26 @@ impl Entities<'_> {
             .find(|m| m.head == head)
             .and_then(|m| self.clusters.get(m.cluster).copied().flatten());
         let others = talk.others(self.tree, head);
+        // "She" is not he whose first name is a man's, where a woman has been spoken of.
+        let of_gender = |k: &Known, g: Gender| {
+            k.kind == EntityKind::Person
+                && k.is_named()
+                && k.gender.or(k.usual_gender) == Some(g)
+                && k.before(head).is_some()
+        };
+        let clear = match wanted {
+            Wanted::Person(g) => self.all.iter().any(|k| of_gender(k, g)).then_some(g),
+            _ => None,
+        };
         let mut scored: Vec<(f64, bool, usize)> = Vec::new();
         for (n, known) in self.all.iter().enumerate() {
-            if !fits(known, wanted) || others.contains(&n) {
+            let other_gender = clear.is_some_and(|g| {
+                known
+                    .gender
+                    .or(known.usual_gender)
+                    .is_some_and(|own| own != g)
+            });
+            if !fits(known, wanted) || others.contains(&n) || other_gender {
                 continue;
             }
             let Some(last) = known.before(head) else {

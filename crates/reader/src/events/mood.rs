@@ -409,10 +409,17 @@ impl Clause<'_, '_, '_> {
             && (token.deprel == "obj" || passive_subject);
         // "The arrest never happened."
         let happens = token.deprel == "nsubj" && is_in(&WORDS.happens, up);
+        // "may await trial under house arrest"
+        let under = at == self.trigger
+            && token.deprel == "obl"
+            && ["under", "into", "to"]
+                .iter()
+                .any(|p| self.places.led_by(at, p));
         !apart
             && !given
             && (matches!(token.deprel, "conj" | "xcomp" | "ccomp" | "obj" | "csubj")
                 || passive_subject
+                || under
                 || happens)
     }
 }
