@@ -1,6 +1,6 @@
 //! Where each named person's case stands, derived from the events.
 
-use record::{CaseStatus, EntityKind, EventType, Factuality, PartialDate};
+use record::{CaseStatus, EntityKind, EventType, Factuality, PartialDate, Precision};
 
 use crate::analysis::{Tokens, Upos};
 use crate::entities::Entities;
@@ -351,13 +351,7 @@ fn case(
         })
         .filter(|_| is_held(status));
     let since = if is_held(status) {
-        has(&[
-            EventType::Arrest,
-            EventType::Detention,
-            EventType::EnforcedDisappearance,
-        ])
-        .and_then(|n| events[n].date)
-        .or_else(|| has(&[EventType::Imprisonment]).and_then(|n| events[n].date))
+        began(events, &own).or_else(|| has(&[EventType::Imprisonment]).and_then(|n| events[n].date))
     } else {
         events[deciding].date
     };
@@ -425,6 +419,27 @@ fn case(
         evidence: Vec::new(),
         rules: vec![format!("case.{status}")],
     })
+}
+
+/// When the custody that is told first began; of two dates for it the more precise one.
+fn began(events: &[events::Draft], own: &[usize]) -> Option<(PartialDate, Precision)> {
+    let dates = || {
+        own.iter()
+            .map(|n| &events[*n])
+            .filter(|e| {
+                happened(e.factuality)
+                    && matches!(
+                        e.frame.event_type,
+                        EventType::Arrest | EventType::Detention | EventType::EnforcedDisappearance
+                    )
+            })
+            .filter_map(|e| e.date)
+    };
+    let first = dates().next()?;
+    dates()
+        .filter(|d| first.0.contains(d.0))
+        .max_by_key(|d| d.1)
+        .or(Some(first))
 }
 
 /// "sentenced in absentia", "in his absence".

@@ -756,7 +756,7 @@ fn types_of(view: &View, frames: &Frames, tokens: impl Iterator<Item = usize>) -
             _ => continue,
         };
         for (rule, frame) in frames.triggered(kind, &token.lemma) {
-            let plain = rule.words.iter().any(|w| *w == token.lemma) && rule.when.is_empty();
+            let plain = rule.words.contains(&token.lemma) && rule.when.is_empty();
             if plain && FAMILIES.iter().any(|f| f.contains(&frame.event_type)) {
                 named.push(frame.event_type);
             }

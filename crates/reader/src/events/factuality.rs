@@ -22,7 +22,7 @@ pub(super) fn settle(view: &View, told: &[Told], drafts: Vec<Draft>) -> Vec<Draf
 fn stand(view: &View, told: &[Told], draft: &mut Draft) {
     let n = draft.trigger;
     let mood = match (mood(view, n, &draft.words), draft.stands) {
-        (Mood::Negated, _) => Mood::Negated,
+        (Mood::Negated, _) | (Mood::Plain, Some(Factuality::Negated)) => Mood::Negated,
         (_, Some(Factuality::Hypothetical)) => Mood::Possible,
         (_, Some(Factuality::Demanded)) => Mood::Wanted,
         (_, Some(Factuality::Planned)) => Mood::Planned,

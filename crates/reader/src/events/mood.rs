@@ -251,10 +251,8 @@ impl Clause<'_, '_, '_> {
         {
             return Some(Mood::Negated);
         }
-        if clausal {
-            if let Some(mood) = self.said_of_a_clause(at, head) {
-                return Some(mood);
-            }
+        if clausal && let Some(mood) = self.said_of_a_clause(at, head) {
+            return Some(mood);
         }
         if clausal && open {
             let mood = if is_in(&WORDS.wishes, up) && token.deprel != "acl"
