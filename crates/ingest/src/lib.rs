@@ -133,4 +133,6 @@ fn one(bytes: &[u8], hint: &Hint, budget: &mut Budget) -> Result<One, ExtractErr
 }
 
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;

@@ -425,14 +425,12 @@ impl Reader {
             "ldblquote" => self.put("\u{201c}", at),
             "rdblquote" => self.put("\u{201d}", at),
             "bullet" => self.put("\u{2022}", at),
-            "chftn" if self.is_shown() => {
-                // A note begins with its mark already.
-                if self.outer.is_empty() {
-                    self.footnotes += 1;
-                    let mark = format!("[{}]", self.footnotes);
-                    self.begin_paragraph();
-                    self.draft.insert(&mark);
-                }
+            // A note begins with its mark already.
+            "chftn" if self.is_shown() && self.outer.is_empty() => {
+                self.footnotes += 1;
+                let mark = format!("[{}]", self.footnotes);
+                self.begin_paragraph();
+                self.draft.insert(&mark);
             }
             _ => {}
         }

@@ -130,7 +130,7 @@ fn relations(
 
 /// The title among the core properties, unless the program made it up. Who wrote the file and when
 /// is not taken: that is seldom who published it, or when.
-fn title(source: &str) -> Result<String, ExtractError> {
+pub(super) fn title(source: &str) -> Result<String, ExtractError> {
     const MADE_UP: [&str; 4] = ["microsoft word", "document", "untitled", "word document"];
     let (mut title, mut within) = (String::new(), false);
     for token in Tokens::of(source) {

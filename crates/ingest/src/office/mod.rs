@@ -6,3 +6,6 @@ mod numbering;
 pub(crate) mod odt;
 mod parts;
 mod styles;
+
+#[cfg(test)]
+mod tests;
