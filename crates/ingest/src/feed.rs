@@ -407,3 +407,106 @@ impl Entry {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{items, text};
+    use crate::{ExtractError, Item};
+
+    fn metadata(item: &Item) -> [Option<String>; 4] {
+        let document = &item.result.as_ref().expect("a document").document;
+        [
+            document.title.clone(),
+            document.url.clone(),
+            document.published.map(|d| d.to_string()),
+            document.publisher.clone(),
+        ]
+    }
+
+    fn known(values: [&str; 4]) -> [Option<String>; 4] {
+        values.map(|v| Some(v.to_owned()))
+    }
+
+    #[test]
+    fn the_items_of_rss_are_documents() {
+        let rss = r#"<?xml version="1.0"?><rss version="2.0" xmlns:content="c" xmlns:media="m"><channel><title>The Gull</title><image><title>no</title></image>
+            <item><title>Harbour &amp;amp; town</title><link>https://gull.example/1</link><pubDate>Tue, 05 Mar 2024 10:00:00 GMT</pubDate>
+            <media:title>no</media:title><description>Short.</description><content:encoded><![CDATA[<p>The harbour &amp; the <b>town</b>.</p><p>More.</p>]]></content:encoded></item>
+            <item><title>Two</title><guid>https://gull.example/2</guid><description>&lt;p&gt;Escaped &amp;amp; so.&lt;/p&gt;</description></item>
+            <item><title>Only a title</title></item></channel></rss>"#;
+        let items = items(rss.as_bytes(), "feed.xml");
+        assert_eq!(items.len(), 3);
+        assert_eq!(text(&items[0]), "The harbour & the town.\n\nMore.");
+        assert_eq!(
+            metadata(&items[0]),
+            known([
+                "Harbour & town",
+                "https://gull.example/1",
+                "2024-03-05",
+                "The Gull"
+            ])
+        );
+        assert_eq!(text(&items[1]), "Escaped & so.");
+        assert_eq!(text(&items[2]), "Only a title");
+        assert_eq!(items[2].path, "item 3");
+        let read = items[0].result.as_ref().unwrap();
+        let own = &read.document.text;
+        let at = own.as_str().find("& the town").unwrap();
+        let source = read.map.source(own, own.span(at..at + 10)).unwrap();
+        assert_eq!(&rss[source], "&amp; the <b>town");
+    }
+
+    #[test]
+    fn rss_of_every_age_is_read() {
+        let rdf = r#"<rdf:RDF xmlns:rdf="r" xmlns="http://purl.org/rss/1.0/"><channel><title>The Gull</title></channel>
+            <item rdf:about="https://gull.example/1"><title>One</title><link>https://gull.example/1</link><description>Text.</description><dc:date>2024-03-05T10:00:00Z</dc:date></item></rdf:RDF>"#;
+        let one = items(rdf.as_bytes(), "a.rss");
+        assert_eq!(
+            metadata(&one[0]),
+            known(["One", "https://gull.example/1", "2024-03-05", "The Gull"])
+        );
+        let old = r#"<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "rss-0.91.dtd"><rss version="0.91"><channel><title>T</title>
+            <item><title>One</title><description>Caf&eacute;.</description></item></channel></rss>"#;
+        assert_eq!(text(&items(old.as_bytes(), "feed.xml")[0]), "Caf\u{e9}.");
+    }
+
+    #[test]
+    fn the_entries_of_atom_are_documents() {
+        let atom = r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>The Gull</title><author><name>Staff</name></author>
+            <entry><title type="html">A &amp;amp; B</title><link rel="self" href="x"/><link href="https://gull.example/1"/><id>tag:1</id><updated>2024-04-01T00:00:00Z</updated><published>2024-03-05T10:00:00Z</published>
+            <author><name>Ana</name></author><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>The <em>harbour</em>.</p><p>More.</p></div></content></entry>
+            <entry><title>Plain</title><summary>a &lt; b
+and more</summary><updated>2024-04-01T00:00:00Z</updated></entry></feed>"#;
+        let items = items(atom.as_bytes(), "feed.xml");
+        assert_eq!(text(&items[0]), "The harbour.\n\nMore.");
+        assert_eq!(
+            metadata(&items[0]),
+            known(["A & B", "https://gull.example/1", "2024-03-05", "The Gull"])
+        );
+        assert_eq!(text(&items[1]), "a < b\nand more");
+        assert_eq!(metadata(&items[1])[2].as_deref(), Some("2024-04-01"));
+    }
+
+    #[test]
+    fn the_items_of_a_json_feed_are_documents() {
+        let json = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "The Gull", "items": [
+            {"id": "1", "url": "https://gull.example/1", "title": "One", "content_html": "<p>Text &amp; more.</p>", "date_published": "2024-03-05T10:00:00Z"},
+            {"id": "2", "content_text": "Plain <b>."}]}"#;
+        let items = items(json.as_bytes(), "feed.json");
+        assert_eq!(text(&items[0]), "Text & more.");
+        assert_eq!(
+            metadata(&items[0]),
+            known(["One", "https://gull.example/1", "2024-03-05", "The Gull"])
+        );
+        assert_eq!(text(&items[1]), "Plain <b>.");
+    }
+
+    #[test]
+    fn a_broken_feed_gives_what_comes_before() {
+        let rss = "<rss><channel><item><description>One.</description></item><item></channel>";
+        let items = items(rss.as_bytes(), "a.rss");
+        assert_eq!(text(&items[0]), "One.");
+        assert!(matches!(items[1].result, Err(ExtractError::Broken { .. })));
+        assert_eq!(items[1].path, "");
+    }
+}

@@ -241,6 +241,9 @@ struct Line {
     ended: bool,
     /// The paragraph is an item of a list.
     item: bool,
+    in_table: bool,
+    /// A cell of the row has several paragraphs, so the row is no line.
+    broken: bool,
 }
 
 #[derive(Default)]
@@ -414,8 +417,8 @@ impl Reader {
             "intbl" => self.group.in_table = on,
             "par" | "sect" | "page" => self.end_paragraph(),
             "line" if self.is_shown() => self.draft.end_line(),
-            "cell" | "nestcell" => self.space("\t"),
-            "row" | "nestrow" if self.is_shown() => self.draft.end_line(),
+            "cell" | "nestcell" => self.end_cell(),
+            "row" | "nestrow" if self.is_shown() => self.end_row(),
             "tab" => self.space("\t"),
             "emspace" | "enspace" | "qmspace" => self.space(" "),
             "emdash" => self.put("\u{2014}", at),
@@ -479,16 +482,29 @@ impl Reader {
         if !self.is_shown() {
             return;
         }
-        if self.group.in_table {
-            self.draft.end_line();
-        } else {
+        self.line.ended = true;
+        self.line.broken |= self.group.in_table;
+    }
+
+    fn end_cell(&mut self) {
+        if self.line.broken {
             self.line.ended = true;
+        } else {
+            self.space("\t");
         }
+    }
+
+    fn end_row(&mut self) {
+        self.line.ended |= std::mem::take(&mut self.line.broken);
+        self.draft.end_line();
     }
 
     /// The first text of a paragraph: the items of a list are lines.
     fn begin_paragraph(&mut self) {
         let item = !self.marker.is_empty();
+        // A table stands by itself.
+        self.line.ended |= self.line.in_table != self.group.in_table;
+        self.line.in_table = self.group.in_table;
         if std::mem::take(&mut self.line.ended) {
             if item && self.line.item {
                 self.draft.end_line();
@@ -727,7 +743,11 @@ mod tests {
         );
         assert_eq!(
             text(r"{\rtf1\trowd\intbl A\cell B\cell\row\intbl C\cell D\cell\row\pard End\par}"),
-            "A\tB\nC\tD\nEnd"
+            "A\tB\nC\tD\n\nEnd"
+        );
+        assert_eq!(
+            text(r"{\rtf1\trowd\intbl A\par B\cell C\cell\row\intbl D\cell E\cell\row}"),
+            "A\n\nB\n\nC\n\nD\tE"
         );
         assert_eq!(
             text(r"{\rtf1 Said{\super\chftn}{\footnote\pard{\super\chftn} In May.} so.\par More.}"),

@@ -332,3 +332,6 @@ impl Unpacker {
         broken.map_or(Ok(true), Err)
     }
 }
+
+#[cfg(test)]
+mod tests;

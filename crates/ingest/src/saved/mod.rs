@@ -12,3 +12,6 @@ fn saved_on(day: &str) -> Diagnostic {
     let message = format!("saved on {day}; not taken as the date of publication");
     note("published.saved", message)
 }
+
+#[cfg(test)]
+mod tests;
