@@ -91,6 +91,18 @@ pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Extracted, ExtractError> {
     }
 }
 
+/// An error where there are more bytes than are read.
+fn within(bytes: &[u8], hint: &Hint) -> Result<(), ExtractError> {
+    let limit = hint.limits.bytes.min(Limits::MAX_BYTES);
+    if bytes.len() > limit {
+        return Err(ExtractError::TooLarge {
+            bytes: bytes.len() as u64,
+            limit: limit as u64,
+        });
+    }
+    Ok(())
+}
+
 /// What a file turns out to be.
 enum One {
     Document(Box<Extracted>),
@@ -100,13 +112,7 @@ enum One {
 
 /// The document that `bytes` are, unless they hold others.
 fn one(bytes: &[u8], hint: &Hint, budget: &mut Budget) -> Result<One, ExtractError> {
-    let limit = hint.limits.bytes.min(Limits::MAX_BYTES);
-    if bytes.len() > limit {
-        return Err(ExtractError::TooLarge {
-            bytes: bytes.len() as u64,
-            limit: limit as u64,
-        });
-    }
+    within(bytes, hint)?;
     let format = format::tell(bytes, hint)?;
     let plain = match format {
         Format::PlainText => Plain::decoded(encoding::decode(bytes, false)),

@@ -1,6 +1,6 @@
 //! All documents of a file: mails with what is attached, mailboxes, feeds, archives.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use record::DocumentId;
 
@@ -12,7 +12,7 @@ use crate::metadata::Metadata;
 use crate::normalise::normalise;
 use crate::plain::id_of;
 use crate::saved::warc;
-use crate::{ExtractError, Extracted, Format, Hint, One, binary, format, one};
+use crate::{ExtractError, Extracted, Format, Hint, One, binary, format, one, within};
 
 /// Longest name of an inner file, in characters.
 const LONGEST_NAME: usize = 200;
@@ -39,7 +39,7 @@ pub fn unpack(bytes: &[u8], hint: &Hint) -> Vec<Item> {
     let mut unpacker = Unpacker {
         budget: Budget::new(bytes.len(), hint.limits),
         items: Vec::new(),
-        paths: HashSet::new(),
+        paths: HashMap::new(),
     };
     unpacker.file(bytes, hint, &Place::default());
     unpacker.items
@@ -83,7 +83,8 @@ fn shown(name: &str) -> String {
 struct Unpacker {
     budget: Budget,
     items: Vec<Item>,
-    paths: HashSet<String>,
+    /// How often a path has come.
+    paths: HashMap<String, usize>,
 }
 
 impl Unpacker {
@@ -98,7 +99,8 @@ impl Unpacker {
                 }),
             );
         }
-        if format::tell(bytes, hint) == Ok(Format::Eml) {
+        let is_mail = format::tell(bytes, hint) == Ok(Format::Eml);
+        if is_mail && within(bytes, hint).is_ok() {
             return self.mail(bytes, hint, place);
         }
         let format = match one(bytes, hint, &mut self.budget) {
@@ -147,10 +149,10 @@ impl Unpacker {
             })
         };
         let mut path = place.path.clone();
-        let mut n = 2;
-        while !path.is_empty() && n < 1_000 && !self.paths.insert(path.clone()) {
-            path = format!("{} ({n})", place.path);
-            n += 1;
+        let times = self.paths.entry(path.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            path = format!("{path} ({times})");
         }
         self.items.push(Item {
             path,

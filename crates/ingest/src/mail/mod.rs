@@ -55,6 +55,13 @@ impl<'a> Mail<'a> {
             return Ok(());
         }
         let mut inner_parts = parts(&part, most)?;
+        if inner_parts.is_empty() {
+            // No part ever begins: what there is is text.
+            let mut part = part;
+            part.head.kind = "text/plain".to_owned();
+            self.sort_leaf(part, inner);
+            return Ok(());
+        }
         match kind.as_str() {
             "multipart/encrypted" => self.encrypted = true,
             "multipart/alternative" => {

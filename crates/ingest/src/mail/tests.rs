@@ -184,6 +184,15 @@ fn a_mailbox_gives_all_of_its_mails() {
 }
 
 #[test]
+fn a_mail_whose_parts_never_begin_is_text() {
+    let headers = "Content-Type: multipart/mixed; boundary=b9\r\n";
+    assert_eq!(
+        read(&mail(headers, "The text.")).document.text.as_str(),
+        "The text."
+    );
+}
+
+#[test]
 fn hostile_mails_end() {
     // Boundaries that never come, each in a part of another.
     let mut body = String::new();

@@ -24,6 +24,7 @@ fn archives_in_archives_are_opened() {
         ("inner.zip", &inner),
         ("old.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
         ("__MACOSX/._a.md", b"x"),
+        (".hidden.txt", b"x"),
         (
             "feed.xml",
             b"<rss><channel><item><title>T</title></item></channel></rss>",
