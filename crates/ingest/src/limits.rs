@@ -5,6 +5,14 @@
 pub struct Limits {
     /// Bytes of one document. Values over [`Limits::MAX_BYTES`] count as that.
     pub bytes: usize,
+    /// Bytes that may come out of one file in all, unpacked.
+    pub unpacked: u64,
+    /// How many times the bytes given may come out of them. Up to 16 MiB may always.
+    pub ratio: u64,
+    /// Archives and mails in one another.
+    pub nesting: usize,
+    /// Documents in one file.
+    pub documents: usize,
 }
 
 impl Limits {
@@ -13,8 +21,15 @@ impl Limits {
 }
 
 impl Default for Limits {
-    /// 256 MiB.
+    /// 256 MiB a document and unpacked, 200 times the bytes given (deflate reaches 1,000, the XML
+    /// of a report 30), four levels, 10,000 documents.
     fn default() -> Self {
-        Self { bytes: 256 << 20 }
+        Self {
+            bytes: 256 << 20,
+            unpacked: 256 << 20,
+            ratio: 200,
+            nesting: 4,
+            documents: 10_000,
+        }
     }
 }

@@ -35,7 +35,10 @@ pub fn load(input: &Input, flags: &MetadataFlags, max_bytes: usize) -> Result<Ex
     let hint = Hint {
         name: name.as_deref(),
         metadata,
-        limits: Limits { bytes: max_bytes },
+        limits: Limits {
+            bytes: max_bytes,
+            ..Limits::default()
+        },
         ..Hint::default()
     };
     let mut extracted =
