@@ -14,6 +14,7 @@ use crate::entities::{Entities, Said, Talk};
 use crate::events::Told;
 use crate::facts::Facts;
 use crate::frames::Frames;
+use crate::letter;
 use crate::statements::{self, Draft, Letter, View};
 use crate::tree::Tree;
 
@@ -102,6 +103,7 @@ pub fn assemble(document: Document, analysis: &Analysis, frames: &Frames) -> (Re
             span: None,
         });
     }
+    let letter = letter::find(&document, &dates);
     let reading = Reading {
         document,
         entities: listed,
@@ -110,6 +112,7 @@ pub fn assemble(document: Document, analysis: &Analysis, frames: &Frames) -> (Re
         cases: facts.cases,
         demands: facts.demands,
         disputes: facts.disputes,
+        letter,
         dates,
         diagnostics,
     };

@@ -15,6 +15,7 @@ mod events;
 mod facts;
 pub mod frames;
 pub mod gazetteer;
+mod letter;
 mod lexicon;
 pub mod model;
 mod names;
@@ -96,6 +97,7 @@ impl Reader {
                 cases: Vec::new(),
                 demands: Vec::new(),
                 disputes: Vec::new(),
+                letter: None,
                 dates: Vec::new(),
                 diagnostics: vec![Diagnostic {
                     level: Level::Warning,

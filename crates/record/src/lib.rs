@@ -7,6 +7,7 @@
 mod date;
 mod document;
 mod facts;
+mod letter;
 mod reading;
 mod text;
 mod vocabulary;
@@ -14,9 +15,12 @@ mod vocabulary;
 pub use date::{PartialDate, PartialDateError, Precision};
 pub use document::{Document, DocumentId, PublishedFrom};
 pub use facts::{AccessDenied, Case, Demand, DemandId, Dispute, Event, EventId, Plover};
+pub use letter::{Letter, Part, Signatory};
 pub use reading::{
     DateMention, DateRelation, Diagnostic, Entity, EntityId, Party, Reading, Role, Statement,
     StatementId,
 };
 pub use text::{Span, Text};
-pub use vocabulary::{CaseStatus, EntityKind, EventType, Factuality, Form, Level, SpeechAct};
+pub use vocabulary::{
+    CaseStatus, EntityKind, EventType, Factuality, Form, LetterPart, Level, SpeechAct,
+};

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Case, Demand, Dispute, Document, EntityKind, Event, Form, Level, PartialDate, Precision, Span,
-    SpeechAct,
+    Case, Demand, Dispute, Document, EntityKind, Event, Form, Letter, Level, PartialDate,
+    Precision, Span, SpeechAct,
 };
 
 /// Identifies an entity within one reading: `e1`, `e2` ...
@@ -34,6 +34,9 @@ pub struct Reading {
     pub demands: Vec<Demand>,
     /// Claims and what stands against them.
     pub disputes: Vec<Dispute>,
+    /// What the form of a letter tells; only for letters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<Letter>,
     /// Expressions of time, in text order.
     pub dates: Vec<DateMention>,
     /// What a reader should know about this reading.

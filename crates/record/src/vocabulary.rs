@@ -240,6 +240,28 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// A part of a letter.
+    LetterPart {
+        /// Who writes, as the head of the sheet says.
+        Letterhead = "letterhead",
+        /// Place and day of writing.
+        Date = "date",
+        /// To whom it goes.
+        Addressee = "addressee",
+        /// "Dear Minister,".
+        Salutation = "salutation",
+        /// What it says.
+        Body = "body",
+        /// An item of a list in the body.
+        Item = "item",
+        /// "Yours faithfully,".
+        Closing = "closing",
+        /// The names below it.
+        Signatures = "signatures",
+    }
+}
+
+vocabulary! {
     /// How an event stands: who vouches for it, and whether it is said to have happened.
     Factuality {
         /// The document itself says so.

@@ -7,6 +7,7 @@ mod disputes;
 mod events;
 mod head;
 mod page;
+mod signatories;
 mod statements;
 
 use record::{PartialDate, Reading};
@@ -36,6 +37,7 @@ pub fn render(reading: &Reading, input: &str, width: usize, as_of: Option<Partia
     // A document that only speaks needs no title over what it says.
     let titled = page.len() > bare;
     statements::put(&mut page, reading, titled);
+    signatories::put(&mut page, reading);
     head::notes(&mut page, reading);
     page.finish()
 }
