@@ -468,7 +468,7 @@ const PLOVER: [&str; 16] = [
 ];
 
 impl FrameEntry {
-    /// What is wrong with its codes, or that it has no rule.
+    /// What is wrong with its codes.
     fn fault(&self) -> Option<String> {
         let kind = self.event_type;
         let word = |w: &str| {
@@ -500,9 +500,7 @@ impl FrameEntry {
                 cameo.escape_debug()
             ));
         }
-        self.rule
-            .is_empty()
-            .then(|| format!("frame `{kind}` has no rule; hint: begin one with [[frame.rule]]"))
+        None
     }
 }
 
