@@ -170,7 +170,7 @@ fn has_one_of_stem(sorted: &[&str], word: &str) -> bool {
         .any(|w| of_one_stem(word, w))
 }
 
-/// "mistreated" and "mistreatment", "beaten" and "beating".
+/// "mistreat" and "mistreatment", "beat" and "beating".
 fn of_one_stem(a: &str, b: &str) -> bool {
     let common = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
     let shorter = a.chars().count().min(b.chars().count());
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn words_of_one_stem_share_all_but_a_letter_of_the_shorter() {
-        assert!(of_one_stem("beaten", "beating"));
+        assert!(of_one_stem("beat", "beating"));
         assert!(!of_one_stem("mistreated", "mistake"));
         assert!(!of_one_stem("ill", "ills"));
     }
@@ -191,8 +191,8 @@ mod tests {
     #[test]
     fn statements_are_alike_by_the_words_of_the_shorter() {
         let long = ["beating", "bridge", "prison", "window"];
-        assert_eq!(alike(&["beaten", "street"], &long), 0.5);
-        assert_eq!(alike(&long, &["beaten", "street"]), 0.5);
+        assert_eq!(alike(&["beat", "street"], &long), 0.5);
+        assert_eq!(alike(&long, &["beat", "street"]), 0.5);
         assert_eq!(alike(&long, &[]), 0.0);
         assert_eq!(alike(&["été"], &["été"]), 0.0);
     }
