@@ -273,7 +273,8 @@ fn asked(view: &View, entities: &Entities, statement: &Told, action: Tokens) -> 
 /// Persons named or meant in a stretch.
 fn persons_in(entities: &Entities, tokens: &Tokens) -> Vec<usize> {
     let mut found: Vec<(usize, usize)> = Vec::new();
-    for (n, known) in entities.all.iter().enumerate() {
+    for n in entities.spoken_of(tokens) {
+        let known = &entities.all[n];
         let people = if known.kind == EntityKind::Person && known.is_named() {
             vec![n]
         } else {

@@ -81,7 +81,7 @@ impl Entities<'_> {
                 if kind == NameKind::Organization && self.all[n].class.is_none() {
                     self.all[n].class = self.class_before(&tokens);
                 }
-                self.all[n].mention(tokens);
+                self.refer(n, &tokens);
             }
         }
     }
@@ -363,13 +363,6 @@ impl Entities<'_> {
                 };
             }
         }
-    }
-
-    /// The entity one of whose mentions covers this token.
-    pub(crate) fn at(&self, token: usize) -> Option<usize> {
-        self.all
-            .iter()
-            .position(|k| k.mentions.iter().any(|m| m.contains(&token)))
     }
 }
 
