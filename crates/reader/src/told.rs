@@ -33,11 +33,11 @@ fn end(told: &Told) -> usize {
 impl<'t> Layout<'t> {
     /// Lays out the statements; `told[n].number` is `n`.
     pub fn new(tree: &Tree, told: &'t [Told]) -> Self {
-        let mut in_sentence = vec![Vec::new(); tree.analysis.sentences.len()];
+        let mut in_sentence: Vec<Vec<usize>> = vec![Vec::new(); tree.analysis.sentences.len()];
         for (n, statement) in told.iter().enumerate() {
             for piece in statement.content.iter().filter(|c| !c.is_empty()) {
-                for sentence in tree.sentence(piece.start)..=tree.sentence(piece.end - 1) {
-                    let here: &mut Vec<usize> = &mut in_sentence[sentence];
+                let (from, to) = (tree.sentence(piece.start), tree.sentence(piece.end - 1));
+                for here in &mut in_sentence[from..=to] {
                     if here.last() != Some(&n) {
                         here.push(n);
                     }
