@@ -235,7 +235,7 @@ impl<'i, 'd> Words<'i, 'd> {
         near.retain(|t| {
             !same_party(&t.source, self.denier())
                 // What comes later in the denial's own sentence is part of the answer.
-                && !(first(t) > self.at() && tree.sentence(first(t)) == here)
+                && (first(t) <= self.at() || tree.sentence(first(t)) != here)
                 && matches!(
                     t.act,
                     SpeechAct::Accuse | SpeechAct::Assert | SpeechAct::Criticise

@@ -18,6 +18,9 @@ use crate::told::Layout;
 /// A claim further from its denial than this many statements, before or after, is not looked at.
 const WINDOW: usize = 64;
 
+/// A speaker: its entity, where there is one, and its words.
+type Speaker = (Option<usize>, String);
+
 /// What disputes are read from.
 pub(super) struct Inputs<'d> {
     pub view: &'d View<'d>,
@@ -28,7 +31,7 @@ pub(super) struct Inputs<'d> {
     /// The content words of each statement, once they were asked for.
     bags: Vec<OnceCell<Vec<&'d str>>>,
     /// The words by which each speaker can be named, once they were asked for.
-    own_names: RefCell<HashMap<(Option<usize>, String), Rc<HashSet<String>>>>,
+    own_names: RefCell<HashMap<Speaker, Rc<HashSet<String>>>>,
 }
 
 impl<'d> Inputs<'d> {

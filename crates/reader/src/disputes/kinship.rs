@@ -124,7 +124,7 @@ fn types_of(inputs: &Inputs, tokens: impl Iterator<Item = usize>) -> Vec<EventTy
             _ => continue,
         };
         for (rule, frame) in inputs.frames.triggered(kind, &token.lemma) {
-            let plain = rule.words.iter().any(|w| *w == token.lemma) && rule.when.is_empty();
+            let plain = rule.words.contains(&token.lemma) && rule.when.is_empty();
             if plain && has_family(frame.event_type) && !named.contains(&frame.event_type) {
                 named.push(frame.event_type);
             }
