@@ -1,11 +1,31 @@
 //! Where each named person's case stands, derived from the events.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 use record::{CaseStatus, EntityKind, EventType, Factuality, PartialDate, Precision};
+use serde::Deserialize;
 
 use crate::analysis::{Tokens, Upos};
 use crate::entities::Entities;
 use crate::events::{self, Who};
+use crate::rules;
 use crate::statements::View;
+
+const FILE: &str = include_str!("../data/facts/cases.toml");
+
+/// The word lists of `data/facts/cases.toml`, which says what each is for.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    unreal: HashSet<String>,
+    absence: HashSet<String>,
+    ranges: HashSet<String>,
+    occasions: HashSet<String>,
+    terms: HashSet<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| rules::load(FILE));
 
 /// A case before its parts have ids.
 #[derive(Clone, Debug)]
@@ -76,20 +96,30 @@ fn happened(f: Factuality) -> bool {
 /// The cases of a document, in the order in which their persons come up.
 pub(crate) fn find(view: &View, events: &[events::Draft], entities: &Entities) -> Vec<Draft> {
     let mut persons: Vec<usize> = Vec::new();
-    for event in events {
+    // Positions of the events upon each, in text order.
+    let mut upon: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (n, event) in events.iter().enumerate() {
         for person in persons_of(view, entities, event) {
-            if !persons.contains(&person) {
+            let own = upon.entry(person).or_default();
+            if own.is_empty() {
                 persons.push(person);
+            }
+            if own.last() != Some(&n) {
+                own.push(n);
             }
         }
     }
     let exiles = exiles(view, entities);
     let mut drafts: Vec<Draft> = persons
         .into_iter()
-        .filter_map(|person| case(view, events, entities, person))
+        .filter_map(|p| case(view, events, entities, p, upon.remove(&p)?))
         .collect();
+    let mut of: HashMap<usize, usize> = HashMap::new();
+    for (n, draft) in drafts.iter().enumerate() {
+        of.insert(draft.person, n);
+    }
     for (person, evidence, place) in exiles {
-        match drafts.iter_mut().find(|d| d.person == person) {
+        match of.get(&person).map(|n| &mut drafts[*n]) {
             Some(known) if is_held(known.status) || known.status == CaseStatus::OnBail => {}
             Some(known) => {
                 known.status = CaseStatus::InExile;
@@ -120,6 +150,7 @@ pub(crate) fn find(view: &View, events: &[events::Draft], entities: &Entities) -
 fn exiles(view: &View, entities: &Entities) -> Vec<(usize, Tokens, Option<String>)> {
     let tree = view.tree;
     let mut found: Vec<(usize, Tokens, Option<String>)> = Vec::new();
+    let mut seen = HashSet::new();
     for n in view.body..view.analysis().tokens.len() {
         let token = tree.token(n);
         let verb = match token.lemma.as_str() {
@@ -130,12 +161,9 @@ fn exiles(view: &View, entities: &Entities) -> Vec<(usize, Tokens, Option<String
             _ => None,
         };
         let Some(verb) = verb else { continue };
-        let denied = tree.all(verb, &["advmod", "aux"]).any(|d| {
-            matches!(
-                tree.token(d).lemma.as_str(),
-                "not" | "never" | "may" | "might" | "will" | "could"
-            )
-        });
+        let denied = tree
+            .all(verb, &["advmod", "aux"])
+            .any(|d| WORDS.unreal.contains(&tree.token(d).lemma));
         let subject = tree
             .subject(verb)
             .and_then(|s| entities.at(s))
@@ -164,7 +192,7 @@ fn exiles(view: &View, entities: &Entities) -> Vec<(usize, Tokens, Option<String
         {
             continue;
         }
-        if !found.iter().any(|(p, ..)| *p == person) {
+        if seen.insert(person) {
             found.push((person, view.bare(&tree.subtree(verb)), place));
         }
     }
@@ -216,15 +244,14 @@ fn persons_of(view: &View, entities: &Entities, event: &events::Draft) -> Vec<us
     if named.len() > 1 { named } else { Vec::new() }
 }
 
+/// The case of a person upon whom these events are.
 fn case(
     view: &View,
     events: &[events::Draft],
     entities: &Entities,
     person: usize,
+    own: Vec<usize>,
 ) -> Option<Draft> {
-    let own: Vec<usize> = (0..events.len())
-        .filter(|n| persons_of(view, entities, &events[*n]).contains(&person))
-        .collect();
     // In time; what has no date stands where the text tells it.
     let mut states: Vec<(usize, CaseStatus)> = own
         .iter()
@@ -252,11 +279,11 @@ fn case(
         })
         .map(|e| e.date.map(|d| d.0))
         .collect();
-    let ends = |n: usize| {
-        let acquitted = events[n].date.map(|d| d.0);
-        convicted
-            .iter()
-            .all(|d| matches!((d, acquitted), (Some(d), Some(a)) if *d < a))
+    let undated = convicted.contains(&None);
+    let last = convicted.into_iter().max();
+    let ends = |n: usize| match last {
+        None => true,
+        Some(last) => !undated && last < events[n].date.map(|d| d.0),
     };
     states.retain(|(n, s)| *s != CaseStatus::Acquitted || ends(*n));
     if states.is_empty() {
@@ -356,6 +383,7 @@ fn case(
         events[deciding].date
     };
     let mut charges: Vec<Tokens> = Vec::new();
+    let mut known = HashSet::new();
     for n in &own {
         let event = &events[*n];
         use EventType::*;
@@ -381,8 +409,8 @@ fn case(
             .chain(&event.offence);
         for detail in words.filter(|_| told || event.factuality == Factuality::Planned && accuses) {
             for part in parts(view, detail) {
-                let known = charges.iter().any(|c| same_words(view, c, &part));
-                if !known {
+                let lemmas = part.clone().map(|n| view.tree.token(n).lemma.as_str());
+                if known.insert(lemmas.collect::<Vec<_>>()) {
                     charges.push(part);
                 }
             }
@@ -450,7 +478,7 @@ fn in_absence(view: &View, event: &events::Draft) -> bool {
         EventType::Sentence | EventType::Conviction | EventType::Trial
     ) && sentence
         .clone()
-        .any(|n| matches!(view.form(n).to_lowercase().as_str(), "absentia" | "absence"))
+        .any(|n| WORDS.absence.contains(&view.form(n).to_lowercase()))
 }
 
 /// "is held", "remains imprisoned", "is serving": how things are now.
@@ -486,7 +514,7 @@ fn parts(view: &View, tokens: &Tokens) -> Vec<Tokens> {
             matches!(tree.token(*n).upos, Upos::Noun | Upos::Propn)
                 && tree
                     .all(*n, &["case"])
-                    .any(|c| matches!(tree.token(c).lemma.as_str(), "from" | "to" | "including"))
+                    .any(|c| WORDS.ranges.contains(&tree.token(c).lemma))
         })
         .collect();
     if range.len() > 1 {
@@ -501,10 +529,8 @@ fn parts(view: &View, tokens: &Tokens) -> Vec<Tokens> {
                     && matches!(tree.token(d).deprel, "nmod" | "obl" | "advcl")
                     && tree.all(d, &["case", "mark"]).any(|c| {
                         let word = tree.token(c).lemma.as_str();
-                        matches!(
-                            word,
-                            "after" | "over" | "during" | "since" | "before" | "following"
-                        ) || word == "in" && tree.token(d).upos == Upos::Propn
+                        WORDS.occasions.contains(word)
+                            || word == "in" && tree.token(d).upos == Upos::Propn
                     })
             };
             let stretch = tree.stretch(h, |d| {
@@ -523,22 +549,22 @@ fn parts(view: &View, tokens: &Tokens) -> Vec<Tokens> {
 /// "nine-year", "ten years", "death": how long, not for what.
 fn is_term(view: &View, tokens: &Tokens) -> bool {
     tokens.len() <= 4
-        && tokens.clone().any(|n| {
-            matches!(
-                view.tree.token(n).lemma.as_str(),
-                "year" | "month" | "week" | "day" | "life" | "death" | "fine"
-            )
-        })
+        && tokens
+            .clone()
+            .any(|n| WORDS.terms.contains(&view.tree.token(n).lemma))
         && tokens
             .clone()
             .all(|n| view.tree.token(n).upos != Upos::Verb)
 }
 
-fn same_words(view: &View, a: &Tokens, b: &Tokens) -> bool {
-    let words = |t: &Tokens| {
-        t.clone()
-            .map(|n| view.tree.token(n).lemma.clone())
-            .collect::<Vec<_>>()
-    };
-    words(a) == words(b)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_lists_can_be_read() {
+        let words: Words = rules::checked(FILE);
+        assert!(words.terms.contains("year") && words.occasions.contains("over"));
+        assert_eq!(rules::list_problems(FILE), "");
+    }
 }

@@ -1,11 +1,38 @@
 //! What was asked of whom, and what the one asked answered.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 use record::{EntityKind, EventType, Factuality, PartialDate, SpeechAct};
+use serde::Deserialize;
 
 use crate::analysis::{Tokens, Upos};
 use crate::entities::{Entities, Talk};
 use crate::events::{self, Told, Who};
+use crate::rules;
 use crate::statements::View;
+use crate::told::Layout;
+
+const FILE: &str = include_str!("../data/facts/demands.toml");
+
+/// An answer is one of so many statements that the one asked makes next.
+const ANSWERS: usize = 64;
+
+/// The word lists of `data/facts/demands.toml`, which says what each is for.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    asks: HashSet<String>,
+    loose: HashSet<String>,
+    replies: HashSet<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| rules::load(FILE));
+
+/// "the call", "the petition": what one answers to.
+pub(crate) fn is_an_ask(lemma: &str) -> bool {
+    WORDS.asks.contains(lemma)
+}
 
 /// A demand before its parties have ids.
 #[derive(Clone, Debug)]
@@ -38,8 +65,11 @@ pub(crate) fn find(
     published: Option<PartialDate>,
 ) -> Vec<Draft> {
     let mut drafts = Vec::new();
+    let layout = Layout::new(view.tree, told);
+    let held = held(entities, events);
+    let letters = letters(events);
     for statement in told.iter().filter(|t| t.act == SpeechAct::Demand) {
-        if is_part(told, statement) || is_to_the_speaker(view, statement) {
+        if is_part(view, &layout, statement) || is_to_the_speaker(view, statement) {
             continue;
         }
         for action in asks(view, statement) {
@@ -47,10 +77,10 @@ pub(crate) fn find(
             if action.is_empty() {
                 continue;
             }
-            let date = date_of(statement, events, published);
+            let date = date_of(statement, &letters, published);
             let mut meant = persons_in(entities, &action);
-            meant.extend(persons_meant(view, entities, talk, events, &action));
-            let mut seen = std::collections::HashSet::new();
+            meant.extend(persons_meant(view, entities, talk, &held, &action));
+            let mut seen = HashSet::new();
             meant.retain(|p| seen.insert(*p));
             let beneficiaries = meant
                 .into_iter()
@@ -84,7 +114,7 @@ pub(crate) fn find(
                     draft.answer = Some(words);
                     draft.rules.push("demand.answer".into());
                 }
-                None => answer(view, told, statement, &mut draft),
+                None => answer(view, &layout, statement, &mut draft),
             }
             drafts.push(draft);
         }
@@ -96,14 +126,16 @@ pub(crate) fn find(
 /// consideration\]": what is done with an ask that a noun tells of.
 fn reply_to_noun(view: &View, statement: &Told) -> Option<Tokens> {
     let tree = view.tree;
-    let noun = statement.cue.iter().flat_map(Clone::clone).find(|n| {
-        ASKS.contains(&tree.token(*n).lemma.as_str()) && tree.token(*n).upos == Upos::Noun
-    })?;
+    let noun = statement
+        .cue
+        .iter()
+        .flat_map(Clone::clone)
+        .find(|n| is_an_ask(&tree.token(*n).lemma) && tree.token(*n).upos == Upos::Noun)?;
     let verb = tree.head(noun)?;
     let lemma = tree.token(verb).lemma.as_str();
     let object = tree.token(noun).deprel == "obj"
         || tree.token(noun).deprel == "nsubj" && tree.is_passive(verb);
-    if object && REPLIES.contains(&lemma) {
+    if object && WORDS.replies.contains(lemma) {
         let start = tree
             .all(verb, &["aux", "advmod"])
             .filter(|d| *d < verb)
@@ -133,13 +165,11 @@ fn reply_to_noun(view: &View, statement: &Told) -> Option<Tokens> {
 }
 
 /// "pressed Nepal to free them", asked of somebody else: part of that ask.
-fn is_part(told: &[Told], statement: &Told) -> bool {
-    let at = |t: &Told| t.cue.first().or(t.content.first()).map_or(0, |c| c.start);
-    told.iter().any(|t| {
-        t.number != statement.number
-            && t.act == SpeechAct::Demand
-            && t.source == statement.source
-            && t.covers(at(statement))
+fn is_part(view: &View, layout: &Layout, statement: &Told) -> bool {
+    let words = statement.cue.first().or(statement.content.first());
+    let mut around = layout.around(view.tree, words.map_or(0, |c| c.start));
+    around.any(|t| {
+        t.number != statement.number && t.act == SpeechAct::Demand && t.source == statement.source
     })
 }
 
@@ -160,7 +190,7 @@ fn persons_meant(
     view: &View,
     entities: &mut Entities,
     talk: &Talk,
-    events: &[events::Draft],
+    held: &[usize],
     action: &Tokens,
 ) -> Vec<usize> {
     let mut found = Vec::new();
@@ -172,24 +202,40 @@ fn persons_meant(
             found.push(meant);
             found.extend(entities.members(meant));
         }
-        if lemma == "both" {
-            let mut held: Vec<usize> = events
-                .iter()
-                .filter(|e| e.factuality == Factuality::Reported)
-                .filter_map(|e| e.recipient.as_ref()?.entity)
-                .filter(|e| {
-                    entities.all[*e].kind == EntityKind::Person && entities.all[*e].is_named()
-                })
-                .collect();
-            held.sort_unstable();
-            held.dedup();
-            if held.len() == 2 {
-                found.extend(held);
-            }
+        if lemma == "both" && held.len() == 2 {
+            found.extend(held);
         }
     }
     found.retain(|p| entities.all[*p].kind == EntityKind::Person && entities.all[*p].is_named());
     found
+}
+
+/// The named persons to whom something has been done.
+fn held(entities: &Entities, events: &[events::Draft]) -> Vec<usize> {
+    let mut held: Vec<usize> = events
+        .iter()
+        .filter(|e| e.factuality == Factuality::Reported)
+        .filter_map(|e| e.recipient.as_ref()?.entity)
+        .filter(|e| entities.all[*e].kind == EntityKind::Person && entities.all[*e].is_named())
+        .collect();
+    held.sort_unstable();
+    held.dedup();
+    held
+}
+
+/// The day of the first letter that each party wrote.
+fn letters(events: &[events::Draft]) -> HashMap<usize, PartialDate> {
+    let mut letters = HashMap::new();
+    for event in events {
+        let sent =
+            event.frame.event_type == EventType::Letter && event.factuality == Factuality::Reported;
+        if let Some(by) = event.actor.as_ref().and_then(|a| a.entity).filter(|_| sent)
+            && let Some((date, _)) = event.date
+        {
+            letters.entry(by).or_insert(date);
+        }
+    }
+    letters
 }
 
 /// "to let me go": who asks gains.
@@ -235,23 +281,7 @@ fn asks(view: &View, statement: &Told) -> Vec<Tokens> {
 /// Without "to", "for" and "and" at its ends.
 fn trimmed(view: &View, tokens: Tokens) -> Tokens {
     let mut tokens = tokens;
-    let loose = |n: usize| {
-        matches!(
-            view.form(n).to_lowercase().as_str(),
-            "to" | "for"
-                | "and"
-                | "or"
-                | ","
-                | ";"
-                | "that"
-                | "."
-                | ":"
-                | "also"
-                | "“"
-                | "”"
-                | "\""
-        )
-    };
+    let loose = |n: usize| WORDS.loose.contains(&view.form(n).to_lowercase());
     while !tokens.is_empty() && loose(tokens.start) {
         tokens.start += 1;
     }
@@ -298,7 +328,8 @@ fn asked(view: &View, entities: &Entities, statement: &Told, action: Tokens) -> 
 /// Persons named or meant in a stretch.
 fn persons_in(entities: &Entities, tokens: &Tokens) -> Vec<usize> {
     let mut found: Vec<(usize, usize)> = Vec::new();
-    for (n, known) in entities.all.iter().enumerate() {
+    for n in entities.spoken_of(tokens) {
+        let known = &entities.all[n];
         let people = if known.kind == EntityKind::Person && known.is_named() {
             vec![n]
         } else {
@@ -325,81 +356,32 @@ fn persons_in(entities: &Entities, tokens: &Tokens) -> Vec<usize> {
 /// of the document.
 fn date_of(
     statement: &Told,
-    events: &[events::Draft],
+    letters: &HashMap<usize, PartialDate>,
     published: Option<PartialDate>,
 ) -> Option<PartialDate> {
     if statement.own_voice {
         return published;
     }
-    statement.date.or_else(|| {
-        let by = statement.source.as_ref()?.0?;
-        events
-            .iter()
-            .filter(|e| {
-                e.frame.event_type == EventType::Letter && e.factuality == Factuality::Reported
-            })
-            .filter(|e| e.actor.as_ref().and_then(|a| a.entity) == Some(by))
-            .find_map(|e| e.date.map(|d| d.0))
-    })
+    statement
+        .date
+        .or_else(|| letters.get(&statement.source.as_ref()?.0?).copied())
 }
 
-/// What is done with an ask.
-const REPLIES: &[&str] = &[
-    "meet",
-    "grant",
-    "accept",
-    "reject",
-    "refuse",
-    "decline",
-    "rebuff",
-    "dismiss",
-    "ignore",
-    "consider",
-    "deny",
-    "honour",
-    "honor",
-    "fulfil",
-    "fulfill",
-    "accommodate",
-    "entertain",
-];
-
-/// What one answers to: "rejected the call".
-pub(crate) const ASKS: &[&str] = &[
-    "call",
-    "demand",
-    "request",
-    "appeal",
-    "letter",
-    "petition",
-    "proposal",
-    "plea",
-    "suggestion",
-    "recommendation",
-];
-
 /// The answer of the one asked, in a later statement about the ask.
-fn answer(view: &View, told: &[Told], statement: &Told, draft: &mut Draft) {
+fn answer(view: &View, layout: &Layout, statement: &Told, draft: &mut Draft) {
     let Some((Some(of), _)) = &draft.of else {
         return;
     };
-    let later = told.iter().filter(|t| {
-        let first = |t: &Told| t.content.first().map_or(0, |c| c.start);
-        first(t) > first(statement) && t.source.as_ref().is_some_and(|(e, _)| *e == Some(*of))
-    });
-    for reply in later {
-        let refers = reply.content.iter().flat_map(Clone::clone).any(|n| {
-            let lemma = view.tree.token(n).lemma.as_str();
-            ASKS.contains(&lemma)
-        });
-        let shares = shares_words(view, &draft.action, reply);
-        if refers
-            && matches!(
-                reply.act,
-                SpeechAct::Deny | SpeechAct::Commit | SpeechAct::Criticise
-            )
-            || shares
-        {
+    let lemma = |n: usize| view.tree.token(n).lemma.as_str();
+    let asked: HashSet<&str> = content_words(view, &draft.action).collect();
+    for reply in layout.replies(statement, *of, ANSWERS) {
+        let answers = matches!(
+            reply.act,
+            SpeechAct::Deny | SpeechAct::Commit | SpeechAct::Criticise
+        );
+        let mut said = reply.content.iter().flat_map(Clone::clone);
+        let refers = answers && said.any(|n| is_an_ask(lemma(n)));
+        if refers || shares_words(view, &asked, reply) {
             draft.answer = reply.content.first().cloned();
             draft.statements.push(reply.number);
             draft.rules.push("demand.answer".into());
@@ -409,17 +391,29 @@ fn answer(view: &View, told: &[Told], statement: &Told, draft: &mut Draft) {
 }
 
 /// Two content words or more in common.
-fn shares_words(view: &View, action: &Tokens, reply: &Told) -> bool {
-    let content = |n: usize| {
-        matches!(view.tree.token(n).upos, Upos::Noun | Upos::Verb | Upos::Adj)
-            .then(|| view.tree.token(n).lemma.clone())
-    };
-    let asked: std::collections::HashSet<String> = action.clone().filter_map(content).collect();
-    let said: std::collections::HashSet<String> = reply
-        .content
-        .iter()
-        .flat_map(Clone::clone)
-        .filter_map(content)
-        .collect();
-    asked.intersection(&said).count() >= 2
+fn shares_words(view: &View, asked: &HashSet<&str>, reply: &Told) -> bool {
+    let said = reply.content.iter().flat_map(|c| content_words(view, c));
+    let shared: HashSet<&str> = said.filter(|w| asked.contains(w)).collect();
+    shared.len() >= 2
+}
+
+fn content_words<'a>(view: &View<'a>, tokens: &Tokens) -> impl Iterator<Item = &'a str> {
+    let tree = view.tree;
+    tokens
+        .clone()
+        .map(|n| tree.token(n))
+        .filter(|t| matches!(t.upos, Upos::Noun | Upos::Verb | Upos::Adj))
+        .map(|t| t.lemma.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_lists_can_be_read() {
+        let words: Words = rules::checked(FILE);
+        assert!(words.asks.contains("petition") && words.loose.contains("to"));
+        assert_eq!(rules::list_problems(FILE), "");
+    }
 }

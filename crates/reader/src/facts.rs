@@ -1,5 +1,7 @@
 //! From drafts to the events, cases, demands and disputes of a reading.
 
+use std::collections::HashMap;
+
 use record::{
     AccessDenied, Case, DateMention, Demand, DemandId, Dispute, Entity, EntityId, Event, EventId,
     PartialDate, Span, StatementId, Text,
@@ -63,9 +65,11 @@ impl Facts {
         ids: &[Option<EntityId>],
     ) -> Assembled {
         let id = |n: Option<usize>| n.and_then(|n| ids.get(n).cloned().flatten());
+        let names: HashMap<&EntityId, &str> =
+            listed.iter().map(|e| (&e.id, e.name.as_str())).collect();
         let name = |n: Option<usize>, words: &str| {
-            let entity = id(n).and_then(|id| listed.iter().find(|e| e.id == id));
-            entity.map_or_else(|| words.to_owned(), |e| e.name.clone())
+            let entity = id(n).and_then(|id| names.get(&id).copied());
+            entity.unwrap_or(words).to_owned()
         };
         let who = |w: &Who| w.as_ref().map(|(n, words)| name(*n, words));
         let whose = |w: &Who| w.as_ref().and_then(|(n, _)| id(*n));
@@ -119,10 +123,8 @@ impl Facts {
             })
             .collect();
         let evidence_of = |numbers: &[usize]| -> Vec<Span> {
-            let tokens: Vec<Tokens> = self
-                .told
-                .iter()
-                .filter(|t| numbers.contains(&t.number))
+            let told = numbers.iter().filter_map(|n| self.told.get(*n));
+            let tokens: Vec<Tokens> = told
                 .flat_map(|t| t.cue.iter().chain(&t.content).cloned())
                 .collect();
             spans(&tokens)

@@ -22,6 +22,7 @@ mod names;
 pub mod rules;
 pub mod statements;
 pub mod text;
+mod told;
 pub mod tree;
 
 #[cfg(test)]

@@ -58,6 +58,25 @@ pub(crate) fn checked<T: DeserializeOwned>(file: &str) -> T {
     }
 }
 
+/// What is wrong with the word lists of a file: words not in lower case, empty or given twice.
+#[cfg(test)]
+pub(crate) fn list_problems(file: &str) -> String {
+    let mut problems = Problems::default();
+    for (name, list) in &checked::<toml::Table>(file) {
+        let mut seen = std::collections::HashSet::new();
+        for word in list.as_array().into_iter().flatten() {
+            let Some(word) = word.as_str() else { continue };
+            if word.is_empty() || word != word.to_lowercase() {
+                problems.add(format!("`{name}`: `{word}` is no lower-case word"));
+            }
+            if !seen.insert(word) {
+                problems.add(format!("`{name}`: `{word}` is given twice"));
+            }
+        }
+    }
+    problems.report()
+}
+
 /// What is wrong with rule data, in words that name the entry.
 #[cfg(test)]
 #[derive(Debug, Default)]

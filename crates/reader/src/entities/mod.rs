@@ -92,10 +92,13 @@ impl Known {
         self.words.insert(at, words);
     }
 
-    fn mention(&mut self, tokens: Tokens) {
-        if !self.mentions.contains(&tokens) {
+    /// True where it was not noted before.
+    fn mention(&mut self, tokens: Tokens) -> bool {
+        let new = !self.mentions.contains(&tokens);
+        if new {
             self.mentions.push(tokens);
         }
+        new
     }
 
     /// The last mention that starts before `token`.
@@ -121,6 +124,8 @@ pub struct Entities<'a> {
     tree: &'a Tree<'a>,
     /// In the order in which they were found; positions are stable.
     pub all: Vec<Known>,
+    /// For each token, the entities one of whose mentions covers it.
+    spoken: Vec<Vec<usize>>,
     /// The entity of each cluster of the model that holds a name.
     clusters: Vec<Option<usize>>,
     /// Where the body begins: names in a headline introduce nobody.
@@ -134,6 +139,7 @@ impl<'a> Entities<'a> {
             text,
             tree,
             all: Vec::new(),
+            spoken: vec![Vec::new(); tree.analysis.tokens.len()],
             clusters: Vec::new(),
             body,
         };
@@ -165,14 +171,48 @@ impl<'a> Entities<'a> {
             });
         self.all[n].is_author = true;
         if let Some(tokens) = tokens {
-            self.all[n].mention(tokens);
+            self.refer(n, &tokens);
         }
         Some(n)
     }
 
     /// Notes that these words speak of entity `n`.
     pub fn refer(&mut self, n: usize, tokens: &Tokens) {
-        self.all[n].mention(tokens.clone());
+        if self.all[n].mention(tokens.clone()) {
+            for t in tokens.clone() {
+                self.spoken[t].push(n);
+            }
+        }
+    }
+
+    /// Takes these words from all but entity `n`.
+    fn refer_only(&mut self, n: usize, tokens: &Tokens) {
+        for other in self.spoken_of(tokens) {
+            let known = &mut self.all[other];
+            if other == n || !known.mentions.contains(tokens) {
+                continue;
+            }
+            known.mentions.retain(|m| m != tokens);
+            for t in tokens.clone() {
+                if !known.mentions.iter().any(|m| m.contains(&t)) {
+                    self.spoken[t].retain(|e| *e != other);
+                }
+            }
+        }
+    }
+
+    /// The entity one of whose mentions covers this token.
+    pub(crate) fn at(&self, token: usize) -> Option<usize> {
+        self.spoken.get(token)?.iter().min().copied()
+    }
+
+    /// The entities spoken of in these words, in the order of `all`.
+    pub(crate) fn spoken_of(&self, tokens: &Tokens) -> Vec<usize> {
+        let words = self.spoken.get(tokens.clone()).unwrap_or_default();
+        let mut found: Vec<usize> = words.iter().flatten().copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     fn analysis(&self) -> &'a Analysis {

@@ -81,7 +81,7 @@ impl Entities<'_> {
                 if kind == NameKind::Organization && self.all[n].class.is_none() {
                     self.all[n].class = self.class_before(&tokens);
                 }
-                self.all[n].mention(tokens);
+                self.refer(n, &tokens);
             }
         }
     }
@@ -365,7 +365,6 @@ impl Entities<'_> {
         }
     }
 
-    /// The entity one of whose mentions covers this token.
     /// What reads like a person's name and is done to as only people are is a person, though it was
     /// tagged as a place or a body.
     pub(crate) fn take_for_person(&mut self, head: usize) {
@@ -385,12 +384,6 @@ impl Entities<'_> {
         if reads_so {
             self.all[n].kind = EntityKind::Person;
         }
-    }
-
-    pub(crate) fn at(&self, token: usize) -> Option<usize> {
-        self.all
-            .iter()
-            .position(|k| k.mentions.iter().any(|m| m.contains(&token)))
     }
 }
 

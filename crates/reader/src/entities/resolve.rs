@@ -97,7 +97,7 @@ impl Entities<'_> {
             let document =
                 lexicon::noun_kind(&tree.token(head).lemma) == Some(EntityKind::Document);
             if !document || self.all[n].kind == EntityKind::Document {
-                self.all[n].mention(tokens);
+                self.refer(n, &tokens);
             }
         }
         found
@@ -177,25 +177,25 @@ impl Entities<'_> {
                     && lexicon::noun_kind(&before.lemma) == Some(EntityKind::Organization)
             }
         };
-        if let Some(n) = self.all.iter().position(|k| {
-            matches!(k.kind, EntityKind::Organization | EntityKind::Place)
-                && k.mentions.iter().any(after_body)
-        }) {
+        let spoken_of = self.spoken_of(tokens);
+        let body = spoken_of.iter().copied().find(|n| {
+            let known = &self.all[*n];
+            matches!(known.kind, EntityKind::Organization | EntityKind::Place)
+                && known.mentions.iter().any(after_body)
+        });
+        if let Some(n) = body {
             self.all[n].kind = EntityKind::Organization;
             return Some(n);
         }
-        self.all
-            .iter()
-            .enumerate()
-            .filter(|(_, k)| k.kind == EntityKind::Person)
-            .find(|(_, k)| {
-                k.mentions.iter().any(|m| {
+        spoken_of.into_iter().find(|n| {
+            let known = &self.all[*n];
+            known.kind == EntityKind::Person
+                && known.mentions.iter().any(|m| {
                     m.start >= tokens.start
                         && m.end <= tokens.end
                         && (speaks_for_itself(tree.head_of(m)) || after_role(m))
                 })
-            })
-            .map(|(n, _)| n)
+        })
     }
 
     /// "The lawyer, Ana Ruiz, said"; "the company, Aguas del Norte": a name in apposition that the
@@ -263,11 +263,7 @@ impl Entities<'_> {
         let spoken: Vec<String> = self.folded(tokens);
         self.all[n].call(name.clone(), spoken);
         // A place of that name stays a place where it is one; here it speaks.
-        for (i, k) in self.all.iter_mut().enumerate() {
-            if i != n {
-                k.mentions.retain(|m| m != tokens);
-            }
-        }
+        self.refer_only(n, tokens);
         Some(n)
     }
 

@@ -143,12 +143,12 @@ fn is_denied(view: &View, told: &Told, n: usize) -> bool {
         let Some(head) = tree.head(at).filter(|h| told.covers(*h)) else {
             return true;
         };
-        let pointer = crate::disputes::POINTERS.contains(&tree.token(head).lemma.as_str());
+        let pointer = crate::disputes::is_pointer(&tree.token(head).lemma);
         let passes = match tree.token(at).deprel {
             "conj" | "xcomp" | "ccomp" | "obj" | "obl" | "csubj" | "parataxis" => true,
             "acl" | "nmod" => pointer || tree.token(at).deprel == "nmod",
             "nsubj" => {
-                crate::disputes::POINTERS.contains(&tree.token(at).lemma.as_str())
+                crate::disputes::is_pointer(&tree.token(at).lemma)
                     || is_in(&WORDS.untrue, &tree.token(head).lemma)
             }
             _ => false,

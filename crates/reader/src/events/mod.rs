@@ -75,7 +75,8 @@ impl Told {
         spans.iter().any(|s| said.iter().any(|t| t.covers(*s)))
     }
 
-    fn size(&self) -> usize {
+    /// How many words are said.
+    pub fn size(&self) -> usize {
         self.content.iter().map(Tokens::len).sum()
     }
 }
