@@ -50,7 +50,9 @@ impl Pace {
         let rate = self.words as f64 / self.begun.elapsed().as_secs_f64().max(0.001);
         let steps = reader.timings().steps();
         let all: f64 = steps.iter().map(|(_, time)| time.as_secs_f64()).sum();
-        let after = steps.iter().filter(|(name, _)| *name == "assemble");
+        let after = steps
+            .iter()
+            .filter(|(name, _)| matches!(*name, "statements" | "facts"));
         let after: f64 = after.map(|(_, time)| time.as_secs_f64()).sum();
         let share = if after > 0.0 {
             let percent = 100.0 * after / all;

@@ -8,7 +8,13 @@ use super::*;
 use crate::rules::{Problems, tokenized};
 
 fn read(sentence: &str, published: &str) -> (Text, Vec<DateMention>, Vec<Diagnostic>) {
-    let (text, analysis) = tokenized(sentence);
+    let (text, analysis) = if sentence.contains('\n') {
+        let text = Text::new(sentence);
+        let analysis = crate::text::segment(&text);
+        (text, analysis)
+    } else {
+        tokenized(sentence)
+    };
     let (dates, notes) = find(&text, &analysis, published.parse().ok());
     (text, dates, notes)
 }
