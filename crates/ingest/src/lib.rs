@@ -1,6 +1,6 @@
 //! Documents in: bytes become a [`Document`], with a map back to the bytes.
 //!
-//! [`extract`] does all of it and opens neither files nor sockets; [`unpack`] does it for files
+//! [`extract`] does all of it and opens neither files nor sockets; [`unpack()`] does it for files
 //! that hold several documents: mails with attachments, mailboxes, feeds, archives. What a reader
 //! should know (a character that could not be read, a date found in the text, a language that is
 //! not read yet) comes back as diagnostics beside the document. `docs/INGEST.md` gives the rules.
@@ -73,7 +73,7 @@ pub struct Extracted {
 /// Makes a document of bytes, in time and memory linear in their number.
 ///
 /// Of a mail it is the mail itself, without its attachments. A file that holds documents (a
-/// mailbox, a feed, an archive) gives the one that is in it; where there are several, [`unpack`]
+/// mailbox, a feed, an archive) gives the one that is in it; where there are several, [`unpack()`]
 /// gives them all.
 ///
 /// # Errors

@@ -188,7 +188,11 @@ impl Facts {
                 against: who(&d.against),
                 denied_by: who(&d.denied_by),
                 statements: d.statements.iter().map(statement).collect(),
-                evidence: evidence_of(&d.statements),
+                evidence: match d.statements.as_slice() {
+                    // Told and denied in the document's own words.
+                    [] => spans(std::slice::from_ref(&d.claim)),
+                    told => evidence_of(told),
+                },
                 rules: d.rules.clone(),
             })
             .collect();

@@ -7,7 +7,7 @@
 //! | comments | nothing, a note |
 //! | hidden text | nothing, a warning |
 //! | headers, footers, field codes | nothing |
-//! | footnotes and endnotes | paragraphs at the end: "[1] ...", "[i] ..." |
+//! | footnotes and endnotes | paragraphs at the end: "\[1\] ...", "\[i\] ..." |
 
 use std::collections::HashMap;
 
