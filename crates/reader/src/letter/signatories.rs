@@ -140,7 +140,7 @@ impl Found {
             .flat_map(|r| r.iter().skip(1))
             .filter(|c| is_name(name_words(c.words)))
             .count();
-        if first == cells.len() && other == 0 {
+        if first > 0 && other == 0 {
             for row in &cells {
                 if let Some(mut one) = row.first().and_then(signatory) {
                     for cell in &row[1..] {
@@ -349,7 +349,10 @@ fn kind_of(words: &str) -> Kind {
         || is_in(&WORDS.parties, low)
         || WORDS.congress.contains_key(low)
         || is_acronym(words) && !is_in(&WORDS.offices_after, low);
-    if party && !is_office(words) {
+    let office = words
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
+        .any(|w| is_in(&WORDS.offices, &w.to_lowercase()));
+    if party && !office {
         return Kind::Party;
     }
     if is_office(words) || is_in(&WORDS.offices_after, low) {
@@ -429,11 +432,14 @@ fn name_words(words: &str) -> &str {
 /// Two to six words, each with a capital but for particles and initials, none of them of an office.
 fn is_name(words: &str) -> bool {
     let all: Vec<&str> = words.split_whitespace().collect();
+    // "al-Masri", "O'Riordan"
     let capital = |w: &str| {
-        let mut letters = w.chars().filter(|c| c.is_alphabetic());
-        letters
-            .next()
-            .is_some_and(|c| c.is_uppercase() || !c.is_lowercase())
+        w.split('-').any(|part| {
+            let mut letters = part.chars().filter(|c| c.is_alphabetic());
+            letters
+                .next()
+                .is_some_and(|c| c.is_uppercase() || !c.is_lowercase())
+        })
     };
     let word = |w: &&str| {
         let low = w.to_lowercase();
