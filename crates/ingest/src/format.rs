@@ -11,12 +11,26 @@ pub enum Format {
     Markdown,
     /// A web page.
     Html,
+    /// A PDF file with a text layer.
+    Pdf,
+}
+
+impl Format {
+    /// Its parser is of some size and not ours, so that a program which reads files of strangers does
+    /// well to run it in a process of its own.
+    pub fn is_parsed_apart(self) -> bool {
+        match self {
+            Self::Pdf => true,
+            Self::PlainText | Self::Markdown | Self::Html => false,
+        }
+    }
 }
 
 /// How many bytes are looked at to tell the format.
 const HEAD: usize = 1024;
 
-/// The format that a file name tells: `.txt .text .md .markdown .html .htm .xhtml`, in any case.
+/// The format that a file name tells: `.txt .text .md .markdown .html .htm .xhtml .pdf`, in any
+/// case.
 ///
 /// `None` for other names; see [`reads`] for which of those are worth opening.
 pub fn format_of(path: impl AsRef<Path>) -> Option<Format> {
@@ -25,6 +39,7 @@ pub fn format_of(path: impl AsRef<Path>) -> Option<Format> {
         "txt" | "text" => Some(Format::PlainText),
         "md" | "markdown" => Some(Format::Markdown),
         "html" | "htm" | "xhtml" => Some(Format::Html),
+        "pdf" => Some(Format::Pdf),
         _ => None,
     }
 }
@@ -39,6 +54,9 @@ pub fn reads(path: impl AsRef<Path>) -> bool {
 ///
 /// Zero bytes are skipped, so that UTF-16 is seen through before it is decoded.
 pub(crate) fn sniff(bytes: &[u8]) -> Format {
+    if is_pdf(bytes) {
+        return Format::Pdf;
+    }
     let head: Vec<u8> = bytes
         .iter()
         .take(2 * HEAD)
@@ -55,6 +73,19 @@ pub(crate) fn sniff(bytes: &[u8]) -> Format {
     } else {
         Format::PlainText
     }
+}
+
+/// A PDF file, whose header may stand anywhere in the first 1,024 bytes (ISO 32000, annex H). A text
+/// about PDF files has no object behind it.
+pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
+    let find = |within: &[u8], what: &[u8]| within.windows(what.len()).position(|w| w == what);
+    let head = &bytes[..bytes.len().min(1024 + 8)];
+    bytes.starts_with(b"%PDF-")
+        || find(head, b"%PDF-").is_some_and(|at| {
+            let body = &bytes[at..bytes.len().min(at + (4 << 10))];
+            matches!(body, [_, _, _, _, _, b'1' | b'2', b'.', b'0'..=b'9', ..])
+                && find(body, b" obj").is_some()
+        })
 }
 
 fn looks_like_html(head: &str) -> bool {
@@ -99,7 +130,7 @@ mod tests {
         assert_eq!(format_of("a/letter.TXT"), Some(Format::PlainText));
         assert_eq!(format_of("notes.markdown"), Some(Format::Markdown));
         assert_eq!(format_of("page.xhtml"), Some(Format::Html));
-        assert_eq!(format_of("letter.pdf"), None);
+        assert_eq!(format_of("letter.PDF"), Some(Format::Pdf));
         assert_eq!(format_of("letter.meta.json"), None);
     }
 
@@ -107,6 +138,22 @@ mod tests {
     fn a_folder_walk_opens_known_names_and_names_without_extension() {
         assert!(reads("letter.htm") && reads("LETTER"));
         assert!(!reads("letter.json") && !reads("letter.meta.json"));
+    }
+
+    #[test]
+    fn a_pdf_file_is_one_whatever_stands_before_its_header() {
+        let pdf = "%PDF-1.4\n%\u{e2}\u{e3}\n1 0 obj\n<< /Type /Catalog >>\nendobj\n";
+        for junk in [
+            "",
+            "\n",
+            "\u{feff}",
+            "HTTP/1.1 200 OK\r\n\r\n",
+            &"x".repeat(1_000),
+        ] {
+            assert_eq!(sniff(format!("{junk}{pdf}").as_bytes()), Format::Pdf);
+        }
+        let text = "Every such file begins with %PDF-1.4, the archivist said, and few can read it.";
+        assert_eq!(sniff(text.as_bytes()), Format::PlainText);
     }
 
     #[test]

@@ -17,19 +17,22 @@ mod markdown;
 mod metadata;
 mod normalise;
 mod offsets;
+mod pages;
+mod pdf;
 mod published;
 mod source_map;
 mod title;
 
 use std::borrow::Cow;
 
-use record::{Diagnostic, Document, DocumentId, PublishedFrom, Text};
+use record::{Diagnostic, Document, DocumentId, PublishedFrom, Span, Text};
 use sha2::{Digest, Sha256};
 
 pub use error::ExtractError;
 pub use format::{Format, format_of, reads};
 pub use limits::Limits;
 pub use metadata::{Metadata, MetadataError};
+pub use pages::{PageStart, page_of};
 pub use source_map::SourceMap;
 
 use diagnostics::{count, note, note_at, warning};
@@ -56,8 +59,17 @@ pub struct Extracted {
     pub document: Document,
     /// From its text back to the bytes.
     pub map: SourceMap,
+    /// Where the text of each page begins, in text order; empty where there are no pages.
+    pub pages: Vec<PageStart>,
     /// What a reader should know.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Extracted {
+    /// The page on which a span begins; `None` where the document has no pages.
+    pub fn page_of(&self, span: Span) -> Option<u32> {
+        page_of(&self.pages, span)
+    }
 }
 
 /// Makes a document of bytes, in time and memory linear in their number.
@@ -74,11 +86,7 @@ pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Extracted, ExtractError> {
         });
     }
     binary::refuse_known_kinds(bytes)?;
-    let named = hint.name.and_then(format_of);
-    let format = hint
-        .format
-        .or(named)
-        .unwrap_or_else(|| format::sniff(bytes));
+    let format = format_in(bytes, hint);
     let decoded = encoding::decode(bytes, format == Format::Html);
     let mut diagnostics = Vec::new();
     if decoded.replaced > 0 {
@@ -107,6 +115,7 @@ pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Extracted, ExtractError> {
             diagnostics.extend(notes);
             (Some(draft), metadata)
         }
+        Format::Pdf => return from_pdf(bytes, hint),
     };
     // Each text is gone as soon as the next is made of it: a large one is held once beside the
     // bytes, twice where it changes its form.
@@ -131,23 +140,61 @@ pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Extracted, ExtractError> {
     let normal = normalise::normalise(&plain);
     let removed = normal.removed;
     binary::refuse_junk(plain.chars().count(), removed.control, replaced)?;
-    if normal.text.trim().is_empty() {
-        return Err(ExtractError::Empty);
-    }
-    for (n, what) in [
-        (removed.direction, "bidirectional control character"),
-        (removed.control, "control character"),
-    ] {
-        if n > 0 {
-            diagnostics.push(warning(
-                "text.removed",
-                format!("{} removed", count(n, what)),
-            ));
-        }
-    }
+    diagnostics.extend(taken_away(&removed));
     let map = SourceMap::new(compose(&normal.offsets, &to_bytes, &plain));
     drop((plain, to_bytes));
-    let text = Text::new(normal.text);
+    let document = document(bytes, hint, found, normal.text, &mut diagnostics)?;
+    Ok(Extracted {
+        document,
+        map,
+        pages: Vec::new(),
+        diagnostics,
+    })
+}
+
+/// The format that bytes are read in: a PDF file is one whatever it is called, else what is known
+/// goes before the name, and the name before the content.
+pub fn format_in(bytes: &[u8], hint: &Hint) -> Format {
+    if format::is_pdf(bytes) {
+        return Format::Pdf;
+    }
+    let named = || hint.name.and_then(format_of);
+    hint.format
+        .or_else(named)
+        .unwrap_or_else(|| format::sniff(bytes))
+}
+
+/// A PDF file: its characters stand nowhere in the bytes as such, but each on a page.
+fn from_pdf(bytes: &[u8], hint: &Hint) -> Result<Extracted, ExtractError> {
+    let read = pdf::read(bytes, &hint.limits)?;
+    let mut diagnostics = read.notes;
+    let (text, pages, removed) = pages::join(read.pieces);
+    diagnostics.extend(taken_away(&removed));
+    let found = Metadata {
+        title: read.title,
+        ..Metadata::default()
+    };
+    let document = document(bytes, hint, found, text, &mut diagnostics)?;
+    Ok(Extracted {
+        document,
+        map: SourceMap::nowhere(),
+        pages,
+        diagnostics,
+    })
+}
+
+/// The document of a text, and what its words tell where nothing else does.
+fn document(
+    bytes: &[u8],
+    hint: &Hint,
+    found: Metadata,
+    text: String,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Document, ExtractError> {
+    if text.trim().is_empty() {
+        return Err(ExtractError::Empty);
+    }
+    let text = Text::new(text);
     let metadata = hint.metadata.clone().or(found);
     let mut document = Document {
         id: DocumentId(format!("sha256:{}", hex(&Sha256::digest(bytes)))),
@@ -160,15 +207,22 @@ pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Extracted, ExtractError> {
         language: language::of(text.as_str()),
         text,
     };
-    date_and_title(&mut document, &mut diagnostics);
+    date_and_title(&mut document, diagnostics);
     if document.language.as_deref().is_none_or(|l| l == "en") {
         diagnostics.extend(foreign_parts(&document.text));
     }
-    Ok(Extracted {
-        document,
-        map,
-        diagnostics,
-    })
+    Ok(document)
+}
+
+/// Warnings of characters that were removed.
+fn taken_away(removed: &normalise::Removed) -> impl Iterator<Item = Diagnostic> {
+    [
+        (removed.direction, "bidirectional control character"),
+        (removed.control, "control character"),
+    ]
+    .into_iter()
+    .filter(|(n, _)| *n > 0)
+    .map(|(n, what)| warning("text.removed", format!("{} removed", count(n, what))))
 }
 
 /// What the text itself tells, where nothing else does.

@@ -17,6 +17,12 @@ impl SourceMap {
         Self { offsets }
     }
 
+    /// For a text whose characters stand nowhere in the bytes as such: that of a PDF file. It leads
+    /// nowhere; [`crate::Extracted::page_of`] does.
+    pub fn nowhere() -> Self {
+        Self::new(Offsets::default())
+    }
+
     /// The bytes of the original that `span` of `text` was read from; `text` is the text of the
     /// document that was extracted together with this map.
     ///

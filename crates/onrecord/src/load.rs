@@ -7,15 +7,21 @@ use std::path::Path;
 use ingest::{Extracted, Hint, Limits, Metadata};
 use record::Diagnostic;
 
-use crate::cli::MetadataFlags;
+use crate::cli::{LimitFlags, MetadataFlags};
 use crate::failure::Failure;
 use crate::inputs::Input;
+use crate::sandbox;
 
 /// Largest sidecar, in bytes.
 const LARGEST_SIDECAR: u64 = 1 << 20;
 
 /// Reads an input, with its sidecar; `flags` go before both.
-pub fn load(input: &Input, flags: &MetadataFlags, max_bytes: usize) -> Result<Extracted, Failure> {
+pub fn load(
+    input: &Input,
+    flags: &MetadataFlags,
+    limits: &LimitFlags,
+) -> Result<Extracted, Failure> {
+    let max_bytes = limits.bytes();
     let bytes = read(input, max_bytes)?;
     let (sidecar, notes) = match input {
         Input::File(path) => sidecar(path)?,
@@ -35,11 +41,18 @@ pub fn load(input: &Input, flags: &MetadataFlags, max_bytes: usize) -> Result<Ex
     let hint = Hint {
         name: name.as_deref(),
         metadata,
-        limits: Limits { bytes: max_bytes },
+        limits: Limits {
+            bytes: max_bytes,
+            ..Limits::default()
+        },
         ..Hint::default()
     };
-    let mut extracted =
-        ingest::extract(&bytes, &hint).map_err(|e| Failure::new(input.name(), &e, e.hint()))?;
+    let mut extracted = if ingest::format_in(&bytes, &hint).is_parsed_apart() {
+        sandbox::extract(&bytes, &hint, limits.max_time)
+            .map_err(|e| Failure::new(input.name(), e.reason, e.hint))?
+    } else {
+        ingest::extract(&bytes, &hint).map_err(|e| Failure::new(input.name(), &e, e.hint()))?
+    };
     extracted.diagnostics.splice(0..0, notes);
     Ok(extracted)
 }

@@ -51,7 +51,7 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
                 .iter()
                 .map(|p| p.display().to_string())
                 .collect();
-            let reason = "no document that can be read (.txt, .md, .html)";
+            let reason = "no document that can be read (.txt, .md, .html, .pdf)";
             Failure::new(
                 names.join(", "),
                 reason,
@@ -64,12 +64,11 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
     let (mut output, refused) = Output::new(&options, &mut documents)?;
     failed += refused.len();
     refused.iter().for_each(Failure::report);
-    let max_bytes = options.max_size.bytes();
     let mut progress = Progress::new(&documents);
     let begun = Instant::now();
     let work = |input: &Input| -> Result<Reading, Failure> {
         let begun = Instant::now();
-        let extracted = load::load(input, &options.metadata, max_bytes)?;
+        let extracted = load::load(input, &options.metadata, &options.limits)?;
         let mut reading = reader.read(extracted.document);
         reading.diagnostics.splice(0..0, extracted.diagnostics);
         tracing::info!(

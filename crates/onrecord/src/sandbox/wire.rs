@@ -1,0 +1,128 @@
+//! What the two processes say to each other: a line of JSON, behind it the bytes of the file; JSON
+//! back.
+
+use ingest::{ExtractError, Extracted, Hint, Limits, Metadata, PageStart, SourceMap};
+use record::{Diagnostic, Document, PartialDate};
+use serde::{Deserialize, Serialize};
+
+use super::Refusal;
+
+/// What is asked.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Request {
+    /// Memory that may be used, in bytes.
+    pub memory: u64,
+    /// Seconds that may be used.
+    pub seconds: u32,
+    /// Bytes of the file that are read.
+    largest: usize,
+    name: Option<String>,
+    title: Option<String>,
+    publisher: Option<String>,
+    published: Option<PartialDate>,
+    url: Option<String>,
+    kind: Option<String>,
+}
+
+impl Request {
+    pub fn new(hint: &Hint, memory: u64, seconds: u32) -> Self {
+        let known = hint.metadata.clone();
+        Self {
+            memory,
+            seconds,
+            largest: hint.limits.bytes,
+            name: hint.name.map(str::to_owned),
+            title: known.title,
+            publisher: known.publisher,
+            published: known.published,
+            url: known.url,
+            kind: known.kind,
+        }
+    }
+
+    pub fn hint(&self) -> Hint<'_> {
+        Hint {
+            name: self.name.as_deref(),
+            format: None,
+            metadata: Metadata {
+                title: self.title.clone(),
+                publisher: self.publisher.clone(),
+                published: self.published,
+                url: self.url.clone(),
+                kind: self.kind.clone(),
+            },
+            limits: Limits {
+                bytes: self.largest,
+                seconds: self.seconds,
+                ..Limits::default()
+            },
+        }
+    }
+}
+
+/// What is answered.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    Read(Box<Read>),
+    Refused(Refused),
+}
+
+/// A document. Its way back to the bytes stays behind: formats that are parsed apart have none.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Read {
+    document: Document,
+    /// Code point and page.
+    pages: Vec<(u32, u32)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Why there is none.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Refused {
+    reason: String,
+    hint: String,
+    scanned: Option<u32>,
+}
+
+impl From<Result<Extracted, ExtractError>> for Reply {
+    fn from(outcome: Result<Extracted, ExtractError>) -> Self {
+        match outcome {
+            Ok(read) => Self::Read(Box::new(Read {
+                document: read.document,
+                pages: read.pages.iter().map(|p| (p.at, p.page)).collect(),
+                diagnostics: read.diagnostics,
+            })),
+            Err(error) => Self::Refused(Refused {
+                reason: error.to_string(),
+                hint: error.hint().to_owned(),
+                scanned: match error {
+                    ExtractError::NoTextLayer { pages } => Some(pages),
+                    _ => None,
+                },
+            }),
+        }
+    }
+}
+
+impl From<Box<Read>> for Extracted {
+    fn from(read: Box<Read>) -> Self {
+        let page = |(at, page)| PageStart { at, page };
+        Self {
+            document: read.document,
+            map: SourceMap::nowhere(),
+            pages: read.pages.into_iter().map(page).collect(),
+            diagnostics: read.diagnostics,
+        }
+    }
+}
+
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        Self {
+            reason: refused.reason,
+            hint: refused.hint,
+            scanned: refused.scanned,
+        }
+    }
+}
