@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use ingest::{Hint, extract};
+use onrecord_ingest::{Hint, extract};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -209,12 +209,17 @@ fn accepted(run: &[&Piece], x: i32) -> Option<Gutter> {
             .filter(|p| p.y >= top - em && p.y <= bottom + em)
             .count()
     };
+    // Lines at the same height, or nearly so.
+    let level = right
+        .iter()
+        .filter(|r| left.iter().any(|l| (l.y - r.y).abs() * 2 <= em))
+        .count();
     let enough = if n >= 4 && m >= 4 && beside(&left) >= 3 && beside(&right) >= 3 {
         true
     } else if n >= 2 && m >= 2 {
-        width >= 2 * em
+        width >= 2 * em && level >= 2
     } else {
-        n + m >= 3 && width >= 4 * em
+        n + m >= 3 && width >= 4 * em && level >= 1
     };
     let wide = |side: &[&Piece]| side.iter().any(|p| p.x1 - p.x0 > 9 * em / 2);
     let most = |side: &[&Piece], what: fn(&str) -> bool| {

@@ -138,6 +138,7 @@ impl Shape {
             lines.iter().filter(|l| !l.alone).filter(full).count()
         };
         let n = lines.iter().filter(|l| !l.alone).count();
+        let small = lines.iter().filter(|l| begins_small(&l.text)).count();
         let right = if n >= 4 && full(own) * 10 >= n * 4 {
             own
         } else {
@@ -147,7 +148,7 @@ impl Shape {
             left,
             right,
             pitch,
-            running: full(right) * 10 >= n * 4,
+            running: full(right) * 10 >= n * 4 && small * 10 >= n * 2,
         }
     }
 
@@ -184,7 +185,7 @@ impl Shape {
             // A heading of several lines; a letterhead has lines of their own.
             return match em * 100 > body * 112 && distance <= 150 {
                 true => Break::None,
-                false if goes_on && self.is_full(before) => Break::None,
+                false if goes_on => Break::None,
                 false => Break::Line,
             };
         }
@@ -233,11 +234,9 @@ impl Shape {
             .iter()
             .filter(|l| (reach - l.x1) * 2 <= l.size)
             .count();
-        if block.len() >= 3 && even * 10 >= block.len() * 5 {
-            reach
-        } else {
-            self.right
-        }
+        let small = block.iter().filter(|l| begins_small(&l.text)).count();
+        let one = block.len() >= 3 && (even * 2 >= block.len() || small * 5 >= block.len() * 2);
+        if one { reach } else { self.right }
     }
 
     /// There was no room for the first word of `line` on the line before it, or the words say that
@@ -284,9 +283,10 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
         .ends_with(['.', '!', '?', ':', ';', '…', '。'])
 }
 
+/// Begins with a small letter, and not with an address of the web.
 fn begins_small(text: &str) -> bool {
-    text.chars()
-        .find(|c| c.is_alphanumeric())
-        .is_some_and(char::is_lowercase)
-        && text.starts_with(|c: char| c.is_alphanumeric() || "“‘\"'(".contains(c))
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let inner = first.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let bare = first.trim_start_matches(['“', '‘', '"', '\'', '(']);
+    bare.starts_with(char::is_lowercase) && !inner.contains(['@', '.', '/'])
 }
