@@ -197,7 +197,7 @@ fn document(
     let text = Text::new(text);
     let metadata = hint.metadata.clone().or(found);
     let mut document = Document {
-        id: DocumentId(format!("sha256:{}", hex(&Sha256::digest(bytes)))),
+        id: DocumentId(id_of(bytes)),
         title: metadata.title,
         publisher: metadata.publisher,
         url: metadata.url,
@@ -259,6 +259,11 @@ fn foreign_parts(text: &Text) -> impl Iterator<Item = Diagnostic> {
             );
             note_at("language.part_unreadable", message, text.span(part.bytes))
         })
+}
+
+/// What documents made of these bytes are called: `sha256:` and their hash.
+pub fn id_of(bytes: &[u8]) -> String {
+    format!("sha256:{}", hex(&Sha256::digest(bytes)))
 }
 
 fn hex(bytes: &[u8]) -> String {

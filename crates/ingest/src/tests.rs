@@ -53,7 +53,10 @@ fn nothing_too_much_and_other_files_are_errors() {
         .collect();
     assert!(matches!(error(&junk), ExtractError::Binary { .. }));
     let hint = Hint {
-        limits: Limits { bytes: 3 },
+        limits: Limits {
+            bytes: 3,
+            ..Limits::default()
+        },
         ..Hint::default()
     };
     assert!(matches!(

@@ -10,7 +10,8 @@ use record::Diagnostic;
 use crate::cli::{LimitFlags, MetadataFlags};
 use crate::failure::Failure;
 use crate::inputs::Input;
-use crate::sandbox;
+use crate::ocr;
+use crate::sandbox::{self, Refusal};
 
 /// Largest sidecar, in bytes.
 const LARGEST_SIDECAR: u64 = 1 << 20;
@@ -48,13 +49,23 @@ pub fn load(
         ..Hint::default()
     };
     let mut extracted = if ingest::format_in(&bytes, &hint).is_parsed_apart() {
-        sandbox::extract(&bytes, &hint, limits.max_time)
-            .map_err(|e| Failure::new(input.name(), e.reason, e.hint))?
+        apart(&bytes, &hint, limits).map_err(|e| Failure::new(input.name(), e.reason, e.hint))?
     } else {
         ingest::extract(&bytes, &hint).map_err(|e| Failure::new(input.name(), &e, e.hint()))?
     };
     extracted.diagnostics.splice(0..0, notes);
     Ok(extracted)
+}
+
+/// In a process of its own; scanned pages by `tesseract` where that is asked for.
+fn apart(bytes: &[u8], hint: &Hint, limits: &LimitFlags) -> Result<Extracted, Refusal> {
+    match sandbox::extract(bytes, hint, limits.max_time) {
+        Err(Refusal {
+            scanned: Some(pages),
+            ..
+        }) if limits.ocr => ocr::recognise(bytes, hint, pages),
+        outcome => outcome,
+    }
 }
 
 /// At most one byte more than allowed, so that `extract` can say it is too large.

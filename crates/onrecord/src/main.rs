@@ -9,6 +9,7 @@ mod inputs;
 mod json;
 mod load;
 mod log;
+mod ocr;
 mod printable;
 mod read;
 mod readers;

@@ -126,7 +126,7 @@ mod tests {
         let page = |n: i32| {
             let rows = vec![
                 row(800, &format!("Annual report {n}")),
-                row(2000, "Annual report"),
+                row(5000, "Annual report"),
                 row(9000, "The court met."),
                 row(16000, &format!("Page {n} of 3")),
             ];

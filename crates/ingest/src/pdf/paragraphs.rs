@@ -165,13 +165,16 @@ impl Shape {
         if !same_size(line, before) || line.y < before.y {
             return Break::Paragraph;
         }
-        if spaced {
+        // Rows of a table are as far apart as their cells are high.
+        let rows = line.text.contains('\t') && before.text.contains('\t');
+        if spaced && !rows {
             return Break::Paragraph;
         }
         if line.alone || before.alone {
             return Break::Line;
         }
-        let goes_on = self.goes_on(line, before, self.edge(lines, n - 1));
+        let edge = self.edge(lines, n - 1);
+        let goes_on = self.goes_on(line, before, edge);
         let mark = line.text.split(' ').next().unwrap_or_default();
         let ended = ends_sentence(&before.text) || !goes_on;
         let small = em * 100 < body * 95;
@@ -191,17 +194,20 @@ impl Shape {
         }
         let indent = line.x0 - before.x0;
         if indent > em * 8 / 10 {
-            let hanging =
-                begun == n - 1 && (is_marker(first_word(first)) || begins_with_mark(&first.text));
+            // The rest of an item of a list hangs under its first word.
+            let item = is_marker(first_word(first)) || begins_with_mark(&first.text);
+            if begun == n - 1 && item && (goes_on || no_room(line, before, edge)) {
+                return Break::None;
+            }
             // A first line that ends in the middle of a sentence hangs out over the rest.
             let hangs = begun == n - 1
                 && goes_on
                 && !ends_sentence(&before.text)
                 && self.next_is_flush(lines, n);
-            return match hanging || hangs {
-                true if goes_on => Break::None,
-                _ if !goes_on && indent > 8 * em => Break::Line,
-                _ => Break::Paragraph,
+            return match hangs {
+                true => Break::None,
+                false if !goes_on && indent > 8 * em => Break::Line,
+                false => Break::Paragraph,
             };
         }
         if indent < -em * 8 / 10 && begun != n - 1 {
@@ -242,8 +248,7 @@ impl Shape {
     /// There was no room for the first word of `line` on the line before it, or the words say that
     /// they go on.
     fn goes_on(&self, line: &Line, before: &Line, edge: i32) -> bool {
-        let space = before.size / 5;
-        let no_room = before.x1 + space + line.first > edge;
+        let no_room = no_room(line, before, edge);
         let far_right = before.x0 > self.left + (self.right - self.left) * 45 / 100
             && line.x0 > self.left + (self.right - self.left) * 45 / 100;
         let long = (before.x1 - before.x0) * 2 > edge - before.x0;
@@ -263,6 +268,11 @@ impl Shape {
         let (before, after) = (line.x0 - self.left, self.right - line.x1);
         before > 3 * line.size / 2 && (before - after).abs() < 2 * line.size
     }
+}
+
+/// The first word of `line` would not have stood on the line before it.
+fn no_room(line: &Line, before: &Line, edge: i32) -> bool {
+    before.x1 + before.size / 5 + line.first > edge
 }
 
 fn first_word(line: &Line) -> &str {

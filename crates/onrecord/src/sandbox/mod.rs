@@ -39,7 +39,8 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    fn new(reason: impl Into<String>, hint: &str) -> Self {
+    /// A file that cannot be read at all.
+    pub fn new(reason: impl Into<String>, hint: &str) -> Self {
         Self {
             reason: reason.into(),
             hint: hint.to_owned(),
