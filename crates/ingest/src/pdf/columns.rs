@@ -160,19 +160,37 @@ fn gutter(pieces: &[Piece]) -> Option<Gutter> {
         }
         apart
     });
+    let headings = headings(pieces);
     starts
         .iter()
         .skip(1)
-        .flat_map(|x| runs(pieces, *x))
+        .flat_map(|x| runs(pieces, &headings, *x))
         .max_by_key(|g| (g.height, g.width, -g.x))
 }
 
+/// Which pieces are headings over everything: larger type than most, with nothing else at their
+/// height. A short one crosses no gutter, and stands over the columns all the same.
+fn headings(pieces: &[Piece]) -> Vec<bool> {
+    let mut sizes: Vec<i32> = pieces.iter().map(|p| p.size).collect();
+    sizes.sort_unstable();
+    let usual = sizes.get(sizes.len() / 2).copied().unwrap_or_default();
+    let alone = |n: usize| {
+        let piece = &pieces[n];
+        let near = |p: &Piece| (p.y - piece.y).abs() < piece.size;
+        let before = n.checked_sub(1).is_some_and(|n| near(&pieces[n]));
+        !before && !pieces.get(n + 1).is_some_and(near)
+    };
+    (0..pieces.len())
+        .map(|n| pieces[n].size * 10 >= usual * 13 && alone(n))
+        .collect()
+}
+
 /// The gutters that end at `x`.
-fn runs(pieces: &[Piece], x: i32) -> Vec<Gutter> {
+fn runs(pieces: &[Piece], headings: &[bool], x: i32) -> Vec<Gutter> {
     let mut found = Vec::new();
     let mut run: Vec<&Piece> = Vec::new();
-    for piece in pieces {
-        let crosses = piece.x0 < x && piece.x1 > x - piece.size * 7 / 10;
+    for (piece, heading) in pieces.iter().zip(headings) {
+        let crosses = *heading || piece.x0 < x && piece.x1 > x - piece.size * 7 / 10;
         if crosses {
             found.extend(accepted(&run, x));
             run.clear();

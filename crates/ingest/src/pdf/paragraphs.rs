@@ -84,10 +84,25 @@ pub(crate) fn take_footnotes(
     let marked = paragraphs[from..]
         .iter()
         .position(|p| begins_with_mark(&p.text));
-    match marked {
-        Some(at) => paragraphs.split_off(from + at),
-        None => Vec::new(),
+    let Some(at) = marked else {
+        return Vec::new();
+    };
+    let mut notes: Vec<Paragraph> = Vec::new();
+    for paragraph in paragraphs.split_off(from + at) {
+        for line in paragraph.text.split('\n') {
+            match notes.last_mut() {
+                Some(note) if !begins_with_mark(line) => {
+                    note.text.push('\n');
+                    note.text.push_str(line);
+                }
+                _ => notes.push(Paragraph {
+                    text: line.to_owned(),
+                    ..paragraph.clone()
+                }),
+            }
+        }
     }
+    notes
 }
 
 /// "3 See ...", "³ See ...", "* See ...".
@@ -259,7 +274,10 @@ impl Shape {
         }
         if no_room {
             // Of a list of names, the longest line is not a full one.
-            return self.running || small || ends_with_hyphen(&before.text);
+            return self.running
+                || small
+                || is_prose(&before.text)
+                || ends_with_hyphen(&before.text);
         }
         small && long && (within || before.text.ends_with(','))
     }
@@ -281,6 +299,15 @@ fn first_word(line: &Line) -> &str {
 
 fn same_size(a: &Line, b: &Line) -> bool {
     (a.size - b.size).abs() * 100 <= 8 * a.size.max(b.size)
+}
+
+/// A line of sentences rather than of names and offices: half of its words are small.
+fn is_prose(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let small = text
+        .split_whitespace()
+        .filter(|w| w.starts_with(char::is_lowercase));
+    words >= 4 && small.count() * 2 >= words
 }
 
 fn ends_with_hyphen(text: &str) -> bool {
