@@ -232,7 +232,8 @@ fn accepted(run: &[&Piece], x: i32) -> Option<Gutter> {
         .iter()
         .filter(|r| left.iter().any(|l| (l.y - r.y).abs() * 2 <= em))
         .count();
-    let enough = if n >= 4 && m >= 4 && beside(&left) >= 3 && beside(&right) >= 3 {
+    let text = n >= 4 && m >= 4 && beside(&left) >= 3 && beside(&right) >= 3;
+    let enough = if text {
         true
     } else if n >= 2 && m >= 2 {
         width >= 2 * em && level >= 2
@@ -250,7 +251,12 @@ fn accepted(run: &[&Piece], x: i32) -> Option<Gutter> {
         && !most(&right, is_figure);
     (enough && columns).then_some(Gutter {
         x,
-        top: first.y,
+        // Short lines above a pair of signatures are none of theirs.
+        top: if text {
+            first.y
+        } else {
+            first.y.max(right_top - em / 4)
+        },
         bottom: last.y,
         height,
         width,

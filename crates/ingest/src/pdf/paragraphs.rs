@@ -163,7 +163,7 @@ impl Shape {
             left,
             right,
             pitch,
-            running: full(right) * 10 >= n * 4 && small * 10 >= n * 2,
+            running: full(right) * 10 >= n * 4 && small * 20 >= n * 7,
         }
     }
 
@@ -307,7 +307,7 @@ fn is_prose(text: &str) -> bool {
     let small = text
         .split_whitespace()
         .filter(|w| w.starts_with(char::is_lowercase));
-    words >= 4 && small.count() * 2 >= words
+    words >= 5 && small.count() * 2 >= words
 }
 
 fn ends_with_hyphen(text: &str) -> bool {

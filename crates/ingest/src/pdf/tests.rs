@@ -260,7 +260,7 @@ fn file(content: &str) -> Vec<u8> {
     out.into_bytes()
 }
 
-const HELLO: &str = "BT /F 12 Tf 72 720 Td (The court met on Monday.) Tj 0 -14 Td [(It adj) 20 (ourned.)] TJ ET \
+const HELLO: &str = "BT /F 12 Tf 72 720 Td (The court met on Monday.) Tj 0 -40 Td [(It adj) 20 (ourned.)] TJ ET \
                      BT /F 12 Tf 0 1 -1 0 300 300 Tm (Turned) Tj ET";
 
 fn taken(bytes: &[u8]) -> Result<String, ExtractError> {
@@ -276,7 +276,7 @@ fn taken(bytes: &[u8]) -> Result<String, ExtractError> {
 fn a_file_is_read_and_turned_text_left_out() {
     assert_eq!(
         taken(&file(HELLO)).as_deref(),
-        Ok("The court met on Monday.\nIt adjourned.")
+        Ok("The court met on Monday.\n\nIt adjourned.")
     );
 }
 

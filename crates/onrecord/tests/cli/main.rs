@@ -2,6 +2,7 @@
 
 mod hostile;
 mod overwrite;
+mod pdf;
 mod read;
 mod record;
 mod tools;
