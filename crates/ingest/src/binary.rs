@@ -3,13 +3,35 @@
 use crate::ExtractError;
 
 const EXPORT: &str = "save or export it as .txt, .md or .html";
-const OFFICE: &str = "word processor files are not read yet; save it as .txt or .html";
+const SAVE_AS_DOCX: &str = "open it in a word processor and save it as .docx";
+const SAVE_AS_EML: &str = "save the mail as .eml";
 const ARCHIVE: &str = "unpack it and give the files in it";
 const PICTURE: &str = "pictures are not read; give the text itself";
 
+/// A spreadsheet or slides of Office.
+pub(crate) const OTHER_OFFICE: ExtractError = ExtractError::Binary {
+    looks_like: "an Office file that is no text (.xlsx, .pptx)",
+    way_out: EXPORT,
+};
+/// A spreadsheet or slides in OpenDocument.
+pub(crate) const OTHER_OPEN_DOCUMENT: ExtractError = ExtractError::Binary {
+    looks_like: "an OpenDocument file that is no text (.ods, .odp)",
+    way_out: EXPORT,
+};
+/// A book.
+pub(crate) const EPUB: ExtractError = ExtractError::Binary {
+    looks_like: "an EPUB book",
+    way_out: EXPORT,
+};
+/// Something attached that no format is known for.
+pub(crate) const OTHER: ExtractError = ExtractError::Binary {
+    looks_like: "a file of another kind",
+    way_out: EXPORT,
+};
+
 /// First bytes of kinds of files that people pass by mistake, after the lists of file(1).
 /// "RIFF" and "MZ" are left out: texts can start with those letters.
-const MAGIC: [(&[u8], &str, &str); 15] = [
+const MAGIC: [(&[u8], &str, &str); 14] = [
     (b"\x89PNG\r\n\x1a\n", "a PNG picture", PICTURE),
     (b"\xFF\xD8\xFF", "a JPEG picture", PICTURE),
     (b"GIF87a", "a GIF picture", PICTURE),
@@ -23,18 +45,13 @@ const MAGIC: [(&[u8], &str, &str); 15] = [
     (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive", ARCHIVE),
     (b"\x28\xB5\x2F\xFD", "a Zstandard archive", ARCHIVE),
     (b"SQLite format 3\0", "an SQLite database", EXPORT),
-    (
-        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
-        "an old Office file (.doc, .xls)",
-        OFFICE,
-    ),
-    (b"{\\rtf", "an RTF file", OFFICE),
+    (b"Rar!\x1A\x07", "a RAR archive", ARCHIVE),
 ];
 
 /// An error where the first bytes are those of a file that is no text.
 pub(crate) fn refuse_known_kinds(bytes: &[u8]) -> Result<(), ExtractError> {
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Err(zip(bytes));
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        return Err(compound(bytes));
     }
     for (magic, looks_like, way_out) in MAGIC {
         if bytes.starts_with(magic) {
@@ -47,23 +64,34 @@ pub(crate) fn refuse_known_kinds(bytes: &[u8]) -> Result<(), ExtractError> {
     Ok(())
 }
 
-/// ZIP archives hold their file names in clear: the first ones tell an Office file.
-fn zip(bytes: &[u8]) -> ExtractError {
-    let head = &bytes[..bytes.len().min(4096)];
-    let has = |name: &[u8]| head.windows(name.len()).any(|window| window == name);
-    let (looks_like, way_out) = if has(b"word/") || has(b"[Content_Types].xml") {
-        ("an Office file (.docx, .xlsx)", OFFICE)
-    } else if has(b"application/vnd.oasis.opendocument") {
-        ("an OpenDocument file", OFFICE)
-    } else if has(b"application/epub") {
-        ("an EPUB book", OFFICE)
+/// Old Office files and encrypted new ones are both compound files (MS-CFB); the names of their
+/// streams, in UTF-16, tell which.
+fn compound(bytes: &[u8]) -> ExtractError {
+    let has = |name: &str| {
+        let name: Vec<u8> = name.bytes().flat_map(|b| [b, 0]).collect();
+        memmem(bytes, &name)
+    };
+    let (looks_like, way_out) = if has("EncryptedPackage") {
+        return ExtractError::Encrypted {
+            what: "the Office file",
+        };
+    } else if has("WordDocument") {
+        ("an old Word file (.doc)", SAVE_AS_DOCX)
+    } else if has("__substg1.0_") {
+        ("an Outlook message (.msg)", SAVE_AS_EML)
+    } else if has("Workbook") {
+        ("an old spreadsheet (.xls)", EXPORT)
     } else {
-        ("a ZIP archive", ARCHIVE)
+        ("an old Office file (.doc, .xls)", SAVE_AS_DOCX)
     };
     ExtractError::Binary {
         looks_like,
         way_out,
     }
+}
+
+fn memmem(bytes: &[u8], what: &[u8]) -> bool {
+    bytes.windows(what.len()).any(|window| window == what)
 }
 
 /// An error where a text has more control or unreadable characters than a text has.
@@ -98,8 +126,13 @@ mod tests {
             reason(b"\x7FELF\x02"),
             "not a text: it looks like a program (ELF)"
         );
-        assert!(reason(b"PK\x03\x04\x14\0\0word/document.xml").contains("Office"));
-        assert!(reason(b"PK\x03\x04\x14\0\0photo.jpg").contains("ZIP"));
+        let old = |stream: &str| {
+            let mut bytes = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+            bytes.extend(stream.bytes().flat_map(|b| [b, 0]));
+            refuse_known_kinds(&bytes).unwrap_err()
+        };
+        assert!(old("WordDocument").hint().contains(".docx"));
+        assert!(old("EncryptedPackage").to_string().contains("encrypted"));
         assert!(refuse_known_kinds(b"PDF files are not text").is_ok());
     }
 

@@ -47,7 +47,8 @@ impl Draft {
         {
             return;
         }
-        if self.pending.trim().is_empty() {
+        // A tab keeps columns apart; a space beside it tells nothing more.
+        if self.pending.trim().is_empty() && (mark != " " || self.pending.is_empty()) {
             self.pending = mark.to_owned();
         }
     }
@@ -76,6 +77,26 @@ impl Draft {
         self.text.push_str(text);
         self.offsets
             .whole(text.len() as u32, source.start as u32..source.end as u32);
+    }
+
+    /// Text that is not in the source: the mark of a footnote.
+    pub(crate) fn insert(&mut self, text: &str) {
+        self.put(text, None);
+    }
+
+    /// Another draft of the same source.
+    pub(crate) fn append(&mut self, other: Self) {
+        let (text, offsets) = other.finish();
+        if !text.is_empty() {
+            self.settle();
+            self.text.push_str(&text);
+            self.offsets.append(&offsets, 0);
+        }
+    }
+
+    /// True while no text has come in.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.is_empty()
     }
 
     fn put(&mut self, text: &str, from: Option<usize>) {

@@ -45,6 +45,18 @@ pub(crate) fn decode(bytes: &[u8], html: bool) -> Decoded<'_> {
     }
 }
 
+/// Decodes `bytes` that came with the name of their charset (a mail's header, a server's answer);
+/// `decode` does where there is none, and where the name means nothing or is plainly wrong.
+pub(crate) fn decode_labelled<'a>(bytes: &'a [u8], label: Option<&str>, html: bool) -> Decoded<'a> {
+    let labelled = label
+        .and_then(|label| Encoding::for_label(label.trim().as_bytes()))
+        .filter(|encoding| !is_utf8_after_all(bytes, encoding));
+    match (Encoding::for_bom(bytes), labelled) {
+        (None, Some(encoding)) => with(bytes, encoding, 0),
+        _ => decode(bytes, html),
+    }
+}
+
 fn with<'a>(bytes: &'a [u8], encoding: &'static Encoding, bom: usize) -> Decoded<'a> {
     if encoding == UTF_8 {
         utf8(bytes, bom)

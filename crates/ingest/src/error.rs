@@ -28,20 +28,51 @@ pub enum ExtractError {
         /// The way out.
         way_out: &'static str,
     },
+    /// It opens only with a password or a key.
+    #[error("encrypted: {what} opens only with a password or a key")]
+    Encrypted {
+        /// What is encrypted, in words: "the ZIP archive".
+        what: &'static str,
+    },
+    /// Its form is damaged.
+    #[error("broken: {what} cannot be read: {reason}")]
+    Broken {
+        /// What is broken, in words: "the ZIP archive".
+        what: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Small bytes that unpack to very many: more than [`crate::Limits::unpacked`], or than
+    /// [`crate::Limits::ratio`] times what was given.
+    #[error("a zip bomb: {packed} bytes unpack to more than {limit}")]
+    Bomb {
+        /// Bytes given.
+        packed: u64,
+        /// Bytes that may come out of them.
+        limit: u64,
+    },
+    /// Elements or archives in one another, deeper than the limit.
+    #[error("nested too deep: {what} in one another, and the limit is {limit}")]
+    TooDeep {
+        /// What is nested, in words: "archives and mails".
+        what: &'static str,
+        /// Levels allowed.
+        limit: usize,
+    },
+    /// More inner documents than [`crate::Limits::documents`].
+    #[error("too many: more than {limit} documents in it")]
+    TooMany {
+        /// Documents allowed.
+        limit: usize,
+    },
+    /// XML that declares entities: Office files and feeds have no need of them, XML bombs have.
+    #[error("it declares XML entities of its own, as XML bombs do")]
+    Entities,
     /// A file whose pages are pictures.
     #[error("no text in {}: pictures, or nothing", pages_of(*pages))]
     NoTextLayer {
         /// Its pages.
         pages: u32,
-    },
-    /// A file that opens with a password only.
-    #[error("locked with a password")]
-    Encrypted,
-    /// A file that is damaged, or made to look like one of its kind.
-    #[error("damaged: it cannot be read as a {what}")]
-    Broken {
-        /// What it should be: "PDF file".
-        what: &'static str,
     },
     /// More of something than [`crate::Limits`] allows.
     #[error("too large: it has more than {limit} {what}")]
@@ -56,6 +87,12 @@ pub enum ExtractError {
     TooSlow {
         /// Seconds allowed.
         seconds: u32,
+    },
+    /// Several documents, where one was asked for.
+    #[error("not one document: there are {documents} in it")]
+    Several {
+        /// How many there are.
+        documents: usize,
     },
 }
 
@@ -74,15 +111,18 @@ impl ExtractError {
             Self::Empty => "check that the file was saved completely",
             Self::TooLarge { .. } => "split it into parts, or raise the size limit",
             Self::Binary { way_out, .. } => way_out,
+            Self::Encrypted { .. } => "open it and save it without a password",
+            Self::Broken { .. } => "fetch it again, or open it in its own program and save it anew",
+            Self::Bomb { .. } => "if you trust it, unpack it and give the files in it",
+            Self::TooDeep { .. } => "take the inner files out and give them by themselves",
+            Self::TooMany { .. } => "split it into parts",
+            Self::Entities => "if you trust it, open it in its own program and save it anew",
             Self::NoTextLayer { .. } => {
-                "install tesseract and pdftoppm and read it with --ocr, or put its text beside it as NAME.txt and read that"
-            }
-            Self::Encrypted => "open it with its password and save it without one",
-            Self::Broken { .. } => {
-                "open it in another program and save it again, or get another copy of it"
+                "install tesseract and pdftoppm and read it with --ocr, or put its text beside it as NAME.txt"
             }
             Self::TooMuch { .. } => "split it into parts",
             Self::TooSlow { .. } => "split it into parts, or save its text as .txt",
+            Self::Several { .. } => "unpack it and give the files in it",
         }
     }
 }

@@ -1,43 +1,54 @@
 //! Documents in: bytes become a [`Document`], with a map back to the bytes.
 //!
-//! [`extract`] does all of it and opens neither files nor sockets. What a reader should know (a
-//! character that could not be read, a date found in the text, a language that is not read yet)
-//! comes back as diagnostics beside the document. `docs/INGEST.md` gives the rules.
+//! [`extract`] does all of it and opens neither files nor sockets; [`unpack`] does it for files
+//! that hold several documents: mails with attachments, mailboxes, feeds, archives. What a reader
+//! should know (a character that could not be read, a date found in the text, a language that is
+//! not read yet) comes back as diagnostics beside the document. `docs/INGEST.md` gives the rules.
 
+mod archive;
 mod binary;
+mod budget;
 mod diagnostics;
 mod draft;
 mod encoding;
 mod error;
+mod feed;
 mod format;
 mod html;
 mod language;
 mod limits;
+mod mail;
 mod markdown;
 mod metadata;
 mod normalise;
+mod office;
 mod offsets;
 mod pages;
 mod pdf;
+mod plain;
 mod published;
+mod rtf;
+mod saved;
 mod source_map;
 mod title;
+mod unpack;
+mod xml;
 
-use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use record::{Diagnostic, Document, DocumentId, PublishedFrom, Span, Text};
-use sha2::{Digest, Sha256};
+use record::{Diagnostic, Document, DocumentId, Span};
 
 pub use error::ExtractError;
-pub use format::{Format, format_of, reads};
+pub use format::{Format, format_of, is_parsed_apart, reads};
 pub use limits::Limits;
 pub use metadata::{Metadata, MetadataError};
 pub use pages::{PageStart, page_of};
+pub use plain::id_of;
 pub use source_map::SourceMap;
+pub use unpack::{Item, unpack, unpack_each};
 
-use diagnostics::{count, note, note_at, warning};
-use draft::Draft;
-use offsets::{Builder, compose};
+use budget::Budget;
+use plain::Plain;
 
 /// What is known of the bytes beforehand.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +68,8 @@ pub struct Hint<'a> {
 pub struct Extracted {
     /// The document.
     pub document: Document,
+    /// The mail that it came with, for an attachment.
+    pub parent: Option<DocumentId>,
     /// From its text back to the bytes.
     pub map: SourceMap,
     /// Where the text of each page begins, in text order; empty where there are no pages.
@@ -74,10 +87,27 @@ impl Extracted {
 
 /// Makes a document of bytes, in time and memory linear in their number.
 ///
+/// Of a mail it is the mail itself, without its attachments. A file that holds documents (a
+/// mailbox, a feed, an archive) gives the one that is in it; where there are several, [`unpack`]
+/// gives them all.
+///
 /// # Errors
 ///
 /// Where there is no text: nothing, too much, or a file of another kind.
 pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Extracted, ExtractError> {
+    let mut items = match one(bytes, hint, &mut Budget::new(bytes.len(), hint.limits))? {
+        One::Document(extracted) => return Ok(*extracted),
+        One::Several(_) => unpack(bytes, hint),
+    };
+    match items.len() {
+        0 => Err(ExtractError::Empty),
+        1 => items.remove(0).result,
+        documents => Err(ExtractError::Several { documents }),
+    }
+}
+
+/// An error where there are more bytes than are read.
+fn within(bytes: &[u8], hint: &Hint) -> Result<(), ExtractError> {
     let limit = hint.limits.bytes.min(Limits::MAX_BYTES);
     if bytes.len() > limit {
         return Err(ExtractError::TooLarge {
@@ -85,190 +115,57 @@ pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Extracted, ExtractError> {
             limit: limit as u64,
         });
     }
-    binary::refuse_known_kinds(bytes)?;
-    let format = format_in(bytes, hint);
-    let decoded = encoding::decode(bytes, format == Format::Html);
-    let mut diagnostics = Vec::new();
-    if decoded.replaced > 0 {
-        let what = count(decoded.replaced, "place");
-        let message = format!(
-            "{what} could not be read as {} and shown as \u{fffd}",
-            decoded.encoding
-        );
-        diagnostics.push(warning("text.unreadable", message));
-    }
-    if let Some(declared) = decoded.misdeclared {
-        let message = format!(
-            "the page says that it is in {declared}, but its bytes are {}, and were read so",
-            decoded.encoding
-        );
-        diagnostics.push(note("text.encoding", message));
-    }
-    let (draft, found) = match format {
-        Format::PlainText => (None, Metadata::default()),
-        Format::Markdown => {
-            let (draft, metadata) = markdown::read(&decoded.text);
-            (Some(draft), metadata)
-        }
-        Format::Html => {
-            let (draft, metadata, notes) = html::read(&decoded.text);
-            diagnostics.extend(notes);
-            (Some(draft), metadata)
-        }
-        Format::Pdf => return from_pdf(bytes, hint),
-    };
-    // Each text is gone as soon as the next is made of it: a large one is held once beside the
-    // bytes, twice where it changes its form.
-    let encoding::Decoded {
-        text: decoded,
-        offsets,
-        replaced,
-        ..
-    } = decoded;
-    let (plain, to_bytes) = match draft.map(Draft::finish) {
-        Some((text, to_decoded)) => {
-            let to_bytes = compose(&to_decoded, &offsets, &decoded);
-            (Cow::Owned(text), to_bytes)
-        }
-        None => {
-            let mut whole = Builder::default();
-            whole.copy(decoded.len() as u32, 0);
-            let to_bytes = compose(&whole.finish(), &offsets, &decoded);
-            (decoded, to_bytes)
-        }
-    };
-    let normal = normalise::normalise(&plain);
-    let removed = normal.removed;
-    binary::refuse_junk(plain.chars().count(), removed.control, replaced)?;
-    diagnostics.extend(taken_away(&removed));
-    let map = SourceMap::new(compose(&normal.offsets, &to_bytes, &plain));
-    drop((plain, to_bytes));
-    let document = document(bytes, hint, found, normal.text, &mut diagnostics)?;
-    Ok(Extracted {
-        document,
-        map,
-        pages: Vec::new(),
-        diagnostics,
-    })
+    Ok(())
 }
 
-/// The format that bytes are read in: a PDF file is one whatever it is called, else what is known
-/// goes before the name, and the name before the content.
-pub fn format_in(bytes: &[u8], hint: &Hint) -> Format {
-    if format::is_pdf(bytes) {
-        return Format::Pdf;
-    }
-    let named = || hint.name.and_then(format_of);
-    hint.format
-        .or_else(named)
-        .unwrap_or_else(|| format::sniff(bytes))
+/// What a file turns out to be.
+enum One {
+    Document(Box<Extracted>),
+    /// It holds documents, in this form.
+    Several(Format),
 }
 
-/// A PDF file: its characters stand nowhere in the bytes as such, but each on a page.
-fn from_pdf(bytes: &[u8], hint: &Hint) -> Result<Extracted, ExtractError> {
-    let read = pdf::read(bytes, &hint.limits)?;
-    let mut diagnostics = read.notes;
-    let (text, pages, removed) = pages::join(read.pieces);
-    diagnostics.extend(taken_away(&removed));
-    let found = Metadata {
-        title: read.title,
-        ..Metadata::default()
-    };
-    let document = document(bytes, hint, found, text, &mut diagnostics)?;
-    Ok(Extracted {
-        document,
-        map: SourceMap::nowhere(),
-        pages,
-        diagnostics,
-    })
-}
-
-/// The document of a text, and what its words tell where nothing else does.
-fn document(
-    bytes: &[u8],
-    hint: &Hint,
-    found: Metadata,
-    text: String,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Document, ExtractError> {
-    if text.trim().is_empty() {
-        return Err(ExtractError::Empty);
-    }
-    let text = Text::new(text);
-    let metadata = hint.metadata.clone().or(found);
-    let mut document = Document {
-        id: DocumentId(id_of(bytes)),
-        title: metadata.title,
-        publisher: metadata.publisher,
-        url: metadata.url,
-        kind: metadata.kind,
-        published: metadata.published,
-        published_from: metadata.published.map(|_| PublishedFrom::Metadata),
-        language: language::of(text.as_str()),
-        text,
-    };
-    date_and_title(&mut document, diagnostics);
-    if document.language.as_deref().is_none_or(|l| l == "en") {
-        diagnostics.extend(foreign_parts(&document.text));
-    }
-    Ok(document)
-}
-
-/// Warnings of characters that were removed.
-fn taken_away(removed: &normalise::Removed) -> impl Iterator<Item = Diagnostic> {
-    [
-        (removed.direction, "bidirectional control character"),
-        (removed.control, "control character"),
-    ]
-    .into_iter()
-    .filter(|(n, _)| *n > 0)
-    .map(|(n, what)| warning("text.removed", format!("{} removed", count(n, what))))
-}
-
-/// What the text itself tells, where nothing else does.
-fn date_and_title(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
-    let search = published::search(document.text.as_str());
-    let dated = search.found.as_ref().map(|found| found.line);
-    if document.published.is_none() {
-        if let Some(found) = search.found {
-            let span = document.text.span(found.bytes);
-            let message = format!("published: {}, from the text", found.date);
-            diagnostics.push(note_at("published.from_text", message, span));
-            document.published = Some(found.date);
-            document.published_from = Some(PublishedFrom::Text);
-        } else if let Some(bytes) = search.ambiguous {
-            let span = document.text.span(bytes);
-            let message =
-                "this date can be read in two ways and was not taken; give it with --published";
-            diagnostics.push(note_at("published.ambiguous", message, span));
-        }
-    }
-    if document.title.is_none() {
-        document.title = title::first_line(document.text.as_str(), |line| dated == Some(line));
-    }
-}
-
-/// Paragraphs of an English text that are in a script that is not read.
-fn foreign_parts(text: &Text) -> impl Iterator<Item = Diagnostic> {
-    language::foreign_parts(text.as_str())
-        .into_iter()
-        .map(|part| {
-            let language = part.language.map_or(String::new(), |l| format!(" ({l})"));
-            let message = format!(
-                "a paragraph in another language{language}, not readable yet; its text is kept"
-            );
-            note_at("language.part_unreadable", message, text.span(part.bytes))
+/// The document that `bytes` are, unless they hold others. A parser that panics is told as a broken
+/// file; nothing of what it may have left half done is looked at afterwards.
+fn one(bytes: &[u8], hint: &Hint, budget: &mut Budget) -> Result<One, ExtractError> {
+    let parsed = catch_unwind(AssertUnwindSafe(|| parse(bytes, hint, budget)));
+    parsed.unwrap_or_else(|_| {
+        Err(ExtractError::Broken {
+            what: "the file",
+            reason: "its parser gave up".to_owned(),
         })
+    })
 }
 
-/// What documents made of these bytes are called: `sha256:` and their hash.
-pub fn id_of(bytes: &[u8]) -> String {
-    format!("sha256:{}", hex(&Sha256::digest(bytes)))
+fn parse(bytes: &[u8], hint: &Hint, budget: &mut Budget) -> Result<One, ExtractError> {
+    within(bytes, hint)?;
+    let format = format::tell(bytes, hint)?;
+    let plain = match format {
+        Format::PlainText => Plain::decoded(encoding::decode(bytes, false)),
+        Format::Markdown => {
+            let decoded = encoding::decode(bytes, false);
+            let (draft, metadata) = markdown::read(&decoded.text);
+            Plain {
+                metadata,
+                ..Plain::drafted(draft, decoded)
+            }
+        }
+        Format::Html => html::page(encoding::decode(bytes, true)),
+        Format::Pdf => pdf::read(bytes, &hint.limits)?,
+        Format::Docx => office::docx::read(bytes, budget)?,
+        Format::Odt => office::odt::read(bytes, budget)?,
+        Format::Rtf => rtf::read(bytes)?,
+        Format::Eml => mail::read(bytes, budget)?,
+        Format::Mhtml => saved::mhtml::read(bytes, budget)?,
+        Format::Mbox | Format::Feed | Format::Warc | Format::Zip => {
+            return Ok(One::Several(format));
+        }
+    };
+    let extracted = plain.document(bytes, hint.metadata.clone())?;
+    Ok(One::Document(Box::new(extracted)))
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;

@@ -178,6 +178,28 @@ impl Builder {
         self.push(len, self.source_end..self.source_end, Origin::Unknown);
     }
 
+    /// Adds the pieces of another text, whose source begins at `base` of this one's.
+    pub(crate) fn append(&mut self, other: &Offsets, base: u32) {
+        for (n, piece) in other.pieces.iter().enumerate() {
+            let len = other.end_of(n) - piece.at;
+            let source = base + piece.source;
+            match piece.origin {
+                Origin::Copy => self.copy(len, source),
+                Origin::Whole(width) => self.whole(len, source..source + width),
+                Origin::Inserted => self.inserted(len),
+                // How many characters it has is not told, so neither is where it ends.
+                Origin::Each(_) => {
+                    let end = other
+                        .pieces
+                        .get(n + 1)
+                        .map_or(source, |next| base + next.source);
+                    self.push(len, source..end.max(source), piece.origin);
+                }
+                Origin::Unknown => self.unknown(len),
+            }
+        }
+    }
+
     /// The finished table.
     pub(crate) fn finish(self) -> Offsets {
         self.offsets

@@ -48,7 +48,7 @@ pub fn load(
         },
         ..Hint::default()
     };
-    let mut extracted = if ingest::format_in(&bytes, &hint).is_parsed_apart() {
+    let mut extracted = if ingest::is_parsed_apart(&bytes, &hint) {
         apart(&bytes, &hint, limits).map_err(|e| Failure::new(input.name(), e.reason, e.hint))?
     } else {
         ingest::extract(&bytes, &hint).map_err(|e| Failure::new(input.name(), &e, e.hint()))?

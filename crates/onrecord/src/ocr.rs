@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use ingest::{Extracted, Format, Hint, PageStart};
-use record::{Diagnostic, DocumentId, Level};
+use record::{Diagnostic, Level};
 
 use crate::sandbox::Refusal;
 
@@ -96,7 +96,7 @@ pub fn recognise(bytes: &[u8], hint: &Hint, pages: u32) -> Result<Extracted, Ref
     };
     let mut read = ingest::extract(text.as_bytes(), &plain)
         .map_err(|e| Refusal::new(e.to_string(), e.hint()))?;
-    read.document.id = DocumentId(ingest::id_of(bytes));
+    read.document.id = ingest::id_of(bytes);
     read.pages = starts;
     read.diagnostics.splice(0..0, notes);
     Ok(read)

@@ -7,17 +7,27 @@ use reader::Reader;
 use reader::frames::Frames;
 
 use crate::cli::{FramesFlag, ModelFlag};
-use crate::failure::Failure;
+use crate::failure::{Failure, note};
+
+/// So many bytes of a user's frames are read: some ten thousand rules.
+const LARGEST: u64 = 4 << 20;
 
 /// Loads the model, and a user's frames beside ours.
 pub fn open(model: ModelFlag, frames: &FramesFlag) -> Result<Reader, Failure> {
     // Frames first: a mistake in them is told before time is spent.
     let frames = frames.frames.as_deref().map(load).transpose()?;
     let reader = plain(model)?;
-    Ok(match frames {
-        Some(frames) => reader.with_frames(frames),
-        None => reader,
-    })
+    let Some(frames) = frames else {
+        return Ok(reader);
+    };
+    let reader = reader.with_frames(frames);
+    for misfit in reader.frames().misfits(&reader) {
+        note(&format!(
+            "frames: `{}` does not fit its own example: {}; see docs/FRAMES.md",
+            misfit.id, misfit.reason
+        ));
+    }
+    Ok(reader)
 }
 
 /// Loads the model alone.
@@ -49,6 +59,12 @@ fn load(dir: &Path) -> Result<Frames, Failure> {
         return Err(Failure::new(dir.display(), reason, hint));
     }
     paths.sort();
+    let size = |path: &PathBuf| fs::metadata(path).map_or(0, |m| m.len());
+    let whole: u64 = paths.iter().map(size).sum();
+    if whole > LARGEST {
+        let reason = format!("{whole} bytes of frames, and the limit is {LARGEST}");
+        return Err(Failure::new(dir.display(), reason, "give fewer rules"));
+    }
     let read = |path: &PathBuf| match fs::read_to_string(path) {
         Ok(text) => Ok((path.display().to_string(), text)),
         Err(e) if e.kind() == std::io::ErrorKind::InvalidData => Err(Failure::new(

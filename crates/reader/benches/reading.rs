@@ -65,6 +65,17 @@ fn main() {
             "  whole      {:8.0} words/s on {threads} threads",
             words as f64 / wall.as_secs_f64()
         );
+        let of = |name: &str| {
+            steps
+                .iter()
+                .find(|s| s.0 == name)
+                .map_or(0.0, |s| s.1.as_secs_f64())
+        };
+        let facts = of("facts");
+        println!(
+            "  facts over finding statements alone: {:.1} %",
+            100.0 * facts / (total.as_secs_f64() - facts)
+        );
         println!(
             "  of its encoder alone: {:.1} %",
             100.0 * encode.as_secs_f64() / total.as_secs_f64()

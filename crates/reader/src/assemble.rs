@@ -1,5 +1,7 @@
 //! The last step: drafts and entities become a reading.
 
+use std::time::{Duration, Instant};
+
 use record::{
     DateMention, Diagnostic, Document, EntityId, Level, PartialDate, Party, Precision, Reading,
     SpeechAct, Statement, StatementId,
@@ -15,8 +17,9 @@ use crate::frames::Frames;
 use crate::statements::{self, Draft, Letter, View};
 use crate::tree::Tree;
 
-/// Builds the reading of a document from its analysis.
-pub fn assemble(document: Document, analysis: &Analysis, frames: &Frames) -> Reading {
+/// Builds the reading of a document from its analysis; tells how long what goes beyond statements
+/// took of it.
+pub fn assemble(document: Document, analysis: &Analysis, frames: &Frames) -> (Reading, Duration) {
     let tree = Tree::new(analysis);
     let body = body(&document, analysis);
     let view = View {
@@ -46,7 +49,9 @@ pub fn assemble(document: Document, analysis: &Analysis, frames: &Frames) -> Rea
         })
         .collect();
     let told = told(&view, &drafts, &parties, &acts, &dates);
+    let begun = Instant::now();
     let mut facts = Facts::find(&view, frames, &told, &dates, &mut entities, &talk);
+    let beyond = begun.elapsed();
     let mut statements = Vec::with_capacity(drafts.len());
     let (listed, ids) = entities.finish();
     let facts = facts.assemble(analysis, &document.text, &listed, &ids);
@@ -97,7 +102,7 @@ pub fn assemble(document: Document, analysis: &Analysis, frames: &Frames) -> Rea
             span: None,
         });
     }
-    Reading {
+    let reading = Reading {
         document,
         entities: listed,
         statements,
@@ -107,7 +112,8 @@ pub fn assemble(document: Document, analysis: &Analysis, frames: &Frames) -> Rea
         disputes: facts.disputes,
         dates,
         diagnostics,
-    }
+    };
+    (reading, beyond)
 }
 
 /// First token after the headline, where the text starts with it.
@@ -164,6 +170,18 @@ fn speakers(
                     draft.source.clone(),
                 )
             })
+        } else if let Some((r, _)) = recipient.as_ref().filter(|_| {
+            let you = draft
+                .source
+                .first()
+                .is_some_and(|s| view.is_second_person(s));
+            view.letter.is_letter && you
+        }) {
+            Some((
+                Some(*r),
+                entities.all[*r].names[0].clone(),
+                draft.source.clone(),
+            ))
         } else if let Some(first) = draft.source.first() {
             // Inside somebody's words "I" and "we" are that somebody.
             let own = draft
@@ -188,11 +206,7 @@ fn speakers(
         }
         let addressee: Found = match &draft.addressee {
             // "We ask you": whoever the letter is written to.
-            Some(tokens)
-                if view.letter.is_letter
-                    && (view.is_second_person(tokens)
-                        || draft.first_person && view.is_pronoun(tokens)) =>
-            {
+            Some(tokens) if view.letter.is_letter && view.is_second_person(tokens) => {
                 recipient.as_ref().map(|(r, _)| {
                     entities.refer(*r, tokens);
                     (
@@ -202,10 +216,15 @@ fn speakers(
                     )
                 })
             }
-            Some(tokens) => {
-                let found = entities.resolve(tokens, &talk);
-                Some((found, entities.words(tokens), vec![tokens.clone()]))
-            }
+            Some(tokens) => match (entities.resolve(tokens, &talk), &recipient) {
+                // "We ask it": a pronoun that names nobody else is whoever the letter goes to.
+                (None, Some((r, _))) if draft.first_person && view.is_pronoun(tokens) => Some((
+                    Some(*r),
+                    entities.all[*r].names[0].clone(),
+                    vec![tokens.clone()],
+                )),
+                (found, _) => Some((found, entities.words(tokens), vec![tokens.clone()])),
+            },
             None if draft.first_person && view.letter.is_letter => {
                 recipient.as_ref().map(|(r, tokens)| {
                     (

@@ -1,6 +1,6 @@
 //! Where each named person's case stands, derived from the events.
 
-use record::{CaseStatus, EntityKind, EventType, Factuality, PartialDate};
+use record::{CaseStatus, EntityKind, EventType, Factuality, PartialDate, Precision};
 
 use crate::analysis::{Tokens, Upos};
 use crate::entities::Entities;
@@ -28,6 +28,8 @@ pub(crate) struct Draft {
     pub access_by: Who,
     /// Positions of the events that made it so.
     pub events: Vec<usize>,
+    /// Words that tell it where no event does: "lives in exile".
+    pub evidence: Vec<Tokens>,
     /// Ids of the rules that made it.
     pub rules: Vec<String>,
 }
@@ -47,6 +49,7 @@ fn status_of(event: EventType) -> Option<CaseStatus> {
         Acquittal => CaseStatus::Acquitted,
         Pardon => CaseStatus::Pardoned,
         Escape => CaseStatus::Released,
+        SentenceSuspended => CaseStatus::ConvictedAtLarge,
         Deportation => CaseStatus::Unknown,
         _ => return None,
     })
@@ -80,10 +83,92 @@ pub(crate) fn find(view: &View, events: &[events::Draft], entities: &Entities) -
             }
         }
     }
-    persons
+    let exiles = exiles(view, entities);
+    let mut drafts: Vec<Draft> = persons
         .into_iter()
         .filter_map(|person| case(view, events, entities, person))
-        .collect()
+        .collect();
+    for (person, evidence, place) in exiles {
+        match drafts.iter_mut().find(|d| d.person == person) {
+            Some(known) if is_held(known.status) || known.status == CaseStatus::OnBail => {}
+            Some(known) => {
+                known.status = CaseStatus::InExile;
+                known.since = None;
+                known.place = place;
+                known.evidence.push(evidence);
+                known.rules = vec![format!("case.{}", CaseStatus::InExile)];
+            }
+            None => drafts.push(Draft {
+                person,
+                status: CaseStatus::InExile,
+                place,
+                since: None,
+                charges: Vec::new(),
+                access_to: Vec::new(),
+                access_since: None,
+                access_by: None,
+                events: Vec::new(),
+                evidence: vec![evidence],
+                rules: vec![format!("case.{}", CaseStatus::InExile)],
+            }),
+        }
+    }
+    drafts
+}
+
+/// Named persons who are told to be in exile or to have fled, with the words and the place.
+fn exiles(view: &View, entities: &Entities) -> Vec<(usize, Tokens, Option<String>)> {
+    let tree = view.tree;
+    let mut found: Vec<(usize, Tokens, Option<String>)> = Vec::new();
+    for n in view.body..view.analysis().tokens.len() {
+        let token = tree.token(n);
+        let verb = match token.lemma.as_str() {
+            "exile" if token.upos == Upos::Noun && view.form(n.saturating_sub(1)) != "from" => {
+                tree.head(n).filter(|h| tree.token(*h).upos == Upos::Verb)
+            }
+            "exile" | "flee" if token.upos == Upos::Verb => Some(n),
+            _ => None,
+        };
+        let Some(verb) = verb else { continue };
+        let denied = tree.all(verb, &["advmod", "aux"]).any(|d| {
+            matches!(
+                tree.token(d).lemma.as_str(),
+                "not" | "never" | "may" | "might" | "will" | "could"
+            )
+        });
+        let subject = tree
+            .subject(verb)
+            .and_then(|s| entities.at(s))
+            .filter(|_| !denied);
+        let Some(person) = subject
+            .filter(|p| entities.all[*p].kind == EntityKind::Person && entities.all[*p].is_named())
+        else {
+            continue;
+        };
+        let place = tree
+            .all(verb, &["obl"])
+            .chain(tree.all(n, &["nmod"]))
+            .filter(|d| {
+                entities.at(*d).is_some_and(|e| {
+                    entities.all[e].kind == EntityKind::Place
+                        || entities.all[e].kind == EntityKind::Government
+                })
+            })
+            .map(|d| entities.words(&events::party_phrase(view, d)))
+            .next();
+        if token.lemma == "flee"
+            && place.is_none()
+            && !tree
+                .all(verb, &["obj"])
+                .any(|o| tree.token(o).lemma == "country")
+        {
+            continue;
+        }
+        if !found.iter().any(|(p, ..)| *p == person) {
+            found.push((person, view.bare(&tree.subtree(verb)), place));
+        }
+    }
+    found
 }
 
 /// The persons an event is upon; of a group those named beside it ("the three, Ana Ruiz and ...").
@@ -225,6 +310,18 @@ fn case(
     {
         (deciding, status) = (n, CaseStatus::Imprisoned);
     }
+    // Sentenced in absence, and never held: at large.
+    if status == CaseStatus::Imprisoned
+        && has(&[
+            EventType::Arrest,
+            EventType::Detention,
+            EventType::Imprisonment,
+        ])
+        .is_none()
+        && own.iter().any(|n| in_absence(view, &events[*n]))
+    {
+        status = CaseStatus::ConvictedAtLarge;
+    }
     let place = own
         .iter()
         .copied()
@@ -238,15 +335,23 @@ fn case(
                 || events[*n].frame.event_type == EventType::Imprisonment
         })
         .find_map(|n| events[n].place.clone())
+        // Where nothing tells where the person is now: where the last move or custody was.
+        .or_else(|| {
+            let moved = own.iter().rev().copied().filter(|n| {
+                happened(events[*n].factuality)
+                    && matches!(
+                        events[*n].frame.event_type,
+                        EventType::Transfer
+                            | EventType::Imprisonment
+                            | EventType::SolitaryConfinement
+                    )
+            });
+            let mut moved = moved;
+            moved.find_map(|n| events[n].place.clone())
+        })
         .filter(|_| is_held(status));
     let since = if is_held(status) {
-        has(&[
-            EventType::Arrest,
-            EventType::Detention,
-            EventType::EnforcedDisappearance,
-        ])
-        .and_then(|n| events[n].date)
-        .or_else(|| has(&[EventType::Imprisonment]).and_then(|n| events[n].date))
+        began(events, &own).or_else(|| has(&[EventType::Imprisonment]).and_then(|n| events[n].date))
     } else {
         events[deciding].date
     };
@@ -311,8 +416,41 @@ fn case(
         access_since: denied.and_then(|n| events[n].date).map(|d| d.0),
         access_by: denied.and_then(|n| events[n].according_to.clone()),
         events: own,
+        evidence: Vec::new(),
         rules: vec![format!("case.{status}")],
     })
+}
+
+/// When the custody that is told first began; of two dates for it the more precise one.
+fn began(events: &[events::Draft], own: &[usize]) -> Option<(PartialDate, Precision)> {
+    let dates = || {
+        own.iter()
+            .map(|n| &events[*n])
+            .filter(|e| {
+                happened(e.factuality)
+                    && matches!(
+                        e.frame.event_type,
+                        EventType::Arrest | EventType::Detention | EventType::EnforcedDisappearance
+                    )
+            })
+            .filter_map(|e| e.date)
+    };
+    let first = dates().next()?;
+    dates()
+        .filter(|d| first.0.contains(d.0))
+        .max_by_key(|d| d.1)
+        .or(Some(first))
+}
+
+/// "sentenced in absentia", "in his absence".
+fn in_absence(view: &View, event: &events::Draft) -> bool {
+    let sentence = &view.analysis().sentences[view.tree.sentence(event.trigger)];
+    matches!(
+        event.frame.event_type,
+        EventType::Sentence | EventType::Conviction | EventType::Trial
+    ) && sentence
+        .clone()
+        .any(|n| matches!(view.form(n).to_lowercase().as_str(), "absentia" | "absence"))
 }
 
 /// "is held", "remains imprisoned", "is serving": how things are now.
@@ -337,7 +475,11 @@ fn parts(view: &View, tokens: &Tokens) -> Vec<Tokens> {
     let tree = view.tree;
     let head = tree.head_of(tokens);
     let mut heads: Vec<usize> = vec![head];
-    heads.extend(tree.all(head, &["conj"]).filter(|d| tokens.contains(d)));
+    // "convicted of theft and condemned to death": the second is no offence.
+    heads.extend(
+        tree.all(head, &["conj"])
+            .filter(|d| tokens.contains(d) && !matches!(tree.token(*d).xpos, "VBN" | "VBD")),
+    );
     let range: Vec<usize> = tokens
         .clone()
         .filter(|n| {
@@ -353,17 +495,43 @@ fn parts(view: &View, tokens: &Tokens) -> Vec<Tokens> {
     heads
         .into_iter()
         .map(|h| {
+            // Where, when and on what occasion is no part of an offence.
+            let aside = |d: usize| {
+                d > h
+                    && matches!(tree.token(d).deprel, "nmod" | "obl" | "advcl")
+                    && tree.all(d, &["case", "mark"]).any(|c| {
+                        let word = tree.token(c).lemma.as_str();
+                        matches!(
+                            word,
+                            "after" | "over" | "during" | "since" | "before" | "following"
+                        ) || word == "in" && tree.token(d).upos == Upos::Propn
+                    })
+            };
             let stretch = tree.stretch(h, |d| {
                 tree.head(d) == Some(h)
-                    && matches!(
+                    && (matches!(
                         tree.token(d).deprel,
                         "conj" | "cc" | "case" | "punct" | "mark" | "det"
-                    )
+                    ) || aside(d))
             });
             view.bare(&(stretch.start.max(tokens.start)..stretch.end.min(tokens.end)))
         })
-        .filter(|t| !t.is_empty())
+        .filter(|t| !t.is_empty() && !is_term(view, t))
         .collect()
+}
+
+/// "nine-year", "ten years", "death": how long, not for what.
+fn is_term(view: &View, tokens: &Tokens) -> bool {
+    tokens.len() <= 4
+        && tokens.clone().any(|n| {
+            matches!(
+                view.tree.token(n).lemma.as_str(),
+                "year" | "month" | "week" | "day" | "life" | "death" | "fine"
+            )
+        })
+        && tokens
+            .clone()
+            .all(|n| view.tree.token(n).upos != Upos::Verb)
 }
 
 fn same_words(view: &View, a: &Tokens, b: &Tokens) -> bool {

@@ -73,11 +73,63 @@ pub(crate) fn find(
                 statements: vec![statement.number],
                 rules: vec!["demand.ask".into()],
             };
-            answer(view, told, statement, &mut draft);
+            match reply_to_noun(view, statement) {
+                // The letter's author answers what its reader has asked for.
+                Some(words) => {
+                    let author = told
+                        .iter()
+                        .find(|t| t.own_voice)
+                        .and_then(|t| t.source.clone());
+                    draft.of = draft.of.take().or(author);
+                    draft.answer = Some(words);
+                    draft.rules.push("demand.answer".into());
+                }
+                None => answer(view, told, statement, &mut draft),
+            }
             drafts.push(draft);
         }
     }
     drafts
+}
+
+/// "we cannot \[meet your request\] to free her", "your request that it be returned \[remains under
+/// consideration\]": what is done with an ask that a noun tells of.
+fn reply_to_noun(view: &View, statement: &Told) -> Option<Tokens> {
+    let tree = view.tree;
+    let noun = statement.cue.iter().flat_map(Clone::clone).find(|n| {
+        ASKS.contains(&tree.token(*n).lemma.as_str()) && tree.token(*n).upos == Upos::Noun
+    })?;
+    let verb = tree.head(noun)?;
+    let lemma = tree.token(verb).lemma.as_str();
+    let object = tree.token(noun).deprel == "obj"
+        || tree.token(noun).deprel == "nsubj" && tree.is_passive(verb);
+    if object && REPLIES.contains(&lemma) {
+        let start = tree
+            .all(verb, &["aux", "advmod"])
+            .filter(|d| *d < verb)
+            .min()
+            .unwrap_or(verb);
+        let end = if tree.token(noun).deprel == "obj" {
+            noun + 1
+        } else {
+            verb + 1
+        };
+        return Some(view.bare(&(start..end.max(verb + 1))));
+    }
+    // "remains under consideration", "is premature"
+    let subject = tree.token(noun).deprel == "nsubj";
+    let state = matches!(
+        lemma,
+        "remain" | "stay" | "consideration" | "review" | "study"
+    ) || tree.dependent(verb, &["cop"]).is_some();
+    if !subject || !state {
+        return None;
+    }
+    let content_end = statement.content.iter().map(|c| c.end).max()?;
+    let end = tree.subtree(verb).end;
+    (content_end < end && verb + 1 > content_end)
+        .then(|| view.bare(&(content_end..end)))
+        .filter(|t| !t.is_empty())
 }
 
 /// "pressed Nepal to free them", asked of somebody else: part of that ask.
@@ -290,6 +342,27 @@ fn date_of(
             .find_map(|e| e.date.map(|d| d.0))
     })
 }
+
+/// What is done with an ask.
+const REPLIES: &[&str] = &[
+    "meet",
+    "grant",
+    "accept",
+    "reject",
+    "refuse",
+    "decline",
+    "rebuff",
+    "dismiss",
+    "ignore",
+    "consider",
+    "deny",
+    "honour",
+    "honor",
+    "fulfil",
+    "fulfill",
+    "accommodate",
+    "entertain",
+];
 
 /// What one answers to: "rejected the call".
 pub(crate) const ASKS: &[&str] = &[

@@ -1,11 +1,14 @@
 //! Claims and what stands against them.
 
+use std::collections::HashSet;
+
 use record::{EntityKind, EventType, Factuality, SpeechAct};
 
 use crate::analysis::{Tokens, Upos};
 use crate::demands;
 use crate::entities::Entities;
 use crate::events::{self, Told, Who};
+use crate::frames::{Frames, Kind};
 use crate::statements::View;
 
 /// A dispute before its parties have ids.
@@ -26,7 +29,7 @@ pub(crate) struct Draft {
 }
 
 /// Nouns and pronouns by which a denial points at a claim told elsewhere.
-const POINTERS: &[&str] = &[
+pub(crate) const POINTERS: &[&str] = &[
     "it",
     "this",
     "that",
@@ -48,6 +51,19 @@ const POINTERS: &[&str] = &[
     "story",
     "version",
     "figure",
+    "label",
+    "term",
+    "tag",
+    "characterisation",
+    "characterization",
+    "portrayal",
+    "depiction",
+    "narrative",
+    "suggestion",
+    "insinuation",
+    "rumour",
+    "rumor",
+    "remark",
 ];
 /// Nouns for what a court or prosecutor accuses of.
 const CHARGES: &[&str] = &["charge", "count", "guilty"];
@@ -63,6 +79,8 @@ const REFUSALS: &[&str] = &[
     "act.deny.spurn",
     "act.deny.rule-out",
 ];
+/// "Contrary to ..." is no longer than this, in tokens.
+const CONTRARY: usize = 20;
 /// Whoever is accused answers within so many sentences.
 const NEAR: usize = 2;
 /// Words of names that say nothing about whose they are.
@@ -101,8 +119,8 @@ const WORN: &[&str] = &[
     "court",
     "government",
 ];
-/// So many letters of a word are compared.
-const STEM: usize = 6;
+/// Words that share so many letters at least, and all but one of the shorter one's, are of one stem.
+const STEM: usize = 4;
 /// A claim further back than this many sentences is not what a pronoun points at.
 const REACH: usize = 4;
 /// So much of the shorter one's words must a claim and a denial share.
@@ -133,16 +151,24 @@ const FAMILIES: &[&[EventType]] = &[
 /// The disputes of a document, and the events in a claim marked as disputed.
 pub(crate) fn find(
     view: &View,
+    frames: &Frames,
     told: &[Told],
     events: &mut [events::Draft],
     entities: &Entities,
 ) -> Vec<Draft> {
-    let mut drafts: Vec<Draft> = Vec::new();
+    let mut drafts: Vec<Draft> = untrue(view, told, entities);
     for denial in told {
+        let known = drafts.iter().any(|d| {
+            d.statements.is_empty() && denial.covers(d.claim.start)
+                || d.statements == [denial.number]
+        });
+        if known {
+            continue;
+        }
         let draft = if denial.act == SpeechAct::Deny {
-            of_denial(view, told, events, entities, denial)
+            of_denial(view, frames, told, events, entities, denial)
         } else {
-            of_contradiction(view, told, events, entities, denial)
+            of_contradiction(view, frames, told, events, entities, denial)
         };
         let Some(draft) = draft else {
             continue;
@@ -153,7 +179,7 @@ pub(crate) fn find(
         if known {
             continue;
         }
-        mark(view, told, events, &draft, denial);
+        mark(view, frames, told, events, &draft, denial);
         drafts.push(draft);
     }
     drafts
@@ -161,6 +187,7 @@ pub(crate) fn find(
 
 fn of_denial(
     view: &View,
+    frames: &Frames,
     told: &[Told],
     events: &[events::Draft],
     entities: &Entities,
@@ -179,10 +206,9 @@ fn of_denial(
     if refusal {
         return None;
     }
-    let by_cue = denial
-        .rules
-        .iter()
-        .any(|r| r.starts_with("act.deny.") || r == "act.content.deny");
+    let by_cue = denial.rules.iter().any(|r| r.starts_with("act.deny."));
+    // "called it a lie"
+    let by_label = denial.rules.iter().any(|r| r == "act.content.deny");
     // "the description of her as a spy" says itself what is denied.
     let told_there = tree
         .all(head, &["nmod", "acl"])
@@ -288,7 +314,7 @@ fn of_denial(
         .collect();
     let likest = others
         .iter()
-        .filter(|t| tells_of_one(events, t, denial).is_some())
+        .filter(|t| tells_of_one(view, frames, events, t, denial).is_some())
         .min_by_key(|t| at(t).abs_diff(at(denial)))
         .copied();
     let same_words = others
@@ -317,8 +343,15 @@ fn of_denial(
                 (usize::from(t.act == SpeechAct::Accuse && near), at(t))
             })
     };
+    // "calls the report a fable": of somebody else's words only if they are about the one who calls it so.
+    let labelled = || {
+        nearest(REACH)
+            .filter(|t| t.act == SpeechAct::Accuse || answers(view, events, entities, t, denial))
+    };
     let claim = if pointer && by_cue {
         nearest(REACH)
+    } else if pointer && by_label {
+        labelled()
     } else if by_cue {
         likest.or_else(|| nearest(1))
     } else {
@@ -339,6 +372,11 @@ fn of_denial(
                 vec![claim.number],
                 "dispute.claim",
             )
+        }
+        // "The ministry rejects the description of her as a spy", in its reply to those who gave it.
+        None if by_cue && told_there && denial.own_voice => {
+            let asker = denial.addressee.clone();
+            draft(content, asker, denier.clone(), Vec::new(), "dispute.denial")
         }
         // A denial by itself, with words of its own.
         None if by_cue && !pointer && content.len() > 1 && denier.is_some() => {
@@ -362,8 +400,11 @@ fn wrongs(events: &[events::Draft], claim: &Told) -> bool {
 
 /// "He had not touched him", "the money never reached him", "it had made none".
 fn is_negated(view: &View, content: &Tokens) -> bool {
+    is_negated_at(view, content, view.tree.head_of(content))
+}
+
+fn is_negated_at(view: &View, content: &Tokens, head: usize) -> bool {
     let tree = view.tree;
-    let head = tree.head_of(content);
     let no = |n: usize| {
         matches!(
             tree.token(n).lemma.as_str(),
@@ -373,6 +414,186 @@ fn is_negated(view: &View, content: &Tokens) -> bool {
     tree.all(head, &["advmod", "nsubj", "obj", "det", "obl"])
         .filter(|d| content.contains(d))
         .any(|d| no(d) || tree.all(d, &["det"]).any(no))
+}
+
+/// "The claim made by his family that he was beaten is untrue", "contrary to what they say, he was not
+/// beaten": a claim told and denied in one sentence.
+fn untrue(view: &View, told: &[Told], entities: &Entities) -> Vec<Draft> {
+    let author = || {
+        let own = told
+            .iter()
+            .find(|t| t.own_voice)
+            .and_then(|t| t.source.clone());
+        own.filter(|_| view.letter.is_letter)
+    };
+    let tree = view.tree;
+    let mut drafts = Vec::new();
+    for n in view.body..view.analysis().tokens.len() {
+        if let Some(claim) = not_so(view, told, n) {
+            let denied_by = teller_of(told, n).map_or_else(author, |t| t.source.clone());
+            if denied_by.is_some() && !same_party(&claim.source, &denied_by) {
+                let (words, against) = accused(view, entities, claim);
+                drafts.push(Draft {
+                    claim: words,
+                    claimed_by: claim.source.clone(),
+                    against: against.or(denied_by.clone()),
+                    denied_by,
+                    statements: std::iter::once(claim.number)
+                        .chain(teller_of(told, n).map(|t| t.number))
+                        .collect(),
+                    rules: vec!["dispute.untrue".into()],
+                });
+            }
+            continue;
+        }
+        let Some((claim, claimed_by)) = untrue_claim(view, n).or_else(|| contrary_to(view, n))
+        else {
+            continue;
+        };
+        let teller = teller_of(told, n);
+        let denied_by = match teller {
+            Some(t) => t.source.clone(),
+            None => author(),
+        };
+        if denied_by.is_none() || claim.is_empty() {
+            continue;
+        }
+        let party = |head: usize| {
+            let phrase = events::party_phrase(view, head);
+            let words = entities.words(&entities.without_trimmings(&phrase));
+            (entities.at(head), words)
+        };
+        let subject = tree
+            .dependent(tree.head_of(&claim), &["nsubj"])
+            .filter(|s| claim.contains(s) && !tree.is_passive(tree.head_of(&claim)));
+        let against = subject.map(party).or(denied_by.clone());
+        drafts.push(Draft {
+            claim,
+            claimed_by: claimed_by.map(party),
+            against,
+            denied_by,
+            statements: teller.iter().map(|t| t.number).collect(),
+            rules: vec!["dispute.untrue".into()],
+        });
+    }
+    drafts
+}
+
+/// The innermost statement around a token.
+fn teller_of(told: &[Told], n: usize) -> Option<&Told> {
+    told.iter()
+        .filter(|t| t.covers(n))
+        .min_by_key(|t| t.content.iter().map(Tokens::len).sum::<usize>())
+}
+
+/// "This is not so", "That is untrue" at pronoun `n`: the claim told right before.
+fn not_so<'t>(view: &View, told: &'t [Told], n: usize) -> Option<&'t Told> {
+    let tree = view.tree;
+    let lemma = |t: usize| tree.token(t).lemma.as_str();
+    let predicate = tree.head(n).filter(|_| {
+        matches!(lemma(n), "this" | "that" | "it")
+            && tree.token(n).deprel == "nsubj"
+            && tree.token(n).upos == Upos::Pron
+    })?;
+    tree.dependent(predicate, &["cop"])?;
+    let negated = tree
+        .all(predicate, &["advmod"])
+        .any(|d| lemma(d) == "not" || lemma(d) == "n't");
+    let so = matches!(
+        lemma(predicate),
+        "so" | "true" | "correct" | "case" | "accurate"
+    );
+    let clause = tree
+        .dependent(predicate, &["ccomp", "csubj", "acl"])
+        .is_some();
+    if clause || !(negated && so || !negated && events::is_untrue(lemma(predicate))) {
+        return None;
+    }
+    let here = tree.sentence(n);
+    told.iter()
+        .filter(|t| {
+            let end = t.content.last().map_or(0, |c| c.end);
+            end <= n && here - tree.sentence(end.saturating_sub(1)) <= 1
+        })
+        .max_by_key(|t| t.content.last().map_or(0, |c| c.end))
+}
+
+/// The words of a claim at noun `n` that is said to be false, and who makes it.
+fn untrue_claim(view: &View, n: usize) -> Option<(Tokens, Option<usize>)> {
+    let tree = view.tree;
+    let lemma = |t: usize| tree.token(t).lemma.as_str();
+    let predicate = tree.head(n).filter(|_| {
+        tree.token(n).upos == Upos::Noun
+            && tree.token(n).deprel == "nsubj"
+            && POINTERS.contains(&lemma(n))
+    })?;
+    let negated = tree
+        .all(predicate, &["advmod"])
+        .any(|d| matches!(lemma(d), "not" | "n't" | "never"));
+    let untrue = events::is_untrue(lemma(predicate)) && !negated
+        || lemma(predicate) == "true" && negated
+        || tree.all(predicate, &["obl", "obj", "nmod"]).any(|d| {
+            // "is without foundation", "has no basis"
+            matches!(
+                lemma(d),
+                "foundation" | "basis" | "merit" | "truth" | "substance"
+            )
+        });
+    if !untrue {
+        return None;
+    }
+    let made = tree.all(n, &["acl"]).find(|a| tree.token(*a).xpos == "VBN");
+    let that = tree
+        .all(n, &["acl", "ccomp"])
+        .chain(
+            made.into_iter()
+                .flat_map(|m| tree.all(m, &["ccomp", "acl", "advcl"])),
+        )
+        .chain(tree.all(predicate, &["ccomp", "csubj"]))
+        .find(|a| {
+            tree.all(*a, &["mark", "obj", "nsubj"])
+                .any(|m| lemma(m) == "that")
+        })
+        .filter(|a| *a < predicate);
+    let claim = match that {
+        Some(a) => {
+            let stretch = tree.stretch(a, |d| lemma(d) == "that" && d < a);
+            let skip = usize::from(lemma(stretch.start) == "that");
+            view.bare(&(stretch.start + skip..stretch.end))
+        }
+        None => {
+            let of = tree.all(n, &["nmod"]).find(|d| *d > n)?;
+            view.bare(&tree.stretch(of, |d| tree.token(d).deprel == "case"))
+        }
+    };
+    let by = |at: usize| {
+        tree.all(at, &["obl", "nmod"]).find(|d| {
+            tree.all(*d, &["case"])
+                .any(|c| matches!(lemma(c), "by" | "from"))
+        })
+    };
+    let owner = tree.all(n, &["nmod"]).find(|d| *d < n);
+    Some((claim, made.and_then(by).or_else(|| by(n)).or(owner)))
+}
+
+/// "Contrary to what the report says, he was not beaten": the words that stand against it, and who says
+/// the contrary.
+fn contrary_to(view: &View, n: usize) -> Option<(Tokens, Option<usize>)> {
+    let tree = view.tree;
+    let opens = tree.token(n).lemma == "contrary" && view.form(n + 1).eq_ignore_ascii_case("to");
+    let sentence = &view.analysis().sentences[tree.sentence(n)];
+    let comma = (n + 2..sentence.end)
+        .take(CONTRARY)
+        .find(|t| opens && view.form(*t) == ",")?;
+    let verb = (n + 2..comma).find(|t| tree.token(*t).upos == Upos::Verb);
+    let speaker = match verb {
+        Some(verb) => tree.dependent(verb, &["nsubj"]),
+        // "contrary to the claims of his family"
+        None => (n + 2..comma)
+            .find(|t| POINTERS.contains(&tree.token(*t).lemma.as_str()))
+            .and_then(|noun| tree.dependent(noun, &["nmod"])),
+    };
+    Some((view.bare(&(comma + 1..sentence.end)), speaker))
 }
 
 /// True where the one who speaks in `reply` is the one that `claim` says something against: whom it
@@ -458,6 +679,8 @@ fn shares_a_word(own: &[String], words: &str) -> bool {
 /// The event of a claim that a denial is about as well: the same, or of one family and upon the same
 /// people.
 fn tells_of_one<'e>(
+    view: &View,
+    frames: &Frames,
     events: &'e [events::Draft],
     claim: &Told,
     denial: &Told,
@@ -470,6 +693,13 @@ fn tells_of_one<'e>(
             .filter(move |(_, e)| e.statements.contains(&number))
     };
     let party = |e: &events::Draft| e.recipient.as_ref().and_then(|r| r.entity);
+    // A denial is about all of its words, a contradiction about those that say no.
+    let named = if denial.act == SpeechAct::Deny {
+        types_named(view, frames, denial)
+    } else {
+        let content = denial.content.first();
+        content.map_or_else(Vec::new, |c| types_negated(view, frames, c))
+    };
     of(claim)
         .filter(|(_, e)| {
             matches!(
@@ -478,19 +708,61 @@ fn tells_of_one<'e>(
             )
         })
         .find(|(n, e)| {
-            of(denial).any(|(m, d)| {
-                let denied = matches!(
-                    d.factuality,
-                    Factuality::Denied | Factuality::Negated | Factuality::Disputed
-                );
-                // "No one was hurt": whoever the claim says was.
-                let people = match (party(e), party(d)) {
-                    (Some(a), Some(b)) => a == b,
-                    _ => true,
-                };
-                m == *n || denied && of_one_family(e.frame.event_type, d.frame.event_type) && people
-            })
+            let by_name = named.iter().any(|t| of_one_family(*t, e.frame.event_type));
+            by_name
+                || of(denial).any(|(m, d)| {
+                    let denied = matches!(
+                        d.factuality,
+                        Factuality::Denied | Factuality::Negated | Factuality::Disputed
+                    );
+                    // "No one was hurt": whoever the claim says was.
+                    let people = match (party(e), party(d)) {
+                        (Some(a), Some(b)) => a == b,
+                        _ => true,
+                    };
+                    m == *n
+                        || denied && of_one_family(e.frame.event_type, d.frame.event_type) && people
+                })
         })
+}
+
+/// The types of events that words of a denial speak of without saying of whom: "any abduction", "no one
+/// was hurt".
+fn types_named(view: &View, frames: &Frames, denial: &Told) -> Vec<EventType> {
+    types_of(view, frames, denial.content.iter().flat_map(Clone::clone))
+}
+
+/// Those of the words that a negated clause is made of: "no \[beating\] took place", "was not \[hurt\]".
+fn types_negated(view: &View, frames: &Frames, content: &Tokens) -> Vec<EventType> {
+    let tree = view.tree;
+    let head = tree.head_of(content);
+    let clauses = tree.all(head, &["conj"]).chain([head]);
+    let negated = clauses.filter(|v| content.contains(v) && is_negated_at(view, content, *v));
+    let words = negated.flat_map(|v| {
+        tree.all(v, &["nsubj", "obj"])
+            .chain([v])
+            .collect::<Vec<_>>()
+    });
+    types_of(view, frames, words.filter(|n| content.contains(n)))
+}
+
+fn types_of(view: &View, frames: &Frames, tokens: impl Iterator<Item = usize>) -> Vec<EventType> {
+    let mut named = Vec::new();
+    for n in tokens {
+        let token = view.tree.token(n);
+        let kind = match token.upos {
+            Upos::Noun => Kind::Noun,
+            Upos::Verb => Kind::Verb,
+            _ => continue,
+        };
+        for (rule, frame) in frames.triggered(kind, &token.lemma) {
+            let plain = rule.words.contains(&token.lemma) && rule.when.is_empty();
+            if plain && FAMILIES.iter().any(|f| f.contains(&frame.event_type)) {
+                named.push(frame.event_type);
+            }
+        }
+    }
+    named
 }
 
 fn of_one_family(a: EventType, b: EventType) -> bool {
@@ -500,6 +772,7 @@ fn of_one_family(a: EventType, b: EventType) -> bool {
 /// "No one was hurt", said by one side of what the other has told: no cue of denial, and yet it is.
 fn of_contradiction(
     view: &View,
+    frames: &Frames,
     told: &[Told],
     events: &[events::Draft],
     entities: &Entities,
@@ -513,6 +786,7 @@ fn of_contradiction(
     });
     let content = denial.content.first()?;
     let negated = is_negated(view, content);
+    let negates = negates || !types_negated(view, frames, content).is_empty();
     if !negates && !negated {
         return None;
     }
@@ -533,7 +807,7 @@ fn of_contradiction(
     };
     let claim = others()
         .filter(|_| negates)
-        .find(|t| tells_of_one(events, t, denial).is_some())
+        .find(|t| tells_of_one(view, frames, events, t, denial).is_some())
         .or_else(|| {
             others()
                 .filter(|t| at(t) < content.start && here - tree.sentence(at(t)) <= 1 && negated)
@@ -593,36 +867,58 @@ fn accused(view: &View, entities: &Entities, claim: &Told) -> (Tokens, Who) {
     (whole, None)
 }
 
-/// Share of the shorter one's content words that both have.
+/// Share of the shorter one's content words that both have, names left out: two statements about one
+/// person may say anything.
 fn alike(view: &View, a: &Told, b: &Told) -> f64 {
-    let words = |t: &Told| -> std::collections::HashSet<String> {
+    let words = |t: &Told| -> HashSet<String> {
         t.content
             .iter()
             .flat_map(Clone::clone)
             .filter(|n| {
                 matches!(
                     view.tree.token(*n).upos,
-                    Upos::Noun | Upos::Verb | Upos::Adj | Upos::Propn
+                    Upos::Noun | Upos::Verb | Upos::Adj
                 )
             })
-            // "mistreated" and "mistreatment" are of one stem.
-            .map(|n| view.tree.token(n).lemma.chars().take(STEM).collect())
+            .map(|n| view.tree.token(n).lemma.clone())
+            .filter(|l| l.chars().count() > 3 && !POINTERS.contains(&l.as_str()))
             .collect()
     };
     let (a, b) = (words(a), words(b));
     let least = a.len().min(b.len());
-    if least < 2 {
+    if least == 0 {
         return 0.0;
     }
-    a.intersection(&b).count() as f64 / least as f64
+    let shared = a
+        .iter()
+        .filter(|x| b.iter().any(|y| of_one_stem(x, y)))
+        .count();
+    shared.min(least) as f64 / least as f64
+}
+
+/// "mistreated" and "mistreatment", "beaten" and "beating".
+fn of_one_stem(a: &str, b: &str) -> bool {
+    let common = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+    let shorter = a.chars().count().min(b.chars().count());
+    common >= STEM && common + 1 >= shorter
 }
 
 /// What is claimed in the claim and denied: disputed. The denial's own telling of it is no other event.
-fn mark(view: &View, told: &[Told], events: &mut [events::Draft], draft: &Draft, denial: &Told) {
+fn mark(
+    view: &View,
+    frames: &Frames,
+    told: &[Told],
+    events: &mut [events::Draft],
+    draft: &Draft,
+    denial: &Told,
+) {
     let claim = told
         .iter()
         .find(|t| draft.statements.len() > 1 && t.number == draft.statements[0]);
-    if let Some((claimed, _)) = claim.and_then(|c| tells_of_one(events, c, denial)) {
+    let one = claim
+        .and_then(|c| tells_of_one(view, frames, events, c, denial))
+        .is_some();
+    if let Some((claimed, _)) = claim.and_then(|c| tells_of_one(view, frames, events, c, denial)) {
         for n in 0..events.len() {
             let again = n != claimed
                 && events[n].statements.contains(&denial.number)
@@ -643,7 +939,9 @@ fn mark(view: &View, told: &[Told], events: &mut [events::Draft], draft: &Draft,
     }
     for event in events.iter_mut() {
         let own = same_party(&event.according_to, &draft.denied_by);
+        // Where the denial is about one of the events that are claimed, the others stand.
         let in_claim = !own
+            && !one
             && claim.is_some_and(|c| c.covers(event.trigger) && is_point(view, c, event.trigger));
         let charged = draft.rules[0] == "dispute.charge"
             && event.frame.event_type == EventType::Charge

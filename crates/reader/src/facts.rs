@@ -42,7 +42,7 @@ impl Facts {
         talk: &Talk,
     ) -> Self {
         let mut events = events::find(view, frames, told, dates, entities, talk);
-        let disputes = disputes::find(view, told, &mut events, entities);
+        let disputes = disputes::find(view, frames, told, &mut events, entities);
         let cases = cases::find(view, &events, entities);
         let demands = demands::find(view, told, &events, entities, talk, view.published);
         Self {
@@ -136,11 +136,8 @@ impl Facts {
                     since: c.access_since,
                     according_to: who(&c.access_by),
                 });
-                let evidence: Vec<Tokens> = c
-                    .events
-                    .iter()
-                    .flat_map(|n| self.events[*n].evidence.clone())
-                    .collect();
+                let told = c.events.iter().flat_map(|n| &self.events[*n].evidence);
+                let evidence: Vec<Tokens> = told.chain(&c.evidence).cloned().collect();
                 Some(Case {
                     person: name(Some(c.person), ""),
                     entity: id(Some(c.person))?,

@@ -108,9 +108,10 @@ impl Reader {
         }
         let analysis = self.analyse(&document.text);
         let begun = Instant::now();
-        let reading = assemble::assemble(document, &analysis, &self.frames);
+        let (reading, facts) = assemble::assemble(document, &analysis, &self.frames);
         let timings = self.timings();
-        timings.add(&timings.assemble, begun);
+        timings.add(&timings.statements, begun + facts);
+        timings.add_time(&timings.facts, facts);
         reading
     }
 

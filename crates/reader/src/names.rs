@@ -145,7 +145,13 @@ impl<'a> Names<'a> {
             tokens.end.min(self.tree.analysis.tokens.len()),
         );
         let form = |n: usize| self.text.slice(self.tree.analysis.tokens[n].span);
-        while end > start && matches!(form(end - 1), "'s" | "’s" | "'" | "’" | ",") {
+        // "experts*": the mark of a note, or of the next item of a list.
+        while end > start
+            && matches!(
+                form(end - 1),
+                "'s" | "’s" | "'" | "’" | "," | "*" | "†" | "‡" | "•" | "·"
+            )
+        {
             end -= 1;
         }
         while start + 1 < end

@@ -15,7 +15,9 @@ use record::Diagnostic;
 
 use crate::diagnostics::note;
 use crate::draft::Draft;
+use crate::encoding::Decoded;
 use crate::metadata::Metadata;
+use crate::plain::Plain;
 use blocks::Block;
 
 /// Of the article's characters, the share that must be found in the page again.
@@ -23,6 +25,27 @@ const FOUND: f64 = 0.7;
 /// Of the characters that would be taken, the share that must stand in `<article>` elements for
 /// the rest to be left out. Pages that list other articles in such elements stay below it.
 const MARKED: f64 = 0.4;
+
+/// The text of a page's article, and what the page says of itself.
+pub(crate) fn page(decoded: Decoded) -> Plain<'static> {
+    let (draft, metadata, notes) = read(&decoded.text);
+    let mut plain = Plain {
+        metadata,
+        ..Plain::drafted(draft, decoded)
+    };
+    plain.diagnostics.extend(notes);
+    plain
+}
+
+/// All text of a piece of HTML that is no page: a mail, an item of a feed. There is no article to
+/// be told from the rest.
+pub(crate) fn whole(source: &str) -> Draft {
+    let mut draft = Draft::default();
+    for block in blocks::of(source) {
+        block.write(source, &mut draft);
+    }
+    draft
+}
 
 /// Takes the text and the metadata out of a page.
 pub(crate) fn read(source: &str) -> (Draft, Metadata, Vec<Diagnostic>) {

@@ -23,6 +23,7 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
@@ -34,26 +35,45 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_
 use record::Diagnostic;
 
 use crate::diagnostics::{count, note, warning};
+use crate::metadata::Metadata;
+use crate::offsets::Offsets;
+use crate::pages;
+use crate::plain::{Plain, taken_away};
 use crate::{ExtractError, Limits};
 use glyphs::{Collector, Page, Stop};
 use rows::Row;
 
 /// What a PDF file says.
 #[derive(Debug)]
-pub(crate) struct Read {
+struct Read {
     /// The text in pieces, each with the number of its page, from 1.
-    pub(crate) pieces: Vec<(u32, String)>,
-    pub(crate) title: Option<String>,
-    pub(crate) notes: Vec<Diagnostic>,
+    pieces: Vec<(u32, String)>,
+    title: Option<String>,
+    notes: Vec<Diagnostic>,
 }
 
-const WHAT: &str = "PDF file";
+const WHAT: &str = "the PDF file";
 
 /// Takes the text out of a PDF file.
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Read, ExtractError> {
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Plain<'static>, ExtractError> {
     // Nothing of what a panic may have left half done is looked at afterwards.
     let outcome = catch_unwind(AssertUnwindSafe(|| open(bytes, limits)));
-    outcome.unwrap_or_else(|cause| Err(stopped(cause.as_ref(), limits)))
+    let read = outcome.unwrap_or_else(|cause| Err(stopped(cause.as_ref(), limits)))?;
+    let (text, pages, removed) = pages::join(read.pieces);
+    let mut diagnostics = read.notes;
+    diagnostics.extend(taken_away(&removed));
+    Ok(Plain {
+        text: Cow::Owned(text),
+        // Its characters stand nowhere in the bytes as such, but each on a page.
+        to_bytes: Offsets::default(),
+        pages,
+        metadata: Metadata {
+            title: read.title,
+            ..Metadata::default()
+        },
+        diagnostics,
+        ..Plain::default()
+    })
 }
 
 /// Why the interpreter did not come back.
@@ -66,15 +86,25 @@ fn stopped(cause: &(dyn std::any::Any + Send), limits: &Limits) -> ExtractError 
         Some(Stop::Time) => ExtractError::TooSlow {
             seconds: limits.seconds,
         },
-        None => ExtractError::Broken { what: WHAT },
+        None => broken("its parser gave up"),
+    }
+}
+
+fn broken(reason: &str) -> ExtractError {
+    ExtractError::Broken {
+        what: WHAT,
+        reason: reason.to_owned(),
     }
 }
 
 fn open(bytes: &[u8], limits: &Limits) -> Result<Read, ExtractError> {
     let deadline = Instant::now() + std::time::Duration::from_secs(limits.seconds.into());
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ExtractError::Encrypted,
-        LoadPdfError::Decryption(_) | LoadPdfError::Invalid => ExtractError::Broken { what: WHAT },
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
+            ExtractError::Encrypted { what: WHAT }
+        }
+        LoadPdfError::Decryption(_) => broken("its encryption is of a kind that is not known"),
+        LoadPdfError::Invalid => broken("it has no pages that can be found"),
     })?;
     let too_much = |what, limit: usize| ExtractError::TooMuch {
         what,
@@ -98,7 +128,11 @@ fn open(bytes: &[u8], limits: &Limits) -> Result<Read, ExtractError> {
         pages.push(collected.page);
     }
     let mut read = layout(&pages)?;
-    read.title = pdf.metadata().title.as_deref().and_then(metadata::title);
+    read.title = pdf
+        .metadata()
+        .title
+        .as_deref()
+        .and_then(self::metadata::title);
     Ok(read)
 }
 

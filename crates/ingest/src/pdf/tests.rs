@@ -268,8 +268,7 @@ fn taken(bytes: &[u8]) -> Result<String, ExtractError> {
         seconds: 3,
         ..Limits::default()
     };
-    let read = read(bytes, &limits)?;
-    Ok(read.pieces.into_iter().map(|(_, text)| text).collect())
+    Ok(read(bytes, &limits)?.text.into_owned())
 }
 
 #[test]
@@ -309,7 +308,7 @@ fn what_asks_for_too_much_is_refused_in_time() {
     );
     assert_eq!(
         read(b"%PDF-1.7", &few).unwrap_err(),
-        ExtractError::Broken { what: WHAT }
+        broken("it has no pages that can be found")
     );
 }
 

@@ -135,7 +135,8 @@ fn evidence(out: &mut String, reading: &Reading, spans: &[Span]) {
 fn rules(out: &mut String, reader: &Reader, ids: &[String]) {
     for id in ids {
         let says = match reader.frames().explain(id) {
-            Some(says) => format!("frame {says}"),
+            // A user's frames may come from anybody.
+            Some(says) => format!("frame {}", printable(&says)),
             None => description(id),
         };
         let _ = writeln!(out, "  {id}: {says}");

@@ -32,8 +32,8 @@ pub fn write(out: &mut impl Write, reading: &Reading) -> io::Result<()> {
             date,
             cell(&line.actor.join("; ")),
             cell(&line.recipient.join("; ")),
-            code.to_owned(),
-            code.get(..2).unwrap_or(code).to_owned(),
+            cell(code),
+            cell(code.get(..2).unwrap_or(code)),
             line.factuality.to_string(),
             cell(line.according_to.unwrap_or_default()),
             line.id.to_owned(),
@@ -44,7 +44,28 @@ pub fn write(out: &mut impl Write, reading: &Reading) -> io::Result<()> {
     Ok(())
 }
 
-/// Words that stay in their cell: no tab and no line end among them.
+/// Words that stay in their cell, no tab and no line end among them, and that a spreadsheet does not
+/// run: what would be a formula gets an apostrophe.
 fn cell(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.starts_with([
+        '=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+    ]) {
+        format!("'{words}")
+    } else {
+        words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn a_spreadsheet_runs_nothing_and_no_cell_leaves_its_column() {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\u{ff1d}1"] {
+            assert!(cell(formula).starts_with('\''), "{formula}");
+        }
+        assert_eq!(cell("Ana\tRuiz\n"), "Ana Ruiz");
+    }
 }

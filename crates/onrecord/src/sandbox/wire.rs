@@ -2,7 +2,7 @@
 //! back.
 
 use ingest::{ExtractError, Extracted, Hint, Limits, Metadata, PageStart, SourceMap};
-use record::{Diagnostic, Document, PartialDate};
+use record::{Diagnostic, Document, DocumentId, PartialDate};
 use serde::{Deserialize, Serialize};
 
 use super::Refusal;
@@ -72,6 +72,7 @@ pub enum Reply {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Read {
     document: Document,
+    parent: Option<DocumentId>,
     /// Code point and page.
     pages: Vec<(u32, u32)>,
     diagnostics: Vec<Diagnostic>,
@@ -90,6 +91,7 @@ impl From<Result<Extracted, ExtractError>> for Reply {
         match outcome {
             Ok(read) => Self::Read(Box::new(Read {
                 document: read.document,
+                parent: read.parent,
                 pages: read.pages.iter().map(|p| (p.at, p.page)).collect(),
                 diagnostics: read.diagnostics,
             })),
@@ -110,6 +112,7 @@ impl From<Box<Read>> for Extracted {
         let page = |(at, page)| PageStart { at, page };
         Self {
             document: read.document,
+            parent: read.parent,
             map: SourceMap::nowhere(),
             pages: read.pages.into_iter().map(page).collect(),
             diagnostics: read.diagnostics,

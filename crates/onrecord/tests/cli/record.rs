@@ -474,3 +474,30 @@ fn eval_events_codes_what_happens_and_what_is_said() {
     assert_eq!(first(1)["target"], "Paula Voss");
     assert_eq!(pred[2], serde_json::json!({"id": 3, "events": []}));
 }
+
+/// The whole page of each example, as somebody has read it line by line against its text. Where the
+/// reader has become better, look at the difference, and write the page anew with
+/// `onrecord read examples/NAME.txt --width 88 > crates/onrecord/tests/records/NAME.txt`.
+#[test]
+fn the_examples_are_read_as_they_were_checked() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut changed = Vec::new();
+    for name in ["letter", "news", "reply", "brief"] {
+        let desk = Desk::new();
+        for file in [format!("{name}.txt"), format!("{name}.meta.json")] {
+            if let Ok(bytes) = fs::read(root.join("examples").join(&file)) {
+                desk.file(&format!("examples/{file}"), bytes);
+            }
+        }
+        let out = desk
+            .run(&["read", &format!("examples/{name}.txt"), "--width", "88"])
+            .fine()
+            .out;
+        let checked = root.join(format!("crates/onrecord/tests/records/{name}.txt"));
+        let checked = fs::read_to_string(checked).expect("the checked page");
+        if out != checked {
+            changed.push(format!("--- {name}\n{out}"));
+        }
+    }
+    assert!(changed.is_empty(), "{}", changed.join("\n"));
+}

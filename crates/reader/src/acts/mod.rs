@@ -42,7 +42,11 @@ pub fn classify(
         return (act, vec![rule.to_owned()]);
     };
     let cue = found.cue;
-    let negated = word::is_negated(text, analysis, found.tokens[0]);
+    // "cannot meet your request" is a request; "no request" is none.
+    let negated = match cue.kind {
+        CueKind::Noun => word::is_none(text, analysis, found.tokens[0]),
+        _ => word::is_negated(text, analysis, found.tokens[0]),
+    };
     // "did not deny", "never promised": not what the cue alone would do.
     if negated && !cue.neutral {
         return (

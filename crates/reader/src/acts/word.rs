@@ -49,3 +49,10 @@ pub(super) fn is_negated(text: &Text, analysis: &Analysis, n: usize) -> bool {
             )
         })
 }
+
+/// True where the word right before `n`, adjectives aside, is "no".
+pub(super) fn is_none(text: &Text, analysis: &Analysis, n: usize) -> bool {
+    (1..=2)
+        .map_while(|back| n.checked_sub(back))
+        .any(|b| matches!(&*at(text, analysis, b), "no" | "without" | "never"))
+}

@@ -48,8 +48,11 @@ pub fn find(
     published: Option<PartialDate>,
 ) -> (Vec<DateMention>, Vec<Diagnostic>) {
     let mut dates = Vec::new();
+    let headings = year_headings(text, analysis);
     for sentence in &analysis.sentences {
-        in_sentence(text, analysis, sentence, published, &mut dates);
+        let heading = headings.iter().rev().find(|(at, _)| *at <= sentence.start);
+        let under = heading.map(|(_, year)| *year);
+        in_sentence(text, analysis, sentence, published, under, &mut dates);
     }
     let notes = dates
         .iter()
@@ -57,6 +60,26 @@ pub fn find(
         .map(|date| unresolved(text, date))
         .collect();
     (dates, notes)
+}
+
+/// Paragraphs that are nothing but a year, where each begins: the entries of a timeline below them
+/// are of that year. One by itself is no timeline.
+fn year_headings(text: &Text, analysis: &Analysis) -> Vec<(usize, PartialDate)> {
+    let headings: Vec<(usize, PartialDate)> = analysis
+        .paragraphs
+        .iter()
+        .filter_map(|p| {
+            let words = text.slice(analysis.span(p)).trim().trim_end_matches(':');
+            let year = words.parse::<i16>().ok()?;
+            let plain = words.len() == 4 && (1900..2100).contains(&year);
+            Some((p.start, PartialDate::year(year).filter(|_| plain)?))
+        })
+        .collect();
+    if headings.len() > 1 {
+        headings
+    } else {
+        Vec::new()
+    }
 }
 
 /// What a rule of this module does, in a sentence.
@@ -94,6 +117,7 @@ fn in_sentence(
     analysis: &Analysis,
     sentence: &Tokens,
     published: Option<PartialDate>,
+    under: Option<PartialDate>,
     dates: &mut Vec<DateMention>,
 ) {
     let lexicon = lexicon();
@@ -128,6 +152,7 @@ fn in_sentence(
         let anchor = Anchor {
             published,
             previous,
+            under,
             direction: direction(&words, n, end, relation, lexicon),
         };
         let (value, rule) = anchor.resolve(&found.what);

@@ -14,6 +14,8 @@ pub(super) struct Anchor {
     pub published: Option<PartialDate>,
     /// The date before it in the same sentence.
     pub previous: Option<PartialDate>,
+    /// The year that the timeline's heading above it gives.
+    pub under: Option<PartialDate>,
     /// Whether the sentence looks back or ahead.
     pub direction: Direction,
 }
@@ -116,6 +118,12 @@ impl Anchor {
         };
         if which != Which::Open {
             return (self.month_modified(month, which), "date.month.modified");
+        }
+        if let Some(year) = self.under.filter(|_| self.previous.is_none()) {
+            return (
+                date(year.year_part(), Some(month), day),
+                "date.under_heading",
+            );
         }
         let rule = match day {
             Some(_) => "date.day.open_year",

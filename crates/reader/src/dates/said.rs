@@ -173,7 +173,8 @@ fn of_the_entry(
         opens.then_some((date.value?, date.precision?))
     };
     let found = entry(here)?;
-    let neighbours = [here.checked_sub(1), here.checked_add(1)];
+    // Years as headings stand between the entries.
+    let neighbours = [-2_isize, -1, 1, 2].map(|by| here.checked_add_signed(by));
     let first_sentence =
         tree.sentence(cue.start) == tree.sentence(tree.analysis.paragraphs.get(here)?.start);
     ((first_sentence || !first_only)

@@ -96,6 +96,26 @@ impl Entities<'_> {
             .filter_map(|(n, k)| Some((n, k.list.as_ref()?, k)))
     }
 
+    /// The heads of the names that stand in apposition to a noun or pronoun: "two of those, \[Ana Ruiz\]
+    /// and \[Luis Vega\],".
+    pub(crate) fn list_after(&self, head: usize) -> Option<Vec<usize>> {
+        let here = self.tree.sentence(head);
+        let (_, list, known) = self
+            .lists()
+            .filter(|(_, t, _)| t.start > head && self.tree.sentence(t.start) == here)
+            .min_by_key(|(_, t, _)| t.start)?;
+        let comma = self.text.slice(self.tree.token(list.start - 1).span);
+        let apart = matches!(comma, "," | "—" | "–" | "-" | ":" | "(");
+        apart.then(|| {
+            let within = |m: &&Tokens| list.start <= m.start && m.end <= list.end;
+            let members = known.members.iter();
+            members
+                .filter_map(|n| self.all[*n].mentions.iter().find(within))
+                .map(|m| self.tree.head_of(m))
+                .collect()
+        })
+    }
+
     /// The list that "the three", "both" or "they" means.
     pub(super) fn listed(&self, head: usize) -> Option<usize> {
         let tree = self.tree;

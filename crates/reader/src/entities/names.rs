@@ -153,6 +153,16 @@ impl Entities<'_> {
                     .push(Known::new(EntityKind::Person, name, words.to_vec()));
                 Some(self.all.len() - 1)
             }
+            // "Mr Ruiz", "Mrs Ruiz": two people.
+            [one]
+                if self
+                    .titled(*one)
+                    .is_some_and(|g| self.title_of(tokens).is_some_and(|t| t != g)) =>
+            {
+                self.all
+                    .push(Known::new(EntityKind::Person, name, words.to_vec()));
+                Some(self.all.len() - 1)
+            }
             [one] => {
                 self.all[*one].call(name, words.to_vec());
                 Some(*one)
@@ -165,13 +175,21 @@ impl Entities<'_> {
         }
     }
 
+    /// What the title before a name tells of gender.
+    fn title_of(&self, tokens: &Tokens) -> Option<Gender> {
+        let before = tokens.start.checked_sub(1)?;
+        lexicon::title_gender(self.text.slice(self.analysis().tokens[before].span))
+    }
+
+    /// The gender that titles before a person's names tell.
+    fn titled(&self, n: usize) -> Option<Gender> {
+        self.all[n].mentions.iter().find_map(|m| self.title_of(m))
+    }
+
     /// Several people share a name: whoever fits the title ("Ms Ilic") and was spoken of last. Who
     /// were last named side by side are not told apart.
     fn one_of_namesakes(&self, many: &[usize], tokens: &Tokens) -> Option<usize> {
-        let title = tokens
-            .start
-            .checked_sub(1)
-            .and_then(|t| lexicon::title_gender(self.text.slice(self.analysis().tokens[t].span)));
+        let title = self.title_of(tokens);
         let fits = |n: &usize| {
             let known = &self.all[*n];
             // Names are gathered before they are described.
@@ -348,6 +366,27 @@ impl Entities<'_> {
     }
 
     /// The entity one of whose mentions covers this token.
+    /// What reads like a person's name and is done to as only people are is a person, though it was
+    /// tagged as a place or a body.
+    pub(crate) fn take_for_person(&mut self, head: usize) {
+        let Some(n) = self.at(head) else { return };
+        let known = &self.all[n];
+        let name = &known.names[0];
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let reads_so = matches!(known.kind, EntityKind::Place | EntityKind::Organization)
+            && known.is_named()
+            && (2..=4).contains(&words.len())
+            && words.iter().all(|w| w.starts_with(char::is_uppercase))
+            && words
+                .iter()
+                .all(|w| lexicon::noun_kind(&w.to_lowercase()).is_none() && *w != w.to_uppercase())
+            && lexicon::country(name).is_none()
+            && lexicon::capital(name).is_none();
+        if reads_so {
+            self.all[n].kind = EntityKind::Person;
+        }
+    }
+
     pub(crate) fn at(&self, token: usize) -> Option<usize> {
         self.all
             .iter()

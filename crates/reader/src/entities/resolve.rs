@@ -344,9 +344,26 @@ impl Entities<'_> {
             .find(|m| m.head == head)
             .and_then(|m| self.clusters.get(m.cluster).copied().flatten());
         let others = talk.others(self.tree, head);
+        // "She" is not he whose first name is a man's, where a woman has been spoken of.
+        let of_gender = |k: &Known, g: Gender| {
+            k.kind == EntityKind::Person
+                && k.is_named()
+                && k.gender.or(k.usual_gender) == Some(g)
+                && k.before(head).is_some()
+        };
+        let clear = match wanted {
+            Wanted::Person(g) => self.all.iter().any(|k| of_gender(k, g)).then_some(g),
+            _ => None,
+        };
         let mut scored: Vec<(f64, bool, usize)> = Vec::new();
         for (n, known) in self.all.iter().enumerate() {
-            if !fits(known, wanted) || others.contains(&n) {
+            let other_gender = clear.is_some_and(|g| {
+                known
+                    .gender
+                    .or(known.usual_gender)
+                    .is_some_and(|own| own != g)
+            });
+            if !fits(known, wanted) || others.contains(&n) || other_gender {
                 continue;
             }
             let Some(last) = known.before(head) else {
@@ -444,10 +461,7 @@ impl Entities<'_> {
         }
         let mut lemma = token.lemma.clone();
         // The tagger at times takes "lawmakers" for a singular.
-        let unmarked = token.xpos == "NN"
-            && lexicon::noun_kind(&lemma).is_none()
-            && lexicon::role(&lemma).is_none();
-        let known_plural = unmarked
+        let known_plural = token.xpos == "NN"
             && lemma
                 .strip_suffix('s')
                 .is_some_and(|l| lexicon::role(l).is_some() || lexicon::noun_kind(l).is_some());
@@ -509,7 +523,46 @@ impl Entities<'_> {
                 return Some(n);
             }
         }
+        if !plural
+            && !definite
+            && let Some(n) = self.named_next(head)
+        {
+            return Some(n);
+        }
         self.introduce(tokens, &lemma, plural)
+    }
+
+    /// "A former governor walked out of hospital on Monday. Luis Vega, 49, ...": a report that opens
+    /// with somebody who is only described gives the name at its next mention, with the age.
+    fn named_next(&self, head: usize) -> Option<usize> {
+        let tree = self.tree;
+        let opening = self
+            .analysis()
+            .paragraphs
+            .iter()
+            .find(|p| p.start >= self.body)?;
+        let indefinite = tree
+            .all(head, &["det"])
+            .any(|d| matches!(tree.token(d).lemma.as_str(), "a" | "an"));
+        let person = lexicon::role(&tree.token(head).lemma);
+        let subject = matches!(tree.token(head).deprel, "nsubj" | "obj");
+        if !opening.contains(&head) || !indefinite || !subject || person.is_none() {
+            return None;
+        }
+        let next = self
+            .all
+            .iter()
+            .enumerate()
+            .filter(|(_, k)| k.kind == EntityKind::Person && k.is_named())
+            .filter_map(|(n, k)| Some((k.mentions.iter().map(|m| m.start).min()?, n)))
+            .filter(|(start, _)| *start >= self.body)
+            .min()?;
+        let (start, n) = next;
+        let known = &self.all[n];
+        let soon = start > head && tree.sentence(start) - tree.sentence(head) <= 2;
+        let gender = person.and_then(|p| p.gender);
+        let fits = gender.is_none() || known.gender.is_none() || gender == known.gender;
+        (soon && fits && known.age.is_some()).then_some(n)
     }
 
     /// A new entity under the words that describe it, without a relative clause.

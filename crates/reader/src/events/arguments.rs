@@ -1,6 +1,6 @@
 //! Where the parties of an event stand: places in the tree seen from its trigger.
 
-use crate::analysis::{Tokens, Upos};
+use crate::analysis::{NameKind, Tokens, Upos};
 use crate::dates;
 use crate::frames::{Path, Step};
 use crate::statements::View;
@@ -13,9 +13,9 @@ pub(super) struct Places<'v, 'a> {
 
 /// Nouns that only measure what follows "of": "two of his convictions", "dozens of students".
 const MEASURES: &[&str] = &[
-    "number", "dozen", "hundred", "thousand", "score", "group", "handful", "majority", "member",
-    "series", "couple", "all", "both", "some", "many", "most", "several", "each", "one", "none",
-    "any", "half", "third",
+    "number", "dozen", "hundred", "thousand", "score", "group", "handful", "majority", "series",
+    "couple", "all", "both", "some", "many", "most", "several", "each", "one", "none", "any",
+    "half", "third",
 ];
 
 /// Nouns that only introduce an offence: "on charges of theft", "on suspicion of theft".
@@ -74,8 +74,20 @@ impl<'v, 'a> Places<'v, 'a> {
                 Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj
             )
         };
+        // "Ana Ruiz rather than Luis Vega", "Ana Ruiz, not Luis Vega"
+        let left_out = |n: usize| {
+            tree.all(n, &["cc", "advmod", "case"]).any(|d| {
+                matches!(
+                    self.lemma(d),
+                    "rather" | "not" | "instead" | "except" | "than"
+                )
+            })
+        };
         if nominal(head) {
-            all.extend(tree.all(head, &["conj"]).filter(|d| nominal(*d)));
+            all.extend(
+                tree.all(head, &["conj"])
+                    .filter(|d| nominal(*d) && !left_out(*d)),
+            );
         }
         all
     }
@@ -289,7 +301,9 @@ impl<'v, 'a> Places<'v, 'a> {
         let aux = tree.dependent(n, &["aux"]).is_some();
         match (token.deprel, token.head) {
             // "was tried and sentenced": the tagger may take the second for a past tense.
-            ("conj", Some(head)) if !aux && tree.dependent(n, &["nsubj", "obj"]).is_none() => {
+            ("conj", Some(head))
+                if !aux && tree.all(n, &["nsubj", "obj"]).all(|d| self.is_time(d)) =>
+            {
                 self.is_passive(head)
             }
             ("acl" | "amod" | "advcl" | "xcomp", _) if !aux && token.xpos == "VBN" => {
@@ -430,6 +444,7 @@ impl<'v, 'a> Places<'v, 'a> {
         let token = tree.token(n);
         let own: Vec<usize> = tree
             .all(n, &["obj"])
+            .filter(|o| !self.is_day(*o))
             .map(|o| self.antecedent(o))
             .filter(|o| *o != n)
             .collect();
@@ -504,6 +519,11 @@ impl<'v, 'a> Places<'v, 'a> {
             .find(|d| *d < n && possessive(*d))
     }
 
+    /// "arrested \[that November\]": when, not how long.
+    fn is_day(&self, n: usize) -> bool {
+        self.is_time(n) && self.view.tree.dependent(n, &["nummod"]).is_none()
+    }
+
     pub(super) fn is_time(&self, n: usize) -> bool {
         let mention = self.view.analysis().mentions.iter().find(|m| m.head == n);
         mention.is_some_and(|m| m.kind == "time")
@@ -512,10 +532,15 @@ impl<'v, 'a> Places<'v, 'a> {
     /// A party's phrase: without prepositions, clauses and what is coordinated with it.
     pub(super) fn phrase(&self, head: usize) -> Tokens {
         let tree = self.view.tree;
+        // "convicted Ana Ruiz [of theft]": what the parser hangs on a person's name is not of it.
+        let names = &self.view.analysis().names;
+        let person = names
+            .iter()
+            .any(|n| n.kind == NameKind::Person && n.tokens.contains(&head));
         let stretch = tree.stretch(head, |d| {
             let deprel = tree.token(d).deprel;
             tree.head(d) == Some(head)
-                && (matches!(
+                && (person && d > head && deprel == "nmod" || matches!(
                     deprel,
                     "case" | "cc" | "conj" | "mark" | "parataxis" | "punct" | "cop" | "aux"
                 ) || d > head && matches!(deprel, "acl" | "advcl" | "advmod" | "obl")

@@ -10,7 +10,7 @@ use super::{Draft, Filler, Told, innermost};
 use crate::analysis::{Tokens, Upos};
 use crate::dates;
 use crate::entities::{Entities, Talk};
-use crate::frames::{Frames, Path, Slot};
+use crate::frames::{Frames, Path, Slot, Step};
 use crate::lexicon;
 use crate::statements::View;
 
@@ -21,6 +21,34 @@ pub(super) fn find(
     dates: &[DateMention],
     entities: &mut Entities,
     talk: &Talk,
+) -> Vec<Draft> {
+    // Whom the document tells of is known once it is read: then "him" is read again.
+    let held = held(
+        &read(view, frames, told, dates, entities, talk, None),
+        entities,
+    );
+    read(view, frames, told, dates, entities, talk, held)
+}
+
+/// The only named person to whom something is done in these drafts.
+fn held(drafts: &[Draft], entities: &Entities) -> Option<usize> {
+    let mut persons = drafts
+        .iter()
+        .filter(|d| upon_a_person(d.frame.event_type))
+        .filter_map(|d| d.recipient.as_ref()?.entity)
+        .filter(|e| entities.all[*e].kind == EntityKind::Person && entities.all[*e].is_named());
+    let first = persons.next()?;
+    persons.all(|p| p == first).then_some(first)
+}
+
+fn read(
+    view: &View,
+    frames: &Frames,
+    told: &[Told],
+    dates: &[DateMention],
+    entities: &mut Entities,
+    talk: &Talk,
+    held: Option<usize>,
 ) -> Vec<Draft> {
     let places = Places::new(view);
     let mut drafts: Vec<Draft> = Vec::new();
@@ -42,14 +70,23 @@ pub(super) fn find(
         found.sort_by_key(|(n, m)| (std::cmp::Reverse(m.weight), *n));
         let mut here: Vec<Draft> = Vec::new();
         let mut fired: Vec<usize> = Vec::new();
+        let mut barren: Vec<(usize, Vec<usize>)> = Vec::new();
         for (n, found) in found {
-            if fired.contains(&n) || used[n] {
+            // "found them not guilty", of whom nobody can be told, tells least of all "found guilty".
+            let part = found.words.len() > 1
+                && barren.iter().any(|(at, whole)| {
+                    *at == n
+                        && whole.len() > found.words.len()
+                        && found.words.iter().all(|w| whole.contains(w))
+                });
+            if fired.contains(&n) || used[n] || part {
                 continue;
             }
             let built = build(
-                view, &places, told, dates, entities, talk, n, &found, &drafts,
+                view, &places, told, dates, entities, talk, n, &found, &drafts, held,
             );
             if built.is_empty() {
+                barren.push((n, found.words));
                 continue;
             }
             fired.push(n);
@@ -88,6 +125,7 @@ fn build(
     n: usize,
     found: &Match,
     earlier: &[Draft],
+    held: Option<usize>,
 ) -> Vec<Draft> {
     let rule = found.rule;
     let first = |paths: &[Path], fits: &dyn Fn(usize) -> bool| {
@@ -129,6 +167,14 @@ fn build(
     let actors = first(&rule.actor, &|h| {
         actor_fits(h, entities) && is_party(view, entities, h) && !no_one(h)
     });
+    // "arrested Petar Ilic": somebody, whatever the tagger took the name for.
+    if upon_a_person(found.frame.event_type) {
+        for path in rule.recipient.iter().filter(|p| p.0 == [Step::Object]) {
+            for head in places.at(n, path) {
+                entities.take_for_person(head);
+            }
+        }
+    }
     let mut recipients = first(&rule.recipient, &|h| recipient_fits(h, entities));
     let had_recipient = !recipients.is_empty();
     let dated = |h: usize| {
@@ -175,10 +221,23 @@ fn build(
         let mut dets = view.tree.all(*h, &["det"]);
         dets.any(|d| matches!(view.tree.token(d).lemma.as_str(), "every" | "any"))
     };
-    if missing || recipients.iter().any(|h| nobody(h) || anybody(h)) {
+    // "Two of those who signed, Ana Ruiz and Luis Vega, were shot": the names are meant.
+    let list = recipients
+        .iter()
+        .find(|h| nobody(h))
+        .and_then(|h| entities.list_after(*h));
+    if let Some(members) = list {
+        recipients = members;
+    }
+    // "None has been charged", "no arrests were made": of nobody, and told as such.
+    let none = denies(view, n, &recipients);
+    if none {
+        recipients.clear();
+    }
+    if missing && !none || recipients.iter().any(|h| nobody(h) || anybody(h)) {
         return Vec::new();
     }
-    let personal = upon_a_person(found.frame.event_type);
+    let personal = upon_a_person(found.frame.event_type) && !none;
     if personal {
         let unresolved = |h: &usize, entities: &mut Entities| {
             view.tree.token(*h).upos == Upos::Pron
@@ -186,12 +245,13 @@ fn build(
         };
         let pronoun = recipients.iter().copied().find(|h| unresolved(h, entities));
         if let Some(pronoun) = pronoun {
-            recipients = held_before(view, told, entities, earlier, pronoun)
+            recipients = held_before(view, told, entities, earlier, held, pronoun)
                 .into_iter()
                 .collect();
         } else if recipients.is_empty() {
             recipients = topic(view, places, told, entities, n)
                 .filter(|t| !actors.contains(t))
+                .or_else(|| held_here(entities, held, found.frame.event_type, n))
                 .into_iter()
                 .collect();
         }
@@ -199,7 +259,7 @@ fn build(
             return Vec::new();
         }
     }
-    if recipients.is_empty() && actors.is_empty() && detail_heads.is_empty() {
+    if recipients.is_empty() && actors.is_empty() && detail_heads.is_empty() && !none {
         return Vec::new();
     }
     let actor = actors.first().and_then(|h| {
@@ -378,27 +438,43 @@ fn build(
     named.into_iter().map(|f| base(entities, Some(f))).collect()
 }
 
+/// "No arrests were made", "none of them has been charged".
+fn denies(view: &View, n: usize, recipients: &[usize]) -> bool {
+    let tree = view.tree;
+    let no = |h: usize| tree.all(h, &["det"]).any(|d| tree.token(d).lemma == "no");
+    let none = |h: &usize| {
+        matches!(
+            view.form(*h).to_lowercase().as_str(),
+            "none" | "nobody" | "neither"
+        ) || no(*h)
+    };
+    recipients.iter().any(none)
+        || recipients.is_empty() && tree.token(n).upos == Upos::Noun && no(n)
+}
+
 /// Where it stays open whom "him" means: the person last told of before to whom something was done.
 fn held_before(
     view: &View,
     told: &[Told],
     entities: &Entities,
     earlier: &[Draft],
+    held: Option<usize>,
     pronoun: usize,
 ) -> Option<usize> {
     let wanted = lexicon::pronoun_gender(&view.form(pronoun).to_lowercase())?;
     let speaker = innermost(told, pronoun)
         .and_then(|t| t.source.as_ref())
         .and_then(|s| s.0);
-    let last = earlier.iter().rev().find_map(|d| {
-        let recipient = d
-            .recipient
-            .as_ref()
-            .filter(|_| upon_a_person(d.frame.event_type))?;
-        let known = &entities.all[recipient.entity?];
+    let done_to = earlier
+        .iter()
+        .rev()
+        .filter(|d| upon_a_person(d.frame.event_type))
+        .filter_map(|d| d.recipient.as_ref()?.entity);
+    let last = held.into_iter().chain(done_to).find_map(|entity| {
+        let known = &entities.all[entity];
         let fits = known.kind == EntityKind::Person
             && known.is_named()
-            && recipient.entity != speaker
+            && Some(entity) != speaker
             && known
                 .gender
                 .or(known.usual_gender)
@@ -407,6 +483,33 @@ fn held_before(
     })?;
     let before = last.mentions.iter().filter(|m| m.end <= pronoun);
     before.max_by_key(|m| m.end).map(|m| view.tree.head_of(m))
+}
+
+/// "A judge set bail", "the court confirmed the sentence": of the only one against whom the document
+/// tells of proceedings.
+fn held_here(
+    entities: &Entities,
+    held: Option<usize>,
+    event: EventType,
+    n: usize,
+) -> Option<usize> {
+    use EventType::*;
+    let proceedings = matches!(
+        event,
+        Bail | Trial
+            | Conviction
+            | Sentence
+            | ConvictionOverturned
+            | ConvictionUpheld
+            | ConvictionSuspended
+            | SentenceSuspended
+            | SentenceReduced
+            | Acquittal
+            | ChargesDropped
+    );
+    let known = &entities.all[held.filter(|_| proceedings)?];
+    let before = known.mentions.iter().filter(|m| m.end <= n);
+    before.max_by_key(|m| m.end).map(|m| m.end - 1)
 }
 
 /// Types whose detail is what somebody is accused of.

@@ -136,7 +136,7 @@ fn same_event(a: &Draft, b: &Draft) -> bool {
         (None, None) => {
             // Of one teller who names nobody, the second telling is of the same.
             let one_teller = a.according_to.is_some()
-                && a.according_to == b.according_to
+                && same_who(a.according_to.as_ref(), b.according_to.as_ref())
                 && a.actor.is_none()
                 && b.actor.is_none();
             same_party(&a.actor, &b.actor) && a.actor.is_some() || one_teller || same_sentence(a, b)
@@ -147,7 +147,12 @@ fn same_event(a: &Draft, b: &Draft) -> bool {
         || a.detail.is_none()
         || b.detail.is_none()
         || a.count.is_some() == b.count.is_some();
-    stands && compatible && actors && recipients && details
+    stands
+        && compatible
+        && actors
+        && recipients
+        && details
+        && !(happened(a.factuality) && names_another_culprit(a, b))
 }
 
 fn ahead(f: Factuality) -> bool {
@@ -169,29 +174,73 @@ fn keeps_apart(event: EventType) -> bool {
     )
 }
 
+/// The same party: one entity, or where the words name none the same words.
+fn same_who(a: Option<&(Option<usize>, String)>, b: Option<&(Option<usize>, String)>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.0 == b.0 && (a.0.is_some() || a.1 == b.1),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// Who vouches for it: `None` for the document itself.
+fn voucher(d: &Draft) -> Option<&(Option<usize>, String)> {
+    d.according_to.as_ref().or(d.denied_by.as_ref())
+}
+
+/// "He accused Brel of the killing" and "she was killed": that it was Brel only the one says, so that
+/// they are two.
+fn names_another_culprit(a: &Draft, b: &Draft) -> bool {
+    let says_more = |x: &Draft, y: &Draft| {
+        x.actor.is_some() && y.actor.is_none() && x.factuality != Factuality::Reported
+    };
+    !same_who(voucher(a), voucher(b)) && (says_more(a, b) || says_more(b, a))
+}
+
 fn absorb(known: &mut Draft, other: Draft) {
+    // What one says is not what the other says: slots are shared by those of one voucher only.
+    let shares = same_who(voucher(known), voucher(&other));
+    let contradicts = |a: Factuality, b: Factuality| {
+        a == Factuality::Denied && matches!(b, Factuality::Claimed | Factuality::Reported)
+    };
     // Of what the document says itself and what somebody says in it, the document's word stands.
-    if other.factuality == Factuality::Reported && happened(known.factuality) {
-        known.factuality = Factuality::Reported;
-        known.according_to = None;
-    } else if other.factuality == Factuality::Denied && known.factuality == Factuality::Claimed
-        || other.factuality == Factuality::Claimed && known.factuality == Factuality::Denied
+    let own_word = other.factuality == Factuality::Reported
+        && matches!(known.factuality, Factuality::Claimed | Factuality::Reported);
+    if contradicts(other.factuality, known.factuality)
+        || contradicts(known.factuality, other.factuality)
     {
+        // The slots are those of the side that says it happened.
+        if known.factuality == Factuality::Denied {
+            known.actor.clone_from(&other.actor);
+            known.place.clone_from(&other.place);
+            known.detail.clone_from(&other.detail);
+            known.count = other.count;
+            known.date = other.date;
+        }
         known.factuality = Factuality::Disputed;
         known.according_to = known.according_to.take().or(other.according_to.clone());
         known.denied_by = known.denied_by.take().or(other.denied_by.clone());
+    } else if own_word && !shares {
+        known.factuality = Factuality::Reported;
+        known.according_to = None;
+        known.actor.clone_from(&other.actor);
+        known.place.clone_from(&other.place);
+        known.detail.clone_from(&other.detail);
+        known.count = other.count;
+        known.date = other.date;
+    } else if shares {
+        known.actor = known.actor.take().or(other.actor);
+        known.place = known.place.take().or(other.place);
+        known.detail = known.detail.take().or(other.detail);
+        known.count = known.count.or(other.count);
+        known.date = match (known.date, other.date) {
+            (Some(a), Some(b)) if b.1 > a.1 => Some(b),
+            (a, b) => a.or(b),
+        };
     }
     known.is_state = known.is_state && other.is_state;
-    known.actor = known.actor.take().or(other.actor);
     known.recipient = known.recipient.take().or(other.recipient);
-    known.place = known.place.take().or(other.place);
-    known.detail = known.detail.take().or(other.detail);
     known.offence = known.offence.take().or(other.offence);
-    known.count = known.count.or(other.count);
-    known.date = match (known.date, other.date) {
-        (Some(a), Some(b)) if b.1 > a.1 => Some(b),
-        (a, b) => a.or(b),
-    };
     for tokens in other.evidence {
         if !known.evidence.contains(&tokens) {
             known.evidence.push(tokens);

@@ -7,6 +7,7 @@ mod arguments;
 mod factuality;
 mod find;
 mod merge;
+mod mood;
 mod parties;
 mod slots;
 mod triggers;
@@ -19,6 +20,11 @@ use crate::frames::{Frame, Frames};
 use crate::statements::View;
 
 pub(crate) use parties::party_phrase;
+
+/// "false", "a lie": what says of a claim that it is not so.
+pub(crate) fn is_untrue(lemma: &str) -> bool {
+    mood::is_in(&mood::WORDS.untrue, lemma)
+}
 
 /// A party: its entity, where its words could be resolved to one, and its words.
 pub(crate) type Who = Option<(Option<usize>, String)>;

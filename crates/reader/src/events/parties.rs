@@ -57,6 +57,7 @@ pub(super) fn is_human(view: &View, entities: &Entities, n: usize) -> bool {
                 | "anyone"
                 | "everyone"
                 | "neither"
+                | "those"
         ),
         Upos::Num => true,
         // "Mr al-Sitri"

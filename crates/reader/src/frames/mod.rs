@@ -3,12 +3,17 @@
 //! One TOML file a group under `data/frames`; `docs/FRAMES.md` teaches to write one. They are part
 //! of the binary; [`Frames::with`] adds a user's own or puts them in place of ours.
 
-use std::collections::HashMap;
+mod example;
+
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::LazyLock;
 
 use record::{EventType, Factuality, Plover};
 use serde::Deserialize;
+
+use crate::Reader;
+pub use example::Misfit;
 
 /// Our files, by name.
 const FILES: [(&str, &str); 7] = [
@@ -279,6 +284,7 @@ static OURS: LazyLock<Frames> = LazyLock::new(|| {
         // A test shows a file of ours that cannot be used; a user's desk must not fail for it.
         let _ = frames.add(name, text);
     }
+    frames.index();
     frames
 });
 
@@ -298,6 +304,7 @@ impl Frames {
         for (name, text) in files {
             frames.add(name, text)?;
         }
+        frames.index();
         Ok(frames)
     }
 
@@ -307,8 +314,11 @@ impl Frames {
             reason,
         };
         let file: File = toml::from_str(text).map_err(|e| error(place(text, &e)))?;
-        let mut ids = std::collections::HashSet::new();
+        let mut ids = HashSet::new();
         for entry in file.frame {
+            if let Some(reason) = entry.fault() {
+                return Err(error(reason));
+            }
             let number = self.frames.len();
             let plover = entry.plover.map_or(
                 Plover {
@@ -334,10 +344,20 @@ impl Frames {
                 if let Some(reason) = rule.fault() {
                     return Err(error(format!("`{}`: {reason}", rule.id)));
                 }
-                self.rules.retain(|(r, _)| r.id != rule.id);
                 self.rules.push((rule, number));
             }
         }
+        // The last rule of an id stands.
+        let mut seen = HashSet::new();
+        let mut rules: Vec<(Rule, usize)> = std::mem::take(&mut self.rules);
+        rules.reverse();
+        rules.retain(|(rule, _)| seen.insert(rule.id.clone()));
+        rules.reverse();
+        self.rules = rules;
+        Ok(())
+    }
+
+    fn index(&mut self) {
         self.by_word.clear();
         for (n, (rule, _)) in self.rules.iter().enumerate() {
             for words in &rule.words {
@@ -348,7 +368,6 @@ impl Frames {
                 }
             }
         }
-        Ok(())
     }
 
     /// The rules one of whose triggers begins with this lemma.
@@ -374,6 +393,26 @@ impl Frames {
     pub fn rule(&self, id: &str) -> Option<(&Rule, &Frame)> {
         let (rule, frame) = self.rules.iter().find(|(r, _)| r.id == id)?;
         Some((rule, &self.frames[*frame]))
+    }
+
+    /// The rules among these frames that are not ours, or that stand in place of one of ours, and do
+    /// not fit their own example.
+    pub fn misfits(&self, reader: &Reader) -> Vec<Misfit> {
+        let ours = |rule: &Rule| {
+            let known = Self::ours().rule(&rule.id);
+            known.is_some_and(|(r, _)| r.example == rule.example && r.words == rule.words)
+        };
+        let own = self.rules.iter().filter(|(rule, _)| !ours(rule));
+        own.filter_map(|(rule, frame)| example::check(reader, rule, &self.frames[*frame]))
+            .collect()
+    }
+
+    /// Every rule that does not fit its own example.
+    pub fn all_misfits(&self, reader: &Reader) -> Vec<Misfit> {
+        self.rules
+            .iter()
+            .filter_map(|(rule, frame)| example::check(reader, rule, &self.frames[*frame]))
+            .collect()
     }
 
     /// All rules, in the order of the files.
@@ -408,6 +447,65 @@ fn place(text: &str, error: &toml::de::Error) -> String {
     }
 }
 
+/// The event types of PLOVER 0.8.
+const PLOVER: [&str; 16] = [
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+];
+
+impl FrameEntry {
+    /// What is wrong with its codes, or that it has no rule.
+    fn fault(&self) -> Option<String> {
+        let kind = self.event_type;
+        let word = |w: &str| {
+            !w.is_empty()
+                && w.chars().all(|c| {
+                    c.is_ascii_lowercase() || matches!(c, '_' | '-') || c == 'A' || c == 'B'
+                })
+        };
+        if let Some(plover) = &self.plover {
+            if !PLOVER.contains(&plover.event.as_str()) {
+                return Some(format!(
+                    "frame `{kind}`: `{}` is no event type of PLOVER; hint: one of {}",
+                    plover.event.escape_debug(),
+                    PLOVER.join(", ")
+                ));
+            }
+            let named = plover.mode.iter().chain(&plover.context).find(|w| !word(w));
+            if let Some(bad) = named {
+                return Some(format!(
+                    "frame `{kind}`: `{}` is no mode or context of PLOVER; hint: they are written in small letters",
+                    bad.escape_debug()
+                ));
+            }
+        }
+        let digits = |c: &str| (2..=4).contains(&c.len()) && c.bytes().all(|b| b.is_ascii_digit());
+        if let Some(cameo) = self.cameo.as_deref().filter(|c| !digits(c)) {
+            return Some(format!(
+                "frame `{kind}`: `{}` is no code of CAMEO; hint: two to four digits, as \"173\"",
+                cameo.escape_debug()
+            ));
+        }
+        self.rule
+            .is_empty()
+            .then(|| format!("frame `{kind}` has no rule; hint: begin one with [[frame.rule]]"))
+    }
+}
+
 impl Rule {
     /// Where it looks for what fills a slot.
     pub fn places(&self, slot: Slot) -> &[Path] {
@@ -430,6 +528,13 @@ impl Rule {
         }
         if self.words.is_empty() || self.words.iter().any(|w| w.trim().is_empty()) {
             return Some("there are no words".into());
+        }
+        let plain = |w: &&String| **w != w.to_lowercase() || w.split(' ').any(str::is_empty);
+        if let Some(bad) = self.words.iter().find(plain) {
+            return Some(format!(
+                "`{}` fits nothing; hint: words are dictionary forms in small letters, one space between them",
+                bad.escape_debug()
+            ));
         }
         let marked = self.example.contains('[') && self.example.contains(']');
         (!marked).then(|| "the example marks no trigger with []".into())

@@ -68,17 +68,21 @@ pub struct Timings {
     /// Tags, trees, mentions, links, coreference.
     pub decode: AtomicU64,
     /// Statements, entities, dates.
-    pub assemble: AtomicU64,
+    pub statements: AtomicU64,
+    /// Events, cases, demands, disputes.
+    pub facts: AtomicU64,
     /// Word pieces that went through the network: a count, not a time.
     pieces: AtomicU64,
 }
 
 impl Timings {
     pub(crate) fn add(&self, to: &AtomicU64, begun: Instant) {
-        to.fetch_add(
-            u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX),
-            Ordering::Relaxed,
-        );
+        self.add_time(to, begun.elapsed());
+    }
+
+    pub(crate) fn add_time(&self, to: &AtomicU64, time: Duration) {
+        let time = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+        to.fetch_add(time, Ordering::Relaxed);
     }
 
     pub(crate) fn count_pieces(&self, n: usize) {
@@ -91,14 +95,15 @@ impl Timings {
     }
 
     /// Each step's name and time, in the order in which they run.
-    pub fn steps(&self) -> [(&'static str, Duration); 5] {
+    pub fn steps(&self) -> [(&'static str, Duration); 6] {
         let of = |n: &AtomicU64| Duration::from_nanos(n.load(Ordering::Relaxed));
         [
             ("text", of(&self.text)),
             ("embed", of(&self.embed)),
             ("encode", of(&self.encode)),
             ("decode", of(&self.decode)),
-            ("assemble", of(&self.assemble)),
+            ("statements", of(&self.statements)),
+            ("facts", of(&self.facts)),
         ]
     }
 }

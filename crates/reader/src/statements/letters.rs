@@ -1,6 +1,6 @@
 //! Letters, appeals and statements of their own author: the first person, and lists of asks.
 
-use record::{Document, EntityKind};
+use record::{Document, EntityKind, SpeechAct};
 
 use super::quoted::overlap;
 use super::{Draft, View};
@@ -245,7 +245,10 @@ pub(super) fn asks(view: &View, drafts: &mut Vec<Draft>) {
     while n + 1 < paragraphs.len() {
         let intro = paragraphs[n].clone();
         n += 1;
-        if view.form(intro.end - 1) != ":" {
+        // "We request that you" goes on in the items as well.
+        let colon = view.form(intro.end - 1) == ":";
+        let open = view.form(intro.end - 1).chars().all(char::is_alphanumeric);
+        if !colon && !open {
             continue;
         }
         let mut items = Vec::new();
@@ -258,12 +261,26 @@ pub(super) fn asks(view: &View, drafts: &mut Vec<Draft>) {
         if items.is_empty() {
             continue;
         }
-        let Some(cue) = (intro.start..intro.end).rev().find(|t| {
+        let cue = (intro.start..intro.end).rev().find(|t| {
             view.tree.token(*t).upos == Upos::Verb
                 && !acts::cues_at(view.text, view.analysis(), *t).is_empty()
-        }) else {
+        });
+        let Some(cue) = cue else {
+            if let Some(draft) = recommendations(view, &intro, &items) {
+                drafts.retain(|d| {
+                    d.content
+                        .iter()
+                        .all(|c| items.iter().all(|i| overlap(c, i) == 0))
+                });
+                drafts.push(draft);
+            } else {
+                name_before_items(view, drafts, &intro, &items);
+            }
             continue;
         };
+        if !colon && !demands(view, cue) {
+            continue;
+        }
         let sentence = view.analysis().sentences[view.tree.sentence(cue)].clone();
         let subject = view
             .tree
@@ -276,7 +293,7 @@ pub(super) fn asks(view: &View, drafts: &mut Vec<Draft>) {
         let addressee = view
             .tree
             .dependent(cue, &["obj", "iobj"])
-            .or_else(|| super::clauses::oblique(view, cue, &["on", "upon", "to"]))
+            .or_else(|| super::clauses::oblique(view, cue, &["on", "upon", "to", "of"]))
             .map(|a| {
                 view.bare(&view.tree.stretch(a, |d| {
                     view.tree.token(d).deprel == "case" || matches!(view.form(d), "to" | "that")
@@ -297,6 +314,54 @@ pub(super) fn asks(view: &View, drafts: &mut Vec<Draft>) {
             rules: vec!["letter.asks".into()],
             ..Draft::default()
         });
+    }
+}
+
+fn demands(view: &View, cue: usize) -> bool {
+    acts::cues_at(view.text, view.analysis(), cue)
+        .iter()
+        .any(|f| f.cue.act == SpeechAct::Demand)
+}
+
+/// "To the President:" and imperatives: the author asks whoever is named.
+fn recommendations(view: &View, intro: &Tokens, items: &[Tokens]) -> Option<Draft> {
+    let tree = view.tree;
+    let to = intro
+        .clone()
+        .find(|n| view.form(*n).chars().any(char::is_alphanumeric))?;
+    let addressed = view.form(to).eq_ignore_ascii_case("to") && intro.len() > 2;
+    let imperative = |i: &Tokens| matches!(tree.token(i.start).xpos, "VB" | "VBP");
+    let letter = view.letter.is_letter && addressed && items.iter().all(imperative);
+    letter.then(|| Draft {
+        source: view.letter.author_tokens.iter().cloned().collect(),
+        cue: vec![to..to + 1],
+        content: items.to_vec(),
+        addressee: Some(view.bare(&(to + 1..intro.end))),
+        first_person: true,
+        rules: vec!["letter.asks".into()],
+        ..Draft::default()
+    })
+}
+
+/// A name by itself, and items that begin with what its bearer does: "* implores the king to ...".
+fn name_before_items(view: &View, drafts: &mut [Draft], intro: &Tokens, items: &[Tokens]) {
+    let tree = view.tree;
+    let named = !intro.is_empty()
+        && intro
+            .clone()
+            .all(|n| !matches!(tree.token(n).upos, Upos::Verb | Upos::Aux))
+        && intro.clone().any(|n| tree.token(n).upos == Upos::Propn);
+    let does = |i: &Tokens| matches!(tree.token(i.start).xpos, "VBZ" | "VBP" | "VBD");
+    if !named || !items.iter().all(does) {
+        return;
+    }
+    for draft in drafts {
+        let opens = items
+            .iter()
+            .any(|i| draft.cue.iter().any(|c| c.contains(&i.start)));
+        if opens {
+            draft.source = vec![view.bare(intro)];
+        }
     }
 }
 

@@ -82,19 +82,13 @@ fn complete(view: &View, draft: &mut Draft, clause: Draft) {
         })
     };
     let relative = |r: &String| r == "clause.relative";
-    let apart = || {
-        draft
-            .content
-            .iter()
-            .all(|d| clause.content.iter().all(|c| overlap(c, d) == 0))
-    };
     let verbless = |tokens: &[Tokens]| {
         tokens.iter().flat_map(Clone::clone).all(|n| {
             !matches!(view.tree.token(n).upos, Upos::Verb | Upos::Aux) && !view.tree.token(n).quoted
         })
     };
     if clause.rules.iter().any(relative)
-        && (draft.content.iter().all(pronouns) || apart() && verbless(&draft.content))
+        && (draft.content.iter().all(pronouns) || verbless(&draft.content))
     {
         draft.content = clause.content.clone();
         push(&mut draft.rules, "clause.relative");
@@ -108,6 +102,19 @@ fn complete(view: &View, draft: &mut Draft, clause: Draft) {
     };
     if draft.content.iter().all(pronouns) && clause.content.iter().any(larger) {
         draft.content = clause.content.clone();
+    }
+    // "denied in the strongest terms that she was beaten": the terms are not what is denied.
+    let elsewhere = draft
+        .content
+        .iter()
+        .all(|d| clause.content.iter().all(|c| overlap(c, d) == 0));
+    if clause.rules.iter().any(|r| r == "clause.that")
+        && elsewhere
+        && verbless(&draft.content)
+        && !verbless(&clause.content)
+    {
+        draft.content = clause.content.clone();
+        push(&mut draft.rules, "clause.that");
     }
     // "The army" of "The army denied it, according to the nurse": a subject alone says nothing.
     if clause.rules.iter().any(|r| r == "clause.according-to")

@@ -105,6 +105,15 @@ impl<'a> View<'a> {
             .map_or("", |t| self.text.slice(t.span))
     }
 
+    /// True where the sentence of a token ends with a question mark, outside of quotation marks.
+    pub(crate) fn sentence_asks(&self, n: usize) -> bool {
+        let sentence = &self.analysis().sentences[self.tree.sentence(n)];
+        let last = sentence.clone().rev().find(|t| !is_mark(self.form(*t)));
+        last.is_some_and(|t| {
+            self.form(t).ends_with('?') && self.tree.token(t).quoted == self.tree.token(n).quoted
+        })
+    }
+
     /// "you", "your government".
     pub fn is_second_person(&self, tokens: &Tokens) -> bool {
         matches!(

@@ -79,6 +79,14 @@ fn is_statement(view: &View, draft: &Draft) -> bool {
         .collect();
     // Words in quotation marks were said by somebody, whatever the cue; by whom, a cue that
     // says "might have" does not tell.
+    // "Contrary to what the report says, he was not beaten": the report does not say so.
+    let contrary = draft.cue.iter().any(|c| {
+        let sentence = &view.analysis().sentences[view.tree.sentence(c.start)];
+        (sentence.start..c.start).any(|t| view.form(t).eq_ignore_ascii_case("contrary"))
+    });
+    if contrary {
+        return false;
+    }
     let unreal = !cues.is_empty()
         && cues
             .iter()

@@ -87,6 +87,7 @@ fn is_group(reading: &Reading, event: &Event) -> bool {
 fn preposition(event: EventType) -> &'static str {
     match event {
         EventType::Letter
+        | EventType::Appeal
         | EventType::Visit
         | EventType::AppealForAction
         | EventType::AccessDenied
