@@ -7,25 +7,57 @@ use ingest::Extracted;
 use record::Span;
 
 use crate::cli::ShowText;
-use crate::failure::{Failure, tell};
+use crate::failure::{self, Failure, Failures, tell};
 use crate::printable::printable;
 use crate::{inputs, load};
 
-/// Prints the text of a document, and what was noted about it to standard error.
+/// Prints the text of each document of a file, and what was noted about it to standard error.
+/// Documents within the file have a line with their path above them.
 pub fn run(options: &ShowText) -> Result<ExitCode, Failure> {
     let input = inputs::single(&options.file)?;
-    let extracted = load::load(&input, &options.metadata, &options.limits)?;
-    for note in &extracted.diagnostics {
-        tell(&format!("{}: {}", note.level, printable(&note.message)));
+    let parts = load::all(&input, &options.metadata, &options.limits)?;
+    let mut failures = Failures::default();
+    let mut stdout = anstream::stdout();
+    let mut any = false;
+    for part in parts {
+        let extracted = match part.result {
+            Ok(extracted) => extracted,
+            Err(failure) => {
+                failures.report(failure);
+                continue;
+            }
+        };
+        let about = match part.path.as_str() {
+            "" => String::new(),
+            path => format!("{}: ", printable(path)),
+        };
+        for note in &extracted.diagnostics {
+            tell(&format!(
+                "{about}{}: {}",
+                note.level,
+                printable(&note.message)
+            ));
+        }
+        let shown = match options.map {
+            true => mapped(&extracted),
+            false => plain(extracted.document.text.as_str()),
+        };
+        let gap = if std::mem::replace(&mut any, true) {
+            "\n"
+        } else {
+            ""
+        };
+        let heading = match part.path.as_str() {
+            "" => String::new(),
+            path => format!("== {} ==\n", printable(path)),
+        };
+        write!(stdout, "{gap}{heading}{shown}").map_err(|e| Failure::stdout(&e))?;
     }
-    let shown = match options.map {
-        true => mapped(&extracted),
-        false => plain(extracted.document.text.as_str()),
-    };
-    anstream::stdout()
-        .write_all(shown.as_bytes())
-        .map_err(|e| Failure::stdout(&e))?;
-    Ok(ExitCode::SUCCESS)
+    failures.finish();
+    Ok(match failures.count() {
+        0 => ExitCode::SUCCESS,
+        _ => ExitCode::from(failure::SOME_FAILED),
+    })
 }
 
 /// The text as it is, but for what a terminal would obey.

@@ -40,7 +40,7 @@ pub fn run(options: &EvalRecord) -> Result<ExitCode, Failure> {
             let panicked = |_| Err(Failure::panicked(documents[at].name()));
             let written = result.unwrap_or_else(panicked).and_then(|reading| {
                 pace.add(&reading.document.text);
-                folder.write(at, &reading)
+                folder.write(at, "", &reading)
             });
             if let Err(failure) = written {
                 failed += 1;

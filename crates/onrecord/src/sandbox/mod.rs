@@ -1,7 +1,7 @@
 //! Formats that take a parser of some size are read in a process of their own.
 //!
 //! The process is this program again, with the hidden command `extract-worker`. It gets the bytes
-//! through a pipe and gives the document back through another; it has no environment, can open
+//! through a pipe and gives the documents back through another, each as soon as it is there; it has no environment, can open
 //! neither files nor sockets (`limits`), and has so much memory and time. Whatever happens to it is a
 //! failure of that one file. A format goes this way where [`ingest::Format::is_parsed_apart`] says
 //! so; nothing else here knows of formats.
@@ -26,7 +26,7 @@ pub use worker::run as work;
 const MEMORY: u64 = 512 << 20;
 
 /// Bytes of an answer that are taken, and of what is told about a failure.
-const LARGEST_ANSWER: u64 = 512 << 20;
+const LARGEST_ANSWER: u64 = 96 << 20;
 const LONGEST_COMPLAINT: u64 = 4 << 10;
 
 /// Why a file could not be read.
@@ -49,15 +49,42 @@ impl Refusal {
     }
 }
 
-/// [`ingest::extract`] in a process of its own, which has `seconds`.
-pub fn extract(bytes: &[u8], hint: &Hint, seconds: u32) -> Result<Extracted, Refusal> {
+/// A document of a file, or why it is none.
+#[derive(Debug)]
+pub struct Taken {
+    /// Where it is in the file; empty for the file itself.
+    pub path: String,
+    pub result: Result<Extracted, Refusal>,
+}
+
+/// [`ingest::unpack`] in a process of its own, which has `seconds`. Where it does not come to the
+/// end, what it had given by then is kept, and the last of all is why it ended.
+pub fn unpack(bytes: &[u8], hint: &Hint, seconds: u32) -> Vec<Taken> {
     let request = Request::new(hint, MEMORY, seconds);
-    let answer = exchange(&request, bytes, Duration::from_secs(seconds.into()))?;
-    match serde_json::from_slice(&answer) {
-        Ok(Reply::Read(read)) => Ok(read.into()),
-        Ok(Reply::Refused(refused)) => Err(refused.into()),
-        Err(_) => Err(broken_off()),
+    let time = Duration::from_secs(seconds.into());
+    let (answer, ended) = match exchange(&request, bytes, time) {
+        Ok(both) => both,
+        Err(refusal) => (Vec::new(), Some(refusal)),
+    };
+    let mut taken = Vec::new();
+    // A line that is not whole is one that the process did not come to the end of.
+    for line in answer.split_inclusive(|b| *b == b'\n') {
+        match serde_json::from_slice::<Reply>(line) {
+            Ok(reply) if line.ends_with(b"\n") => taken.push(reply.into()),
+            _ => break,
+        }
     }
+    let nothing = || taken.is_empty().then(broken_off);
+    if let Some(mut refusal) = ended.or_else(nothing) {
+        if !taken.is_empty() {
+            refusal.reason += &format!(" behind {} documents of it", taken.len());
+        }
+        taken.push(Taken {
+            path: String::new(),
+            result: Err(refusal),
+        });
+    }
+    taken
 }
 
 fn start() -> std::io::Result<Child> {
@@ -79,8 +106,13 @@ fn this_program() -> std::io::Result<PathBuf> {
     }
 }
 
-/// Sends the request, waits for the answer, and ends the process where it takes too long.
-fn exchange(request: &Request, bytes: &[u8], time: Duration) -> Result<Vec<u8>, Refusal> {
+/// Sends the request, waits for the answer, and ends the process where it takes too long: what it
+/// had answered by then, and why it did not come to the end.
+fn exchange(
+    request: &Request,
+    bytes: &[u8],
+    time: Duration,
+) -> Result<(Vec<u8>, Option<Refusal>), Refusal> {
     let cannot = |e: &dyn std::fmt::Display| {
         let reason = format!("the process that takes its text out could not be started: {e}");
         Refusal::new(
@@ -95,7 +127,7 @@ fn exchange(request: &Request, bytes: &[u8], time: Duration) -> Result<Vec<u8>, 
         return Err(cannot(&"no pipe"));
     };
     let (send, receive) = mpsc::channel();
-    let (answer, complaint, status) = thread::scope(|scope| {
+    let (answer, complaint, in_time, status) = thread::scope(|scope| {
         // A process that has ended reads no more: what counts is what it says.
         scope.spawn(move || {
             let _ = serde_json::to_writer(&mut stdin, request)
@@ -108,24 +140,36 @@ fn exchange(request: &Request, bytes: &[u8], time: Duration) -> Result<Vec<u8>, 
             let _ = stderr.take(LONGEST_COMPLAINT).read_to_end(&mut said);
             said
         });
-        scope.spawn(move || {
+        let answer = scope.spawn(move || {
             let mut answer = Vec::new();
-            let read = stdout.take(LARGEST_ANSWER).read_to_end(&mut answer);
-            let _ = send.send(read.map(|_| answer));
+            let _ = stdout.take(LARGEST_ANSWER).read_to_end(&mut answer);
+            let _ = send.send(());
+            answer
         });
-        let answer = receive.recv_timeout(time);
-        if answer.is_err() {
+        let in_time = receive.recv_timeout(time) != Err(RecvTimeoutError::Timeout);
+        if !in_time {
             let _ = child.kill();
         }
         let status = child.wait();
-        (answer, complaint.join().unwrap_or_default(), status)
+        let answer = answer.join().unwrap_or_default();
+        (
+            answer,
+            complaint.join().unwrap_or_default(),
+            in_time,
+            status,
+        )
     });
-    match (answer, status) {
-        (Err(RecvTimeoutError::Timeout), _) => Err(too_slow(time)),
-        (Ok(Ok(answer)), Ok(status)) if status.success() => Ok(answer),
-        (_, Ok(status)) => Err(ended(status, &complaint, time)),
-        _ => Err(broken_off()),
-    }
+    let ended = match status {
+        _ if !in_time => Some(too_slow(time)),
+        Ok(status) if status.success() => None,
+        _ if answer.len() as u64 == LARGEST_ANSWER => Some(Refusal::new(
+            format!("gives more than {} MB of text", LARGEST_ANSWER >> 20),
+            "split it into parts",
+        )),
+        Ok(status) => Some(ended(status, &complaint, time)),
+        Err(_) => Some(broken_off()),
+    };
+    Ok((answer, ended))
 }
 
 /// Why the process ended before it answered.

@@ -1,11 +1,11 @@
-//! What the two processes say to each other: a line of JSON, behind it the bytes of the file; JSON
-//! back.
+//! What the two processes say to each other: a line of JSON, behind it the bytes of the file; a line
+//! of JSON back for each document.
 
-use ingest::{ExtractError, Extracted, Hint, Limits, Metadata, PageStart, SourceMap};
+use ingest::{ExtractError, Extracted, Hint, Item, Limits, Metadata, PageStart, SourceMap};
 use record::{Diagnostic, Document, DocumentId, PartialDate};
 use serde::{Deserialize, Serialize};
 
-use super::Refusal;
+use super::{Refusal, Taken};
 
 /// What is asked.
 #[derive(Debug, Serialize, Deserialize)]
@@ -60,17 +60,24 @@ impl Request {
     }
 }
 
-/// What is answered.
+/// What is answered of one document.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Reply {
+    /// Where it is in the file.
+    path: String,
+    outcome: Outcome,
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Reply {
+enum Outcome {
     Read(Box<Read>),
     Refused(Refused),
 }
 
-/// A document. Its way back to the bytes stays behind: formats that are parsed apart have none.
+/// A document. Its way back to the bytes stays behind: nothing on the command line asks for it.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Read {
+struct Read {
     document: Document,
     parent: Option<DocumentId>,
     /// Code point and page.
@@ -80,22 +87,22 @@ pub struct Read {
 
 /// Why there is none.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Refused {
+struct Refused {
     reason: String,
     hint: String,
     scanned: Option<u32>,
 }
 
-impl From<Result<Extracted, ExtractError>> for Reply {
-    fn from(outcome: Result<Extracted, ExtractError>) -> Self {
-        match outcome {
-            Ok(read) => Self::Read(Box::new(Read {
+impl From<Item> for Reply {
+    fn from(item: Item) -> Self {
+        let outcome = match item.result {
+            Ok(read) => Outcome::Read(Box::new(Read {
                 document: read.document,
                 parent: read.parent,
                 pages: read.pages.iter().map(|p| (p.at, p.page)).collect(),
                 diagnostics: read.diagnostics,
             })),
-            Err(error) => Self::Refused(Refused {
+            Err(error) => Outcome::Refused(Refused {
                 reason: error.to_string(),
                 hint: error.hint().to_owned(),
                 scanned: match error {
@@ -103,29 +110,34 @@ impl From<Result<Extracted, ExtractError>> for Reply {
                     _ => None,
                 },
             }),
+        };
+        Self {
+            path: item.path,
+            outcome,
         }
     }
 }
 
-impl From<Box<Read>> for Extracted {
-    fn from(read: Box<Read>) -> Self {
+impl From<Reply> for Taken {
+    fn from(reply: Reply) -> Self {
         let page = |(at, page)| PageStart { at, page };
+        let result = match reply.outcome {
+            Outcome::Read(read) => Ok(Extracted {
+                document: read.document,
+                parent: read.parent,
+                map: SourceMap::nowhere(),
+                pages: read.pages.into_iter().map(page).collect(),
+                diagnostics: read.diagnostics,
+            }),
+            Outcome::Refused(refused) => Err(Refusal {
+                reason: refused.reason,
+                hint: refused.hint,
+                scanned: refused.scanned,
+            }),
+        };
         Self {
-            document: read.document,
-            parent: read.parent,
-            map: SourceMap::nowhere(),
-            pages: read.pages.into_iter().map(page).collect(),
-            diagnostics: read.diagnostics,
-        }
-    }
-}
-
-impl From<Refused> for Refusal {
-    fn from(refused: Refused) -> Self {
-        Self {
-            reason: refused.reason,
-            hint: refused.hint,
-            scanned: refused.scanned,
+            path: reply.path,
+            result,
         }
     }
 }

@@ -1,8 +1,10 @@
 //! The process that takes the text out of one file.
 
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, BufRead, BufWriter, Read, Write};
 use std::panic;
 use std::process::ExitCode;
+
+use ingest::Item;
 
 use super::wire::{Reply, Request};
 use super::{MEMORY, limits};
@@ -35,8 +37,19 @@ fn answer() -> io::Result<()> {
     limits::set(request.memory.min(MEMORY), request.seconds);
     let mut bytes = Vec::new();
     stdin.read_to_end(&mut bytes)?;
-    let reply = Reply::from(ingest::extract(&bytes, &request.hint()));
-    let mut stdout = io::stdout().lock();
-    serde_json::to_writer(&mut stdout, &reply)?;
+    let mut stdout = BufWriter::new(io::stdout().lock());
+    let mut outcome = Ok(());
+    ingest::unpack_each(&bytes, &request.hint(), |item| {
+        if outcome.is_ok() {
+            outcome = send(&mut stdout, item);
+        }
+    });
+    outcome
+}
+
+/// A document as soon as it is there: the next may be the end of this process.
+fn send(stdout: &mut impl Write, item: Item) -> io::Result<()> {
+    serde_json::to_writer(&mut *stdout, &Reply::from(item))?;
+    stdout.write_all(b"\n")?;
     stdout.flush()
 }

@@ -1,6 +1,7 @@
 //! The program as its users meet it: arguments in, exit code and output out.
 
 mod hostile;
+mod inside;
 mod overwrite;
 mod pdf;
 mod read;

@@ -80,7 +80,7 @@ fn a_file_that_takes_too_long_or_is_damaged_is_named_and_the_rest_goes_on() {
     assert!(begun.elapsed() < Duration::from_secs(60));
     assert_eq!((read.code, read.out.lines().count()), (Some(2), 1));
     for said in [
-        "broken.pdf: damaged: it cannot be read as a PDF file",
+        "broken.pdf: broken: the PDF file cannot be read",
         "blank.pdf: no text in its page",
         "tesseract",
     ] {
