@@ -120,7 +120,7 @@ pub struct LimitFlags {
     #[arg(long, value_name = "MB", default_value_t = 16)]
     pub max_size: u32,
     /// Longest time for taking the text out of one file, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=3600))]
     pub max_time: u32,
     /// Recognise the letters of scanned pages with tesseract, which must be installed
     #[arg(long)]

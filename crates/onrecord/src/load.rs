@@ -179,6 +179,7 @@ fn read(input: &Input, max_bytes: usize) -> Result<Vec<u8>, Failure> {
     let result = match input {
         Input::Stdin => io::stdin().lock().take(limit).read_to_end(&mut bytes),
         Input::File(path) => {
+            refuse_pipe(path)?;
             let file = File::open(path).map_err(|e| Failure::io(path, &e))?;
             let size = file.metadata().map_or(0, |m| m.len());
             if size > max_bytes as u64 {
@@ -203,6 +204,24 @@ fn read(input: &Input, max_bytes: usize) -> Result<Vec<u8>, Failure> {
         (Err(e), Input::File(path)) => Err(Failure::io(path, &e)),
         (Err(e), Input::Stdin) => Err(Failure::new(input.name(), e, "check what is piped in")),
     }
+}
+
+/// A pipe with a name waits until somebody writes to it, which may be never. Those that a shell makes
+/// have no name of their own: `onrecord read <(pdftotext a.pdf -)`.
+#[cfg(unix)]
+fn refuse_pipe(path: &Path) -> Result<(), Failure> {
+    use std::os::unix::fs::FileTypeExt;
+    let is_pipe = fs::metadata(path).is_ok_and(|m| m.file_type().is_fifo());
+    if !is_pipe || path.starts_with("/dev/fd") || path.starts_with("/proc") {
+        return Ok(());
+    }
+    let hint = "give what it holds as standard input: onrecord read - < NAME";
+    Err(Failure::new(path.display(), "a pipe, and no file", hint))
+}
+
+#[cfg(not(unix))]
+fn refuse_pipe(_: &Path) -> Result<(), Failure> {
+    Ok(())
 }
 
 /// The metadata in `NAME.meta.json` beside `NAME.txt`, where there is one.

@@ -176,7 +176,7 @@ fn exchange(
 fn ended(status: ExitStatus, complaint: &[u8], time: Duration) -> Refusal {
     let said = String::from_utf8_lossy(complaint);
     let code = status.code().map(|c| c.to_string());
-    tracing::warn!(code, signal = signal(status), "the worker ended");
+    tracing::info!(code, signal = signal(status), "the worker ended");
     if said.contains("memory allocation") || said.contains("out of memory") {
         let reason = format!("needs more than {} MB of memory", MEMORY >> 20);
         return Refusal::new(reason, "split it into parts, or save its text as .txt");
