@@ -2,7 +2,7 @@
 //!
 //! Nothing is written: names of entries only name documents.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -49,6 +49,15 @@ impl<'a> Archive<'a> {
     /// True where the name of an entry begins so.
     pub(crate) fn has_under(&self, folder: &str) -> bool {
         (0..self.len()).any(|n| self.name(n).is_some_and(|name| name.starts_with(folder)))
+    }
+
+    /// True where the entry of this name begins with these bytes; it need not be unpacked further.
+    pub(crate) fn begins(&mut self, name: &str, with: &[u8]) -> bool {
+        let mut head = vec![0; with.len()];
+        self.zip
+            .by_name(name)
+            .is_ok_and(|mut entry| entry.read_exact(&mut head).is_ok())
+            && head == with
     }
 
     /// The bytes of entry `n`.

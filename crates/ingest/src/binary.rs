@@ -3,7 +3,6 @@
 use crate::ExtractError;
 
 const EXPORT: &str = "save or export it as .txt, .md or .html";
-const PDF: &str = "PDF is not read yet; save its text as .txt";
 const SAVE_AS_DOCX: &str = "open it in a word processor and save it as .docx";
 const SAVE_AS_EML: &str = "save the mail as .eml";
 const ARCHIVE: &str = "unpack it and give the files in it";
@@ -32,8 +31,7 @@ pub(crate) const OTHER: ExtractError = ExtractError::Binary {
 
 /// First bytes of kinds of files that people pass by mistake, after the lists of file(1).
 /// "RIFF" and "MZ" are left out: texts can start with those letters.
-const MAGIC: [(&[u8], &str, &str); 15] = [
-    (b"%PDF-", "a PDF file", PDF),
+const MAGIC: [(&[u8], &str, &str); 14] = [
     (b"\x89PNG\r\n\x1a\n", "a PNG picture", PICTURE),
     (b"\xFF\xD8\xFF", "a JPEG picture", PICTURE),
     (b"GIF87a", "a GIF picture", PICTURE),
@@ -63,25 +61,7 @@ pub(crate) fn refuse_known_kinds(bytes: &[u8]) -> Result<(), ExtractError> {
             });
         }
     }
-    if is_late_pdf(bytes) {
-        return Err(ExtractError::Binary {
-            looks_like: "a PDF file",
-            way_out: PDF,
-        });
-    }
     Ok(())
-}
-
-/// A PDF file with something before its header, which may stand anywhere in the first 1,024 bytes
-/// (ISO 32000, annex H). A text about PDF files has no object behind it.
-fn is_late_pdf(bytes: &[u8]) -> bool {
-    let find = |within: &[u8], what: &[u8]| within.windows(what.len()).position(|w| w == what);
-    let head = &bytes[..bytes.len().min(1024 + 8)];
-    find(head, b"%PDF-").is_some_and(|at| {
-        let body = &bytes[at..bytes.len().min(at + (4 << 10))];
-        matches!(body, [_, _, _, _, _, b'1' | b'2', b'.', b'0'..=b'9', ..])
-            && find(body, b" obj").is_some()
-    })
 }
 
 /// Old Office files and encrypted new ones are both compound files (MS-CFB); the names of their
@@ -114,13 +94,6 @@ fn memmem(bytes: &[u8], what: &[u8]) -> bool {
     bytes.windows(what.len()).any(|window| window == what)
 }
 
-/// True for an OpenDocument archive that says it is a text, or a template of one: the entry
-/// `mimetype` comes first and is not compressed.
-pub(crate) fn is_text_document(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(256)];
-    memmem(head, b"application/vnd.oasis.opendocument.text")
-}
-
 /// An error where a text has more control or unreadable characters than a text has.
 ///
 /// The limits, one in fifty and one in ten, are far above what broken texts show and far below
@@ -150,10 +123,9 @@ mod tests {
     #[test]
     fn a_file_that_is_no_text_is_named() {
         assert_eq!(
-            reason(b"%PDF-1.7\n"),
-            "not a text: it looks like a PDF file"
+            reason(b"\x7FELF\x02"),
+            "not a text: it looks like a program (ELF)"
         );
-        assert!(reason(b"\x7FELF\x02").contains("ELF"));
         let old = |stream: &str| {
             let mut bytes = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
             bytes.extend(stream.bytes().flat_map(|b| [b, 0]));
@@ -162,21 +134,6 @@ mod tests {
         assert!(old("WordDocument").hint().contains(".docx"));
         assert!(old("EncryptedPackage").to_string().contains("encrypted"));
         assert!(refuse_known_kinds(b"PDF files are not text").is_ok());
-    }
-
-    #[test]
-    fn a_pdf_file_is_named_whatever_stands_before_its_header() {
-        let pdf = "%PDF-1.4\n%\u{e2}\u{e3}\n1 0 obj\n<< /Type /Catalog >>\nendobj\n";
-        for junk in [
-            "\n",
-            "\u{feff}",
-            "HTTP/1.1 200 OK\r\n\r\n",
-            &"x".repeat(1_000),
-        ] {
-            assert!(reason(format!("{junk}{pdf}").as_bytes()).contains("PDF"));
-        }
-        let text = "Every such file begins with %PDF-1.4, the archivist said, and few can read it.";
-        assert!(refuse_known_kinds(text.as_bytes()).is_ok());
     }
 
     #[test]

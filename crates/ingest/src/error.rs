@@ -68,12 +68,40 @@ pub enum ExtractError {
     /// XML that declares entities: Office files and feeds have no need of them, XML bombs have.
     #[error("it declares XML entities of its own, as XML bombs do")]
     Entities,
+    /// A file whose pages are pictures.
+    #[error("no text in {}: pictures, or nothing", pages_of(*pages))]
+    NoTextLayer {
+        /// Its pages.
+        pages: u32,
+    },
+    /// More of something than [`crate::Limits`] allows.
+    #[error("too large: it has more than {limit} {what}")]
+    TooMuch {
+        /// "pages", "objects", "characters".
+        what: &'static str,
+        /// As many are allowed.
+        limit: u64,
+    },
+    /// More time than [`crate::Limits::seconds`].
+    #[error("took more than {seconds} seconds")]
+    TooSlow {
+        /// Seconds allowed.
+        seconds: u32,
+    },
     /// Several documents, where one was asked for.
     #[error("not one document: there are {documents} in it")]
     Several {
         /// How many there are.
         documents: usize,
     },
+}
+
+fn pages_of(n: u32) -> String {
+    if n == 1 {
+        "its page".to_owned()
+    } else {
+        format!("its {n} pages")
+    }
 }
 
 impl ExtractError {
@@ -89,6 +117,11 @@ impl ExtractError {
             Self::TooDeep { .. } => "take the inner files out and give them by themselves",
             Self::TooMany { .. } => "split it into parts",
             Self::Entities => "if you trust it, open it in its own program and save it anew",
+            Self::NoTextLayer { .. } => {
+                "install tesseract and pdftoppm and read it with --ocr, or put its text beside it as NAME.txt"
+            }
+            Self::TooMuch { .. } => "split it into parts",
+            Self::TooSlow { .. } => "split it into parts, or save its text as .txt",
             Self::Several { .. } => "unpack it and give the files in it",
         }
     }

@@ -15,6 +15,8 @@ pub enum Format {
     Markdown,
     /// A web page.
     Html,
+    /// A PDF file with a text layer.
+    Pdf,
     /// A Word file (Office Open XML).
     Docx,
     /// An OpenDocument text.
@@ -35,13 +37,21 @@ pub enum Format {
     Zip,
 }
 
+impl Format {
+    /// It takes a parser of some size, or may unpack to much more than it is, so that a program
+    /// which reads files of strangers does well to read it in a process of its own.
+    pub fn is_parsed_apart(self) -> bool {
+        !matches!(self, Self::PlainText | Self::Markdown | Self::Html)
+    }
+}
+
 /// How many bytes are looked at to tell the format.
 const HEAD: usize = 1024;
 /// How many bytes of a mail's headers: what mail servers add is long.
 const HEADERS: usize = 16 << 10;
 
 /// The format that a file name tells, in any case: `.txt .text .md .markdown .html .htm .xhtml`
-/// `.docx .docm .dotx .odt .ott .rtf .eml .mbox .rss .atom .mhtml .mht .warc .warc.gz .wacz .zip`.
+/// `.pdf .docx .docm .dotx .odt .ott .rtf .eml .mbox .rss .atom .mhtml .mht .warc .warc.gz .wacz .zip`.
 ///
 /// `None` for other names; see [`reads`] for which of those are worth opening.
 pub fn format_of(path: impl AsRef<Path>) -> Option<Format> {
@@ -51,6 +61,7 @@ pub fn format_of(path: impl AsRef<Path>) -> Option<Format> {
         "txt" | "text" => Format::PlainText,
         "md" | "markdown" => Format::Markdown,
         "html" | "htm" | "xhtml" => Format::Html,
+        "pdf" => Format::Pdf,
         "docx" | "docm" | "dotx" => Format::Docx,
         "odt" | "ott" => Format::Odt,
         "rtf" => Format::Rtf,
@@ -74,9 +85,9 @@ pub fn reads(path: impl AsRef<Path>) -> bool {
 /// True for names of documents, those too that are not read: a reader wants to know that one was
 /// there. What makes up a page or a program (pictures, styles, scripts) is not among them.
 pub(crate) fn is_document(path: &str) -> bool {
-    const UNREAD: [&str; 24] = [
-        "pdf", "doc", "dot", "msg", "xls", "xlsx", "xlsm", "ppt", "pptx", "odp", "ods", "epub",
-        "pages", "wpd", "xml", "7z", "rar", "tar", "gz", "tgz", "bz2", "xz", "zst", "p7m",
+    const UNREAD: [&str; 23] = [
+        "doc", "dot", "msg", "xls", "xlsx", "xlsm", "ppt", "pptx", "odp", "ods", "epub", "pages",
+        "wpd", "xml", "7z", "rar", "tar", "gz", "tgz", "bz2", "xz", "zst", "p7m",
     ];
     let extension = Path::new(path).extension().and_then(|e| e.to_str());
     reads(path) || extension.is_some_and(|e| UNREAD.contains(&&*e.to_ascii_lowercase()))
@@ -97,19 +108,44 @@ pub(crate) fn tell(bytes: &[u8], hint: &Hint) -> Result<Format, ExtractError> {
         return Ok(Format::Warc);
     }
     binary::refuse_known_kinds(bytes)?;
+    if is_pdf(bytes) {
+        return Ok(Format::Pdf);
+    }
     Ok(known.unwrap_or_else(|| sniff(bytes)))
 }
 
+/// True where [`Format::is_parsed_apart`] is, of the format that `bytes` are read in. Only their
+/// beginning is looked at.
+pub fn is_parsed_apart(bytes: &[u8], hint: &Hint) -> bool {
+    bytes.starts_with(b"PK") || tell(bytes, hint).is_ok_and(Format::is_parsed_apart)
+}
+
+/// A PDF file, whose header may stand anywhere in the first 1,024 bytes (ISO 32000, annex H). A text
+/// about PDF files has no object behind it.
+pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
+    let find = |within: &[u8], what: &[u8]| within.windows(what.len()).position(|w| w == what);
+    let head = &bytes[..bytes.len().min(1024 + 8)];
+    bytes.starts_with(b"%PDF-")
+        || find(head, b"%PDF-").is_some_and(|at| {
+            let body = &bytes[at..bytes.len().min(at + (4 << 10))];
+            matches!(body, [_, _, _, _, _, b'1' | b'2', b'.', b'0'..=b'9', ..])
+                && find(body, b" obj").is_some()
+        })
+}
+
+/// What an OpenDocument archive says where it is a text, or a template of one.
+const OPEN_DOCUMENT_TEXT: &[u8] = b"application/vnd.oasis.opendocument.text";
+
 /// What kind of file an archive is, by the names of its entries.
 fn archived(bytes: &[u8]) -> Result<Format, ExtractError> {
-    let archive = Archive::open(bytes)?;
+    let mut archive = Archive::open(bytes)?;
     let opendocument = archive.has("mimetype") && archive.has("META-INF/manifest.xml");
     Ok(
         if archive.has("[Content_Types].xml") && archive.has_under("word/") {
             Format::Docx
         } else if archive.has("[Content_Types].xml") {
             return Err(binary::OTHER_OFFICE);
-        } else if opendocument && binary::is_text_document(bytes) {
+        } else if opendocument && archive.begins("mimetype", OPEN_DOCUMENT_TEXT) {
             Format::Odt
         } else if opendocument {
             return Err(binary::OTHER_OPEN_DOCUMENT);
@@ -263,8 +299,31 @@ mod tests {
         assert_eq!(format_of("letter.DOCX"), Some(Format::Docx));
         assert_eq!(format_of("crawl.warc.gz"), Some(Format::Warc));
         assert_eq!(format_of("letter.txt.gz"), None);
-        assert_eq!(format_of("letter.pdf"), None);
+        assert_eq!(format_of("letter.pdf"), Some(Format::Pdf));
         assert_eq!(format_of("letter.meta.json"), None);
+    }
+
+    #[test]
+    fn a_pdf_file_is_one_whatever_it_is_called_and_whatever_stands_before_its_header() {
+        let pdf = "%PDF-1.4\n%\u{e2}\u{e3}\n1 0 obj\n<< /Type /Catalog >>\nendobj\n";
+        let hint = Hint {
+            name: Some("letter.txt"),
+            ..Hint::default()
+        };
+        for junk in [
+            "",
+            "\n",
+            "\u{feff}",
+            "HTTP/1.1 200 OK\r\n\r\n",
+            &"x".repeat(1_000),
+        ] {
+            let told = tell(format!("{junk}{pdf}").as_bytes(), &hint);
+            assert_eq!(told, Ok(Format::Pdf), "{junk}");
+        }
+        let text = "Every such file begins with %PDF-1.4, the archivist said, and few can read it.";
+        assert_eq!(tell(text.as_bytes(), &hint), Ok(Format::PlainText));
+        let web = format!("WARC/1.0\r\nWARC-Type: response\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{pdf}");
+        assert_eq!(tell(web.as_bytes(), &hint), Ok(Format::Warc));
     }
 
     #[test]

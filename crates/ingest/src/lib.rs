@@ -23,6 +23,8 @@ mod metadata;
 mod normalise;
 mod office;
 mod offsets;
+mod pages;
+mod pdf;
 mod plain;
 mod published;
 mod rtf;
@@ -32,14 +34,18 @@ mod title;
 mod unpack;
 mod xml;
 
-use record::{Diagnostic, Document, DocumentId};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use record::{Diagnostic, Document, DocumentId, Span};
 
 pub use error::ExtractError;
-pub use format::{Format, format_of, reads};
+pub use format::{Format, format_of, is_parsed_apart, reads};
 pub use limits::Limits;
 pub use metadata::{Metadata, MetadataError};
+pub use pages::{PageStart, page_of};
+pub use plain::id_of;
 pub use source_map::SourceMap;
-pub use unpack::{Item, unpack};
+pub use unpack::{Item, unpack, unpack_each};
 
 use budget::Budget;
 use plain::Plain;
@@ -66,8 +72,17 @@ pub struct Extracted {
     pub parent: Option<DocumentId>,
     /// From its text back to the bytes.
     pub map: SourceMap,
+    /// Where the text of each page begins, in text order; empty where there are no pages.
+    pub pages: Vec<PageStart>,
     /// What a reader should know.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Extracted {
+    /// The page on which a span begins; `None` where the document has no pages.
+    pub fn page_of(&self, span: Span) -> Option<u32> {
+        page_of(&self.pages, span)
+    }
 }
 
 /// Makes a document of bytes, in time and memory linear in their number.
@@ -110,8 +125,19 @@ enum One {
     Several(Format),
 }
 
-/// The document that `bytes` are, unless they hold others.
+/// The document that `bytes` are, unless they hold others. A parser that panics is told as a broken
+/// file; nothing of what it may have left half done is looked at afterwards.
 fn one(bytes: &[u8], hint: &Hint, budget: &mut Budget) -> Result<One, ExtractError> {
+    let parsed = catch_unwind(AssertUnwindSafe(|| parse(bytes, hint, budget)));
+    parsed.unwrap_or_else(|_| {
+        Err(ExtractError::Broken {
+            what: "the file",
+            reason: "its parser gave up".to_owned(),
+        })
+    })
+}
+
+fn parse(bytes: &[u8], hint: &Hint, budget: &mut Budget) -> Result<One, ExtractError> {
     within(bytes, hint)?;
     let format = format::tell(bytes, hint)?;
     let plain = match format {
@@ -125,6 +151,7 @@ fn one(bytes: &[u8], hint: &Hint, budget: &mut Budget) -> Result<One, ExtractErr
             }
         }
         Format::Html => html::page(encoding::decode(bytes, true)),
+        Format::Pdf => pdf::read(bytes, &hint.limits)?,
         Format::Docx => office::docx::read(bytes, budget)?,
         Format::Odt => office::odt::read(bytes, budget)?,
         Format::Rtf => rtf::read(bytes)?,

@@ -11,7 +11,7 @@ use crate::encoding::Decoded;
 use crate::metadata::Metadata;
 use crate::offsets::{Builder, Offsets, compose};
 use crate::source_map::{Part, SourceMap};
-use crate::{ExtractError, Extracted, binary, language, normalise, published, title};
+use crate::{ExtractError, Extracted, PageStart, binary, language, normalise, published, title};
 
 /// A text before it is brought into one form, and what its file says of it.
 #[derive(Debug, Default)]
@@ -23,6 +23,8 @@ pub(crate) struct Plain<'a> {
     pub(crate) parts: Vec<Part>,
     /// How many U+FFFD stand for bytes that could not be read.
     pub(crate) replaced: usize,
+    /// Where pages begin in the text, which is in its one form already where there are some.
+    pub(crate) pages: Vec<PageStart>,
     pub(crate) metadata: Metadata,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -67,15 +69,7 @@ impl<'a> Plain<'a> {
         if normal.text.trim().is_empty() {
             return Err(ExtractError::Empty);
         }
-        for (n, what) in [
-            (removed.direction, "bidirectional control character"),
-            (removed.control, "control character"),
-        ] {
-            if n > 0 {
-                let message = format!("{} removed", count(n, what));
-                diagnostics.push(warning("text.removed", message));
-            }
-        }
+        diagnostics.extend(taken_away(&removed));
         let offsets = compose(&normal.offsets, &self.to_bytes, &self.text);
         let map = SourceMap::new(offsets, self.parts);
         drop((self.text, self.to_bytes));
@@ -100,16 +94,28 @@ impl<'a> Plain<'a> {
             document,
             parent: None,
             map,
+            pages: self.pages,
             diagnostics,
         })
     }
 }
 
-/// `sha256:` and the hash of `bytes`.
-pub(crate) fn id_of(bytes: &[u8]) -> DocumentId {
+/// What documents made of these bytes are called: `sha256:` and their hash.
+pub fn id_of(bytes: &[u8]) -> DocumentId {
     let hash = Sha256::digest(bytes);
     let hex: String = hash.iter().map(|b| format!("{b:02x}")).collect();
     DocumentId(format!("sha256:{hex}"))
+}
+
+/// Warnings of characters that were removed.
+pub(crate) fn taken_away(removed: &normalise::Removed) -> impl Iterator<Item = Diagnostic> {
+    [
+        (removed.direction, "bidirectional control character"),
+        (removed.control, "control character"),
+    ]
+    .into_iter()
+    .filter(|(n, _)| *n > 0)
+    .map(|(n, what)| warning("text.removed", format!("{} removed", count(n, what))))
 }
 
 fn notes_on(decoded: &Decoded) -> Vec<Diagnostic> {

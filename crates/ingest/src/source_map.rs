@@ -26,6 +26,12 @@ impl SourceMap {
         Self { offsets, parts }
     }
 
+    /// For a text whose characters stand nowhere in the bytes as such (that of a PDF file), and for
+    /// one whose way back was left behind. It leads nowhere.
+    pub fn nowhere() -> Self {
+        Self::new(Offsets::default(), Vec::new())
+    }
+
     /// The bytes of the original that `span` of `text` was read from; `text` is the text of the
     /// document that was extracted together with this map. Where the text stands in a file within
     /// the original, they are bytes of that: see [`SourceMap::part`].

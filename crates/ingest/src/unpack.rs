@@ -36,13 +36,20 @@ pub struct Item {
 /// What is known of the file beforehand holds for all of its documents as far as it can: who
 /// published them, and of what kind they are.
 pub fn unpack(bytes: &[u8], hint: &Hint) -> Vec<Item> {
+    let mut items = Vec::new();
+    unpack_each(bytes, hint, |item| items.push(item));
+    items
+}
+
+/// [`unpack`], each item given away as soon as it is there.
+pub fn unpack_each(bytes: &[u8], hint: &Hint, mut take: impl FnMut(Item)) {
     let mut unpacker = Unpacker {
         budget: Budget::new(bytes.len(), hint.limits),
-        items: Vec::new(),
+        take: &mut take,
+        items: 0,
         paths: HashMap::new(),
     };
     unpacker.file(bytes, hint, &Place::default());
-    unpacker.items
 }
 
 /// Where a file was found.
@@ -80,14 +87,16 @@ fn shown(name: &str) -> String {
     name.chars().take(LONGEST_NAME).collect()
 }
 
-struct Unpacker {
+struct Unpacker<'a> {
     budget: Budget,
-    items: Vec<Item>,
+    take: &'a mut dyn FnMut(Item),
+    /// How many were given away.
+    items: usize,
     /// How often a path has come.
     paths: HashMap<String, usize>,
 }
 
-impl Unpacker {
+impl Unpacker<'_> {
     /// All documents of a file. False where there have been too many.
     fn file(&mut self, bytes: &[u8], hint: &Hint, place: &Place) -> bool {
         if place.depth > self.budget.limits.nesting {
@@ -118,7 +127,7 @@ impl Unpacker {
             },
             limits: hint.limits,
         };
-        let before = self.items.len();
+        let before = self.items;
         let read = match format {
             Format::Zip => self.zip(bytes, &inner, place),
             Format::Warc if bytes.starts_with(b"PK") => self.wacz(bytes, &inner, place),
@@ -128,7 +137,7 @@ impl Unpacker {
             _ => Ok(self.mbox(bytes, &inner, place)),
         };
         match read {
-            Ok(true) if self.items.len() == before => self.push(place, Err(ExtractError::Empty)),
+            Ok(true) if self.items == before => self.push(place, Err(ExtractError::Empty)),
             Ok(goes_on) => goes_on,
             Err(error) => self.push(place, Err(error)),
         }
@@ -137,10 +146,10 @@ impl Unpacker {
     /// Adds an item; false where there are too many.
     fn push(&mut self, place: &Place, result: Result<Extracted, ExtractError>) -> bool {
         let limit = self.budget.limits.documents;
-        if self.items.len() > limit {
+        if self.items > limit {
             return false;
         }
-        let result = if self.items.len() == limit {
+        let result = if self.items == limit {
             Err(ExtractError::TooMany { limit })
         } else {
             result.map(|extracted| Extracted {
@@ -154,12 +163,13 @@ impl Unpacker {
         if *times > 1 {
             path = format!("{path} ({times})");
         }
-        self.items.push(Item {
+        self.items += 1;
+        (self.take)(Item {
             path,
             parent: place.mail.as_ref().map(|(item, _)| *item),
             result,
         });
-        self.items.len() <= limit
+        self.items <= limit
     }
 
     /// A mail and what is attached to it.
@@ -171,7 +181,7 @@ impl Unpacker {
         let own = mail
             .plain(&mut self.budget)
             .and_then(|plain| plain.document(bytes, hint.metadata.clone()));
-        let item = self.items.len();
+        let item = self.items;
         // A cover note may be empty, and the attachments all there is to read.
         if !self.push(place, own) {
             return false;

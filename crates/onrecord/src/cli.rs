@@ -30,6 +30,7 @@ pub enum Command {
     #[command(subcommand)]
     Eval(Eval),
     Explain(Explain),
+    Text(ShowText),
     /// Print completions for a shell
     #[command(after_help = "Example:
   onrecord completions bash > ~/.local/share/bash-completion/completions/onrecord")]
@@ -41,6 +42,9 @@ pub enum Command {
     #[command(after_help = "Example:
   onrecord man > onrecord.1 && man ./onrecord.1")]
     Man,
+    /// Take the text out of a file, for the process that started this one
+    #[command(hide = true)]
+    ExtractWorker,
 }
 
 /// Read documents: who said what, to whom, in which words
@@ -77,7 +81,7 @@ pub struct Read {
     #[command(flatten)]
     pub frames: FramesFlag,
     #[command(flatten)]
-    pub max_size: MaxSizeFlag,
+    pub limits: LimitFlags,
     /// Day up to which demands without an answer are counted [default: the day of publication]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<PartialDate>,
@@ -111,13 +115,19 @@ pub struct MetadataFlags {
 
 /// How much is read at most.
 #[derive(Args, Clone, Copy, Debug)]
-pub struct MaxSizeFlag {
+pub struct LimitFlags {
     /// Largest document, in megabytes
     #[arg(long, value_name = "MB", default_value_t = 16)]
     pub max_size: u32,
+    /// Longest time for taking the text out of one file, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub max_time: u32,
+    /// Recognise the letters of scanned pages with tesseract, which must be installed
+    #[arg(long)]
+    pub ocr: bool,
 }
 
-impl MaxSizeFlag {
+impl LimitFlags {
     /// In bytes.
     pub fn bytes(self) -> usize {
         (self.max_size as usize) << 20
@@ -254,7 +264,7 @@ pub struct EvalRecord {
     #[command(flatten)]
     pub frames: FramesFlag,
     #[command(flatten)]
-    pub max_size: MaxSizeFlag,
+    pub limits: LimitFlags,
 }
 
 /// Write PLOVER events for marked sentences, for shared/tools/eval_events.py to score
@@ -292,5 +302,23 @@ pub struct Explain {
     #[command(flatten)]
     pub frames: FramesFlag,
     #[command(flatten)]
-    pub max_size: MaxSizeFlag,
+    pub limits: LimitFlags,
+}
+
+/// Print the text that is taken of a document, before anything is read in it
+#[derive(Args, Debug)]
+#[command(after_help = "Example:
+  onrecord text letter.pdf
+  onrecord text letter.pdf --map    each line with its page and the place of its first character")]
+pub struct ShowText {
+    /// The document, or - for standard input
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// Before each line, its page (of a PDF file) and its place, counted in characters from 0
+    #[arg(long)]
+    pub map: bool,
+    #[command(flatten)]
+    pub metadata: MetadataFlags,
+    #[command(flatten)]
+    pub limits: LimitFlags,
 }

@@ -16,6 +16,7 @@ pub struct Failure {
     reason: String,
     hint: String,
     broken_pipe: bool,
+    stdout: bool,
 }
 
 impl Failure {
@@ -30,6 +31,7 @@ impl Failure {
             reason: reason.to_string(),
             hint: hint.to_string(),
             broken_pipe: false,
+            stdout: false,
         }
     }
 
@@ -87,6 +89,7 @@ impl Failure {
     pub fn stdout(error: &io::Error) -> Self {
         Self {
             broken_pipe: error.kind() == io::ErrorKind::BrokenPipe,
+            stdout: true,
             ..Self::new("standard output", error, "check where the output goes")
         }
     }
@@ -94,6 +97,11 @@ impl Failure {
     /// Whoever read our output has closed it: `onrecord ... | head`.
     pub fn is_broken_pipe(&self) -> bool {
         self.broken_pipe
+    }
+
+    /// There is no more standard output: going on would be for nothing.
+    pub fn is_of_stdout(&self) -> bool {
+        self.stdout
     }
 
     /// Prints it to standard error.
@@ -108,6 +116,35 @@ impl Failure {
     }
 }
 
+/// Failures within one file: an archive may hold thousands.
+#[derive(Debug, Default)]
+pub struct Failures(usize);
+
+impl Failures {
+    /// Those that are told one by one.
+    const TOLD: usize = 20;
+
+    /// Tells one, unless there have been many.
+    pub fn report(&mut self, failure: Failure) {
+        self.0 += 1;
+        if self.0 <= Self::TOLD {
+            failure.report();
+        }
+    }
+
+    /// How many there have been.
+    pub fn count(&self) -> usize {
+        self.0
+    }
+
+    /// Tells how many more there were.
+    pub fn finish(&self) {
+        if self.0 > Self::TOLD {
+            tell(&format!("and {} more of this file", self.0 - Self::TOLD));
+        }
+    }
+}
+
 /// Prints something worth knowing to standard error.
 pub fn note(message: &str) {
     let style = anstyle::AnsiColor::Cyan.on_default();
@@ -118,6 +155,16 @@ pub fn note(message: &str) {
 /// code must do.
 pub fn tell(line: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{line}");
+}
+
+impl From<Failure> for crate::sandbox::Refusal {
+    /// What it is about is told by whoever refuses.
+    fn from(failure: Failure) -> Self {
+        Self::new(
+            format!("{}: {}", failure.subject, failure.reason),
+            &failure.hint,
+        )
+    }
 }
 
 #[cfg(test)]

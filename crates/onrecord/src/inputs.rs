@@ -84,7 +84,7 @@ pub fn single(argument: &Path) -> Result<Input, Failure> {
         return Err(Failure::new(
             argument.display(),
             "JSON is not a kind that is read",
-            "give the document itself (.txt, .md, .html); its metadata is read from NAME.meta.json beside it",
+            "give the document itself (.txt, .md, .html, .pdf); its metadata is read from NAME.meta.json beside it",
         ));
     }
     Ok(Input::File(argument.to_owned()))

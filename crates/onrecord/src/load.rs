@@ -1,21 +1,38 @@
-//! From an input to a document.
+//! From an input to its documents.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-use ingest::{Extracted, Hint, Limits, Metadata};
-use record::Diagnostic;
+use ingest::{ExtractError, Extracted, Format, Hint, Limits, Metadata};
+use record::{Diagnostic, Level};
 
-use crate::cli::MetadataFlags;
+use crate::cli::{LimitFlags, MetadataFlags};
 use crate::failure::Failure;
 use crate::inputs::Input;
+use crate::ocr;
+use crate::sandbox::{self, Refusal, Taken};
 
 /// Largest sidecar, in bytes.
 const LARGEST_SIDECAR: u64 = 1 << 20;
 
-/// Reads an input, with its sidecar; `flags` go before both.
-pub fn load(input: &Input, flags: &MetadataFlags, max_bytes: usize) -> Result<Extracted, Failure> {
+/// A document of an input, or why it is none.
+pub struct Part {
+    /// Where it is in the input; empty for the input itself.
+    pub path: String,
+    pub result: Result<Extracted, Failure>,
+}
+
+/// The note on a scan whose text lay beside it.
+pub const PASTED: &str = "text.pasted";
+
+/// Reads all documents of an input, with its sidecar; `flags` go before both.
+pub fn all(
+    input: &Input,
+    flags: &MetadataFlags,
+    limits: &LimitFlags,
+) -> Result<Vec<Part>, Failure> {
+    let max_bytes = limits.bytes();
     let bytes = read(input, max_bytes)?;
     let (sidecar, notes) = match input {
         Input::File(path) => sidecar(path)?,
@@ -41,10 +58,118 @@ pub fn load(input: &Input, flags: &MetadataFlags, max_bytes: usize) -> Result<Ex
         },
         ..Hint::default()
     };
-    let mut extracted =
-        ingest::extract(&bytes, &hint).map_err(|e| Failure::new(input.name(), &e, e.hint()))?;
-    extracted.diagnostics.splice(0..0, notes);
-    Ok(extracted)
+    let taken = if ingest::is_parsed_apart(&bytes, &hint) {
+        sandbox::unpack(&bytes, &hint, limits.max_time)
+    } else {
+        let result = ingest::extract(&bytes, &hint).map_err(refusal);
+        vec![Taken {
+            path: String::new(),
+            result,
+        }]
+    };
+    let part = |taken: Taken| {
+        let result = match taken.result {
+            Err(refusal) if taken.path.is_empty() => scan(input, &bytes, &hint, refusal, limits),
+            result => result,
+        };
+        let failure = |e: Refusal| Failure::new(name_of(input, &taken.path), e.reason, e.hint);
+        Part {
+            result: result.map_err(failure),
+            path: taken.path,
+        }
+    };
+    let mut parts: Vec<Part> = taken.into_iter().map(part).collect();
+    if let Some(Ok(first)) = parts.first_mut().map(|part| &mut part.result) {
+        first.diagnostics.splice(0..0, notes);
+    }
+    Ok(parts)
+}
+
+/// The one document of an input: a mail without what is attached to it.
+pub fn load(
+    input: &Input,
+    flags: &MetadataFlags,
+    limits: &LimitFlags,
+) -> Result<Extracted, Failure> {
+    let mut parts = all(input, flags, limits)?;
+    let own = parts.iter().position(|part| part.path.is_empty());
+    match (own, parts.len()) {
+        (Some(n), _) => parts.swap_remove(n).result,
+        (None, 1) => parts.remove(0).result,
+        (None, n) => Err(Failure::new(
+            input.name(),
+            format!("not one document: there are {n} in it"),
+            "unpack it and give one of them",
+        )),
+    }
+}
+
+/// How the user knows a document of an input.
+pub fn name_of(input: &Input, path: &str) -> String {
+    if path.is_empty() {
+        input.name()
+    } else {
+        format!("{}/{path}", input.name())
+    }
+}
+
+fn refusal(error: ExtractError) -> Refusal {
+    Refusal::new(error.to_string(), error.hint())
+}
+
+/// What there is to read of a file that could not be: of a scan, the text that lies beside it, or
+/// what `tesseract` makes of it where that is asked for.
+fn scan(
+    input: &Input,
+    bytes: &[u8],
+    hint: &Hint,
+    refusal: Refusal,
+    limits: &LimitFlags,
+) -> Result<Extracted, Refusal> {
+    let Some(pages) = refusal.scanned else {
+        return Err(refusal);
+    };
+    match pasted(input, bytes, hint) {
+        Some(pasted) => pasted,
+        None if limits.ocr => ocr::recognise(bytes, hint, pages),
+        None => Err(refusal),
+    }
+}
+
+/// The text of a scan in NAME.txt beside it; the document is still the scan.
+fn pasted(input: &Input, bytes: &[u8], hint: &Hint) -> Option<Result<Extracted, Refusal>> {
+    let Input::File(scan) = input else {
+        return None;
+    };
+    let beside = scan.with_extension("txt");
+    if beside == *scan || !beside.is_file() {
+        return None;
+    }
+    let text = match read(&Input::File(beside.clone()), hint.limits.bytes) {
+        Ok(text) => text,
+        Err(failure) => return Some(Err(failure.into())),
+    };
+    let plain = Hint {
+        format: Some(Format::PlainText),
+        name: None,
+        ..hint.clone()
+    };
+    let name = beside.file_name().unwrap_or_default().to_string_lossy();
+    let read = ingest::extract(&text, &plain).map_err(|e| {
+        let reason = format!("no text in its pages, and {name} beside it cannot be read: {e}");
+        Refusal::new(reason, e.hint())
+    });
+    Some(read.map(|mut read| {
+        read.document.id = ingest::id_of(bytes);
+        let note = Diagnostic {
+            level: Level::Note,
+            code: PASTED.to_owned(),
+            message: format!("a scan; its text was taken from {name} beside it"),
+            span: None,
+        };
+        read.diagnostics.insert(0, note);
+        read
+    }))
 }
 
 /// At most one byte more than allowed, so that `extract` can say it is too large.
@@ -54,6 +179,7 @@ fn read(input: &Input, max_bytes: usize) -> Result<Vec<u8>, Failure> {
     let result = match input {
         Input::Stdin => io::stdin().lock().take(limit).read_to_end(&mut bytes),
         Input::File(path) => {
+            refuse_pipe(path)?;
             let file = File::open(path).map_err(|e| Failure::io(path, &e))?;
             let size = file.metadata().map_or(0, |m| m.len());
             if size > max_bytes as u64 {
@@ -78,6 +204,24 @@ fn read(input: &Input, max_bytes: usize) -> Result<Vec<u8>, Failure> {
         (Err(e), Input::File(path)) => Err(Failure::io(path, &e)),
         (Err(e), Input::Stdin) => Err(Failure::new(input.name(), e, "check what is piped in")),
     }
+}
+
+/// A pipe with a name waits until somebody writes to it, which may be never. Those that a shell makes
+/// have no name of their own: `onrecord read <(pdftotext a.pdf -)`.
+#[cfg(unix)]
+fn refuse_pipe(path: &Path) -> Result<(), Failure> {
+    use std::os::unix::fs::FileTypeExt;
+    let is_pipe = fs::metadata(path).is_ok_and(|m| m.file_type().is_fifo());
+    if !is_pipe || path.starts_with("/dev/fd") || path.starts_with("/proc") {
+        return Ok(());
+    }
+    let hint = "give what it holds as standard input: onrecord read - < NAME";
+    Err(Failure::new(path.display(), "a pipe, and no file", hint))
+}
+
+#[cfg(not(unix))]
+fn refuse_pipe(_: &Path) -> Result<(), Failure> {
+    Ok(())
 }
 
 /// The metadata in `NAME.meta.json` beside `NAME.txt`, where there is one.

@@ -9,10 +9,13 @@ mod inputs;
 mod json;
 mod load;
 mod log;
+mod ocr;
 mod printable;
 mod read;
 mod readers;
+mod sandbox;
 mod shell;
+mod text;
 mod workers;
 
 use std::process::ExitCode;
@@ -28,6 +31,8 @@ fn main() -> ExitCode {
         Command::Read(options) => read::run(options),
         Command::Eval(options) => eval::run(&options),
         Command::Explain(options) => explain::run(&options),
+        Command::Text(options) => text::run(&options),
+        Command::ExtractWorker => Ok(sandbox::work()),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),
     };

@@ -162,7 +162,12 @@ fn long_tags(bytes: &[u8]) -> Vec<Range<usize>> {
 
 /// As [`name_after`], but with an overlong name cut short, so that it takes bounded time.
 fn name_after_short(bytes: &[u8], open: usize) -> Option<usize> {
-    name_after(&bytes[..bytes.len().min(open + 64)], open)
+    let mut end = bytes.len().min(open + 64);
+    // Not within a character: where the name ends, the page is cut.
+    while bytes.get(end).is_some_and(|b| b & 0xC0 == 0x80) {
+        end -= 1;
+    }
+    name_after(&bytes[..end], open)
 }
 
 #[cfg(test)]
@@ -187,6 +192,15 @@ mod tests {
                 assert_eq!(short.find('>'), long.rfind('>'), "{open}{attribute}");
                 assert!(!short.contains('a') && short.ends_with(">Text."));
             }
+        }
+    }
+
+    #[test]
+    fn a_long_name_is_never_cut_within_a_character() {
+        for shift in 0..3 {
+            let name = format!("<{}{}", "a".repeat(shift + 1), "€".repeat(60));
+            let page = format!("{name} {}>Text.", "b ".repeat(2_000));
+            assert!(without_long_tags(&page).ends_with(">Text."));
         }
     }
 

@@ -138,7 +138,9 @@ impl Counters {
             _ => {}
         }
         let mut out = String::new();
-        let mut rest = format.pattern.as_str();
+        // A pattern may be of any length; what goes beyond the longest marker is not looked at.
+        let pattern = format.pattern.char_indices().nth(4 * LONGEST);
+        let mut rest = &format.pattern[..pattern.map_or(format.pattern.len(), |(end, _)| end)];
         while let Some((before, after)) = rest.split_once('%') {
             out.push_str(before);
             let place = after.chars().next().and_then(|c| c.to_digit(10));

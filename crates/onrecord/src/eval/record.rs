@@ -27,7 +27,7 @@ pub fn run(options: &EvalRecord) -> Result<ExitCode, Failure> {
     let mut pace = Pace::start();
     let flags = MetadataFlags::default();
     let work = |input: &Input| {
-        let extracted = load::load(input, &flags, options.max_size.bytes())?;
+        let extracted = load::load(input, &flags, &options.limits)?;
         let mut reading = reader.read(extracted.document);
         reading.diagnostics.splice(0..0, extracted.diagnostics);
         Ok(reading)
@@ -40,7 +40,7 @@ pub fn run(options: &EvalRecord) -> Result<ExitCode, Failure> {
             let panicked = |_| Err(Failure::panicked(documents[at].name()));
             let written = result.unwrap_or_else(panicked).and_then(|reading| {
                 pace.add(&reading.document.text);
-                folder.write(at, &reading)
+                folder.write(at, "", &reading)
             });
             if let Err(failure) = written {
                 failed += 1;

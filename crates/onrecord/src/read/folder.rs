@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use record::Reading;
+use serde::Serialize;
 use tempfile::NamedTempFile;
 
 use crate::failure::{Failure, note};
@@ -16,6 +16,10 @@ use crate::json;
 pub struct Folder {
     dir: PathBuf,
     names: Vec<String>,
+    /// All names given, in small letters: some file systems know no others.
+    given: HashSet<String>,
+    inputs: HashSet<PathBuf>,
+    force: bool,
     written: usize,
 }
 
@@ -48,15 +52,30 @@ impl Folder {
         *documents = kept;
         let folder = Self {
             dir: dir.to_owned(),
+            given: free.iter().map(|name| name.to_lowercase()).collect(),
             names: free,
+            inputs,
+            force,
             written: 0,
         };
         Ok((folder, failures))
     }
 
-    /// Writes a reading whole or not at all.
-    pub fn write(&mut self, at: usize, reading: &Reading) -> Result<(), Failure> {
-        let path = self.dir.join(&self.names[at]);
+    /// Writes the reading of a document whole or not at all; `inner` is where that is in its file.
+    pub fn write(
+        &mut self,
+        at: usize,
+        inner: &str,
+        reading: &impl Serialize,
+    ) -> Result<(), Failure> {
+        let path = if inner.is_empty() {
+            self.dir.join(&self.names[at])
+        } else {
+            let name = self.inner_name(at, inner);
+            let path = self.dir.join(name);
+            may_write(&path, &self.inputs, self.force)?;
+            path
+        };
         let mut file = NamedTempFile::new_in(&self.dir).map_err(|e| Failure::writing(&path, &e))?;
         let written = serde_json::to_writer_pretty(&mut file, reading)
             .map_err(std::io::Error::from)
@@ -67,6 +86,24 @@ impl Folder {
             .map_err(|e| Failure::writing(&path, &e.error))?;
         self.written += 1;
         Ok(())
+    }
+
+    /// The name for a document within another: `mail--report.docx.json`. Nothing in it leads to
+    /// another folder, and nobody else has it.
+    fn inner_name(&mut self, at: usize, inner: &str) -> String {
+        let outer = self.names[at].trim_end_matches(".json");
+        let name = format!("{outer}--{}", safe(inner));
+        let mut times = 1;
+        loop {
+            let file = match times {
+                1 => format!("{name}.json"),
+                n => format!("{name}.{n}.json"),
+            };
+            if self.given.insert(file.to_lowercase()) {
+                return file;
+            }
+            times += 1;
+        }
     }
 
     /// Says what was written.
@@ -121,6 +158,30 @@ fn readable_by_others(file: &fs::File) -> std::io::Result<()> {
     }
     let _ = file;
     Ok(())
+}
+
+/// Longest name made of an inner path, in bytes: file systems take 255 with what stands around it.
+const LONGEST: usize = 120;
+
+/// A path as one name of letters, figures and few signs. Of a long one the end is kept.
+fn safe(path: &str) -> String {
+    let mut name = String::new();
+    for c in path.chars() {
+        match c {
+            '/' | '\\' => name.push_str("--"),
+            '.' | '-' | '_' | '(' | ')' | ' ' => name.push(c),
+            c if c.is_alphanumeric() => name.push(c),
+            _ => name.push('_'),
+        }
+    }
+    let from = (name.len().saturating_sub(LONGEST)..name.len()).find(|n| name.is_char_boundary(*n));
+    let name = name.split_off(from.unwrap_or(0));
+    let name = name.trim_start_matches('.').trim();
+    match name.to_lowercase().ends_with(".meta") {
+        // NAME.meta.json is the metadata of a document.
+        true => format!("{name}_"),
+        false => name.to_owned(),
+    }
 }
 
 /// NAME.json; inputs of the same stem keep their extension, those of the same file name get a number.
@@ -178,6 +239,15 @@ mod tests {
                 "x.md.2.json"
             ]
         );
+    }
+
+    #[test]
+    fn a_name_made_of_an_inner_path_stays_in_the_folder() {
+        assert_eq!(safe("mail 1/report.docx"), "mail 1--report.docx");
+        assert_eq!(safe("../../etc/passwd"), "--..--etc--passwd");
+        assert_eq!(safe("C:\\a\u{202e}b\0.txt"), "C_--a_b_.txt");
+        assert_eq!(safe("x/letter.meta"), "x--letter.meta_");
+        assert!(safe(&"ж/".repeat(500)).len() <= LONGEST);
     }
 
     #[test]

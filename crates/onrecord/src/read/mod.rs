@@ -6,17 +6,21 @@ mod plover;
 mod progress;
 mod text;
 
+use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use anstream::{AutoStream, ColorChoice};
-use record::{PartialDate, Reading};
+use record::{DocumentId, PartialDate, Reading};
+use serde::Serialize;
 
 use crate::cli::{Color, OutputFormat, Read};
-use crate::failure::{self, Failure, note};
+use crate::failure::{self, Failure, Failures, note};
 use crate::inputs::{self, Input};
+use crate::load::Part;
 use crate::{load, readers, workers};
 pub use folder::Folder;
 use progress::Progress;
@@ -28,7 +32,7 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
     let mut failed = found.failures.len();
     found.failures.iter().for_each(Failure::report);
     let mut documents = found.documents;
-    let all = documents.len() + failed;
+    let mut all = documents.len() + failed;
     if found.passed_over > 0 {
         note(&format!(
             "{} of kinds that are not read passed over",
@@ -51,7 +55,7 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
                 .iter()
                 .map(|p| p.display().to_string())
                 .collect();
-            let reason = "no document that can be read (.txt, .md, .html)";
+            let reason = "no document that can be read (.txt, .md, .html, .pdf, .docx, .odt, .rtf, .eml, .zip ...)";
             Failure::new(
                 names.join(", "),
                 reason,
@@ -64,22 +68,35 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
     let (mut output, refused) = Output::new(&options, &mut documents)?;
     failed += refused.len();
     refused.iter().for_each(Failure::report);
-    let max_bytes = options.max_size.bytes();
     let mut progress = Progress::new(&documents);
+    let mut pasted = Pasted::default();
     let begun = Instant::now();
-    let work = |input: &Input| -> Result<Reading, Failure> {
+    let read = |input: &Input, part: Part| -> Result<Found, Failure> {
         let begun = Instant::now();
-        let extracted = load::load(input, &options.metadata, max_bytes)?;
-        let mut reading = reader.read(extracted.document);
+        let name = load::name_of(input, &part.path);
+        let extracted = part.result?;
+        // One document that the reader fails on is no reason to lose those beside it.
+        let read = panic::catch_unwind(AssertUnwindSafe(|| reader.read(extracted.document)));
+        let mut reading = read.map_err(|_| Failure::panicked(&name))?;
         reading.diagnostics.splice(0..0, extracted.diagnostics);
         tracing::info!(
-            input = input.name(),
+            input = name,
             characters = reading.document.text.len(),
             statements = reading.statements.len(),
             ms = begun.elapsed().as_millis(),
             "read"
         );
-        Ok(reading)
+        Ok(Found {
+            inside: Inside {
+                path: part.path,
+                parent: extracted.parent,
+            },
+            reading,
+        })
+    };
+    let work = |input: &Input| -> Result<Vec<Result<Found, Failure>>, Failure> {
+        let parts = load::all(input, &options.metadata, &options.limits)?;
+        Ok(parts.into_iter().map(|part| read(input, part)).collect())
     };
     let outcome = workers::in_order(
         &documents,
@@ -87,24 +104,30 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
         work,
         |at, result| {
             let panicked = |_| Err(Failure::panicked(documents[at].name()));
-            let result = result.unwrap_or_else(panicked);
-            progress.advance(at, result.as_ref().ok());
-            match result {
-                Ok(reading) => {
-                    if let Err(failure) = output.put(at, &documents[at], &reading) {
-                        // A full disk stops the run; one reading that cannot be written does not.
-                        if !matches!(output.target, Target::Folder(_)) {
-                            return Err(failure);
-                        }
-                        failed += 1;
-                        progress.above(|| failure.report());
+            let input = &documents[at];
+            let parts = result
+                .unwrap_or_else(panicked)
+                .unwrap_or_else(|failure| vec![Err(failure)]);
+            progress.advance(at, parts.iter().flatten().map(|found| &found.reading));
+            all += parts.len().saturating_sub(1);
+            let mut failures = Failures::default();
+            for part in parts {
+                let written = part.and_then(|found| {
+                    if pasted.is_text_of_a_scan(input) {
+                        return Ok(());
                     }
-                }
-                Err(failure) => {
-                    failed += 1;
-                    progress.above(|| failure.report());
+                    pasted.note(input, &found.reading);
+                    output.put(at, input, &found)
+                });
+                match written {
+                    Ok(()) => {}
+                    // A full disk stops the run; one reading that cannot be written does not.
+                    Err(failure) if failure.is_of_stdout() => return Err(failure),
+                    Err(failure) => progress.above(|| failures.report(failure)),
                 }
             }
+            progress.above(|| failures.finish());
+            failed += failures.count();
             Ok(())
         },
     );
@@ -146,12 +169,63 @@ fn not_followed(first: &Path, n: usize) -> String {
     format!("linked folders are not followed: {first}{more}; give a folder by name to read it")
 }
 
+/// A reading, and where its document was found.
+struct Found {
+    inside: Inside,
+    reading: Reading,
+}
+
+/// Where a document is in its file.
+#[derive(Serialize)]
+struct Inside {
+    /// Empty for the file itself.
+    path: String,
+    /// The mail that it came with.
+    parent: Option<DocumentId>,
+}
+
+impl Found {
+    /// Its reading as JSON: that of a document within a file says where it was.
+    fn json(&self) -> Json<'_> {
+        Json {
+            reading: &self.reading,
+            inside: (!self.inside.path.is_empty()).then_some(&self.inside),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub struct Json<'a> {
+    #[serde(flatten)]
+    reading: &'a Reading,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inside: Option<&'a Inside>,
+}
+
+/// Texts of scans that lie beside them, and are no documents of their own.
+#[derive(Default)]
+struct Pasted(HashSet<PathBuf>);
+
+impl Pasted {
+    fn note(&mut self, input: &Input, reading: &Reading) {
+        let is_pasted = |d: &record::Diagnostic| d.code == load::PASTED;
+        if let (Input::File(path), true) = (input, reading.diagnostics.iter().any(is_pasted)) {
+            self.0.insert(path.with_extension("txt"));
+        }
+    }
+
+    fn is_text_of_a_scan(&self, input: &Input) -> bool {
+        matches!(input, Input::File(path) if self.0.contains(path))
+    }
+}
+
 enum Target {
     /// Text for people; `width` columns.
     Text {
         stream: AutoStream<io::Stdout>,
         width: usize,
         as_of: Option<PartialDate>,
+        any: bool,
     },
     /// JSON: an array, or a line each.
     Json {
@@ -238,6 +312,7 @@ impl Output {
                     stream: AutoStream::new(io::stdout(), choice),
                     width,
                     as_of: options.as_of,
+                    any: false,
                 }
             }
             (None, OutputFormat::Plover) => coded(Scheme::Plover),
@@ -251,16 +326,23 @@ impl Output {
         Ok((Self { target }, refused))
     }
 
-    fn put(&mut self, at: usize, input: &Input, reading: &Reading) -> Result<(), Failure> {
+    fn put(&mut self, at: usize, input: &Input, found: &Found) -> Result<(), Failure> {
+        let reading = &found.reading;
         match &mut self.target {
-            Target::Folder(folder) => folder.write(at, reading),
+            Target::Folder(folder) => folder.write(at, &found.inside.path, &found.json()),
             Target::Text {
                 stream,
                 width,
                 as_of,
+                any,
             } => {
-                let shown = text::render(reading, &input.name(), *width, *as_of);
-                let gap = if at == 0 { "" } else { "\n" };
+                let name = load::name_of(input, &found.inside.path);
+                let shown = text::render(reading, &name, *width, *as_of);
+                let gap = if std::mem::replace(any, true) {
+                    "\n"
+                } else {
+                    ""
+                };
                 write!(stream, "{gap}{shown}").map_err(|e| Failure::stdout(&e))
             }
             Target::Coded {
@@ -279,12 +361,13 @@ impl Output {
             Target::Json { stream, lines, any } => {
                 let first = !std::mem::replace(any, true);
                 let result = if *lines {
-                    serde_json::to_writer(&mut *stream, reading)
+                    serde_json::to_writer(&mut *stream, &found.json())
                         .map_err(io::Error::from)
                         .and_then(|()| writeln!(stream))
                 } else {
                     write!(stream, "{}", if first { "[\n" } else { ",\n" }).and_then(|()| {
-                        serde_json::to_writer_pretty(&mut *stream, reading).map_err(io::Error::from)
+                        serde_json::to_writer_pretty(&mut *stream, &found.json())
+                            .map_err(io::Error::from)
                     })
                 };
                 result

@@ -1,7 +1,9 @@
 //! The program as its users meet it: arguments in, exit code and output out.
 
 mod hostile;
+mod inside;
 mod overwrite;
+mod pdf;
 mod read;
 mod record;
 mod tools;

@@ -1,0 +1,148 @@
+//! Files that hold other documents: mails with attachments, mailboxes, feeds.
+
+use std::fs;
+
+use crate::{Desk, REPORT};
+
+/// A mail with these attachments, each a name and what is in it.
+fn mail(attached: &[(&str, &str)]) -> String {
+    let mut mail = "From: Ana Petrosyan <ana@lantern.example>\r\nTo: desk@paper.example\r\n\
+        Subject: The dockers\r\nDate: Wed, 12 Mar 2025 10:00:00 +0000\r\nMIME-Version: 1.0\r\n\
+        Message-ID: <1@lantern.example>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+        --b\r\nContent-Type: text/plain\r\n\r\nThe minister said that the nine would be freed.\r\n"
+        .to_owned();
+    for (name, content) in attached {
+        mail += &format!(
+            "--b\r\nContent-Type: application/octet-stream\r\n\
+             Content-Disposition: attachment; filename=\"{name}\"\r\n\r\n{content}\r\n"
+        );
+    }
+    mail + "--b--\r\n"
+}
+
+#[test]
+fn what_is_attached_is_read_with_its_place_and_its_mail_and_what_is_broken_is_named() {
+    let desk = Desk::new();
+    let attached = [
+        ("report.txt", REPORT),
+        ("b.docx", "no archive"),
+        ("c.md", "# C\n\nShe said no."),
+    ];
+    desk.file("mail.eml", mail(&attached));
+    let read = desk.run(&["read", "mail.eml", "--format", "json"]);
+    assert_eq!(read.code, Some(2), "{}", read.err);
+    let readings = read.json();
+    let mail = &readings[0];
+    assert_eq!(mail["document"]["title"], "The dockers");
+    assert!(mail.get("inside").is_none());
+    let inside = |n: usize| &readings[n]["inside"];
+    assert_eq!(inside(1)["path"], "report.txt");
+    assert_eq!(inside(1)["parent"], mail["document"]["id"]);
+    assert_eq!(inside(2)["path"], "c.md");
+    assert!(
+        read.err.contains("mail.eml/b.docx: broken: "),
+        "{}",
+        read.err
+    );
+    assert!(read.err.contains("3 of 4 read, 1 failed"), "{}", read.err);
+}
+
+#[test]
+fn readings_of_inner_documents_are_files_of_the_folder_whatever_these_are_called() {
+    let desk = Desk::new();
+    let names = [
+        "../../evil.txt",
+        "/etc/evil.txt",
+        "a.txt",
+        "A.txt",
+        "mail.json",
+        "x.meta",
+    ];
+    let attached: Vec<_> = names.iter().map(|name| (*name, REPORT)).collect();
+    desk.file("mail.eml", mail(&attached[..5]));
+    desk.file("mail--a.txt.txt", REPORT);
+    desk.run(&["read", ".", "--out", "in/out"]);
+    let mut written: Vec<String> = fs::read_dir(desk.path().join("in/out"))
+        .expect("the folder")
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    written.sort();
+    let small: std::collections::HashSet<String> =
+        written.iter().map(|name| name.to_lowercase()).collect();
+    assert_eq!((written.len(), small.len()), (6, 6), "{written:?}");
+    assert!(written.contains(&"mail.json".to_owned()), "{written:?}");
+    let beside: Vec<_> = fs::read_dir(desk.path().join("in"))
+        .expect("a folder")
+        .collect();
+    assert_eq!(beside.len(), 1);
+    // Again: its own readings are overwritten, and what is somebody's stays.
+    let somebody = desk.file("in/out/mail--a.txt.2.json", "mine");
+    let again = desk.run(&["read", "mail.eml", "--out", "in/out"]);
+    assert_eq!(fs::read_to_string(somebody).expect("it is there"), "mine");
+    assert_eq!(again.code, Some(2));
+}
+
+#[test]
+fn the_text_of_each_document_has_its_path_above_it() {
+    let desk = Desk::new();
+    desk.file("mail.eml", mail(&[("c.md", "# Dockers\n\nShe said no.")]));
+    let text = desk.run(&["text", "mail.eml", "--map"]).fine();
+    assert!(
+        text.out
+            .ends_with("\n\n== c.md ==\n0\tDockers\n9\tShe said no.\n"),
+        "{}",
+        text.out
+    );
+    let one = desk.run(&["explain", "mail.eml", "--at", "4"]).fine();
+    assert!(one.out.contains("minister"), "{}", one.out);
+}
+
+#[test]
+fn the_mails_of_a_mailbox_and_the_items_of_a_feed_are_readings_of_their_own() {
+    let desk = Desk::new();
+    let one = mail(&[]).replace("\r\n", "\n");
+    desk.file(
+        "all.mbox",
+        format!("From a Wed Mar 12 10:00:00 2025\n{one}\nFrom b Wed Mar 12 11:00:00 2025\n{one}\n"),
+    );
+    desk.file("news.rss", "<rss><channel><title>N</title><item><description>The judge said no.</description></item>\
+        <item><title>Two</title><description>The court said yes.</description></item></channel></rss>");
+    let read = desk.run(&["read", "all.mbox", "news.rss"]).fine();
+    for name in [
+        "all.mbox/mail 1",
+        "all.mbox/mail 2",
+        "news.rss/item 1",
+        "news.rss/item 2",
+    ] {
+        assert!(read.out.contains(name), "{name}: {}", read.out);
+    }
+}
+
+/// A PDF file of one empty page.
+const SCAN: &str = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n\
+    2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n\
+    3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>\nendobj\n\
+    trailer\n<< /Root 1 0 R >>\n";
+
+#[test]
+fn the_text_of_a_scan_may_lie_beside_it_and_is_no_document_of_its_own() {
+    let desk = Desk::new();
+    desk.file("scan.pdf", SCAN);
+    let alone = desk.run(&["read", "scan.pdf"]);
+    assert!(alone.err.contains("no text in its page"), "{}", alone.err);
+    desk.file("scan.txt", REPORT);
+    let read = desk.run(&["read", ".", "--format", "jsonl"]).fine();
+    assert_eq!(read.out.lines().count(), 1, "{}", read.out);
+    let text = desk
+        .run(&["read", "scan.txt", "--format", "json"])
+        .fine()
+        .json();
+    let scan = desk
+        .run(&["read", "scan.pdf", "--format", "json"])
+        .fine()
+        .json();
+    assert_eq!(scan[0]["document"]["text"], text[0]["document"]["text"]);
+    assert_ne!(scan[0]["document"]["id"], text[0]["document"]["id"]);
+    assert_eq!(scan[0]["diagnostics"][0]["code"], "text.pasted");
+}

@@ -1,0 +1,6 @@
+#![no_main]
+
+use ingest::Format;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(init: onrecord_fuzz::panics_of_ours_only(), |data: &[u8]| onrecord_fuzz::whole(Format::Pdf, data));
