@@ -338,8 +338,8 @@ fn build(
             .flatten()
             .map(|f| &f.tokens)
         {
-            let here = view.tree.sentence(tokens.start) == view.tree.sentence(n);
-            if here && !evidence[0].contains(&tokens.start) {
+            // Whom another sentence names is named there.
+            if !evidence[0].contains(&tokens.start) {
                 evidence.push(tokens.clone());
             }
         }
