@@ -95,7 +95,13 @@ def letter(lines):
 def pdf(text, path):
     rows = []
     for line in text.split("\n"):
-        rows.append(f"<pre style='margin:0'>{html.escape(line) or ' '}</pre>")
+        cells = "".join(f"<td width='30%'>{html.escape(cell)}</td>" for cell in line.split("\t"))
+        plain = f"<pre style='margin:0;font-size:8pt'>{html.escape(line) or ' '}</pre>"
+        rows.append(f"<tr>{cells}</tr>" if "\t" in line else plain)
+    first = next((n for n, row in enumerate(rows) if row.startswith("<tr>")), None)
+    if first is not None:
+        last = max(n for n, row in enumerate(rows) if row.startswith("<tr>"))
+        rows[first : last + 1] = ["<table width='100%'>", *rows[first : last + 1], "</table>"]
     page = path.with_suffix(".html")
     page.write_text("<html><head><meta charset='utf-8'><style>@page{size:A3 landscape}</style></head><body>" + "".join(rows) + "</body></html>")
     subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(path.parent), str(page)],

@@ -452,7 +452,9 @@ impl Entities<'_> {
         ) {
             return None;
         }
-        if token.upos == Upos::Pron && lexicon::is_personal_pronoun(&token.lemma) {
+        // Whatever the tagger takes it for.
+        let form = self.text.slice(token.span).to_lowercase();
+        if lexicon::is_personal_pronoun(&token.lemma) || lexicon::is_personal_pronoun(&form) {
             return None;
         }
         let mut lemma = token.lemma.clone();
