@@ -170,6 +170,11 @@ impl<'a> Names<'a> {
         let name = self.words_of(tokens);
         let last = self.tree.token(tokens.end - 1);
         let alone = tokens.len() == 1;
+        // "US" is no pronoun.
+        let capitals = name.chars().all(char::is_uppercase);
+        if alone && !capitals && lexicon::is_personal_pronoun(&name.to_lowercase()) {
+            return false;
+        }
         let singular = name.strip_suffix('s').unwrap_or(&name);
         let people = alone
             && [singular, &name]

@@ -453,8 +453,11 @@ impl Entities<'_> {
             return None;
         }
         // Whatever the tagger takes it for.
-        let form = self.text.slice(token.span).to_lowercase();
-        if lexicon::is_personal_pronoun(&token.lemma) || lexicon::is_personal_pronoun(&form) {
+        let form = self.text.slice(token.span);
+        let pronoun = |word: &str| lexicon::is_personal_pronoun(word);
+        if token.upos == Upos::Pron && pronoun(&token.lemma)
+            || !form.chars().all(char::is_uppercase) && pronoun(&form.to_lowercase())
+        {
             return None;
         }
         let mut lemma = token.lemma.clone();
