@@ -157,9 +157,12 @@ pub(super) fn tidy(view: &View, drafts: &mut Vec<Draft>) {
     for draft in drafts.iter_mut() {
         for piece in &mut draft.content {
             *piece = view.bare(piece);
-            // The complement stands without its "that".
-            let first = view.tree.token(piece.start);
-            if piece.len() > 1 && first.lemma == "that" && first.upos == Upos::Sconj {
+            // The complement stands without its "that"; of marks alone nothing is left.
+            let that = |n: usize| {
+                let token = view.tree.token(n);
+                token.lemma == "that" && token.upos == Upos::Sconj
+            };
+            if piece.len() > 1 && that(piece.start) {
                 piece.start += 1;
             }
         }
