@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use flate2::read::GzDecoder;
 use onrecord_reader::{Model, Reader};
-use record::{Document, DocumentId, Text};
+use record::Document;
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions};
 use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
@@ -118,15 +118,8 @@ fn texts() -> Vec<String> {
 
 fn document(text: &str) -> Document {
     Document {
-        id: DocumentId("bench".into()),
-        title: None,
-        publisher: None,
-        url: None,
-        kind: None,
-        published: None,
-        published_from: None,
         language: Some("en".into()),
-        text: Text::new(text),
+        ..Document::of_text("bench", text)
     }
 }
 

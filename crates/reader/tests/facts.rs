@@ -4,7 +4,7 @@
 //! does not tell. The full scores against the gold records are `tests/scores`.
 
 use onrecord_reader::{Model, Reader};
-use record::{Document, DocumentId, Reading, Text};
+use record::{Document, Reading};
 
 const CASES: &[(&str, &[&str])] = &[
     (
@@ -54,15 +54,9 @@ const CASES: &[(&str, &[&str])] = &[
 
 fn read(reader: &Reader, text: &str) -> Reading {
     reader.read(Document {
-        id: DocumentId("test".into()),
-        title: None,
-        publisher: None,
-        url: None,
-        kind: None,
         published: "2024-10-24".parse().ok(),
-        published_from: None,
         language: Some("en".into()),
-        text: Text::new(text),
+        ..Document::of_text("test", text)
     })
 }
 

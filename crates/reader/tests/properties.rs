@@ -4,22 +4,18 @@ use std::sync::LazyLock;
 
 use onrecord_reader::{Model, Reader};
 use proptest::prelude::*;
-use record::{Document, DocumentId, Reading, Span, Text};
+use record::{Document, Reading, Span};
 
 static READER: LazyLock<Reader> =
     LazyLock::new(|| Reader::new(Model::Fast).expect("the model loads"));
 
 fn read(text: &str) -> Reading {
     READER.read(Document {
-        id: DocumentId("test".into()),
         title: text.lines().next().map(str::to_owned),
         publisher: Some("The Gull".into()),
-        url: None,
         kind: Some("letter".into()),
         published: "2024-10-24".parse().ok(),
-        published_from: None,
-        language: None,
-        text: Text::new(text),
+        ..Document::of_text("test", text)
     })
 }
 

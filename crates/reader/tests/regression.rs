@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use onrecord_reader::{Model, Reader};
-use record::{Document, DocumentId, Reading, Statement, Text};
+use record::{Document, Reading, Statement};
 
 struct Expected {
     source: String,
@@ -28,15 +28,12 @@ fn parse(file: &str) -> (Document, Vec<Expected>) {
             .map(str::to_owned)
     };
     let document = Document {
-        id: DocumentId("test".into()),
         title: field("title"),
         publisher: field("publisher"),
-        url: None,
         kind: field("kind"),
         published: field("published").and_then(|d| d.parse().ok()),
-        published_from: None,
         language: Some("en".into()),
-        text: Text::new(text.trim_end()),
+        ..Document::of_text("test", text.trim_end())
     };
     let expected = expected
         .lines()

@@ -1,20 +1,14 @@
 //! The dates of statements, as the model's own trees give them.
 
 use onrecord_reader::{Model, Reader};
-use record::{Document, DocumentId, Text};
+use record::Document;
 
 /// Dates of the statements in text order; "-" where there is none. 24 October 2024 is a Thursday.
 fn dates(reader: &Reader, text: &str) -> String {
     let document = Document {
-        id: DocumentId("test".into()),
-        title: None,
-        publisher: None,
-        url: None,
-        kind: None,
         published: "2024-10-24".parse().ok(),
-        published_from: None,
         language: Some("en".into()),
-        text: Text::new(text),
+        ..Document::of_text("test", text)
     };
     let reading = reader.read(document);
     let date = |s: &record::Statement| s.date.map_or("-".to_owned(), |d| d.to_string());

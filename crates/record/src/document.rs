@@ -49,3 +49,20 @@ pub struct Document {
     /// The text, NFC. All offsets of a reading count code points of it.
     pub text: Text,
 }
+
+impl Document {
+    /// A text of which nothing else is known.
+    pub fn of_text(id: &str, text: impl Into<String>) -> Self {
+        Self {
+            id: DocumentId(id.to_owned()),
+            title: None,
+            publisher: None,
+            url: None,
+            kind: None,
+            published: None,
+            published_from: None,
+            language: None,
+            text: Text::new(text),
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! The example of a rule, read as a document: does the rule fire on it?
 
-use record::{Document, DocumentId, Event, Text};
+use record::{Document, Event};
 
 use super::{Frame, Rule};
 use crate::Reader;
@@ -115,15 +115,8 @@ fn alike(wanted: &str, found: &str) -> bool {
 
 fn document(text: &str) -> Document {
     Document {
-        id: DocumentId("example".into()),
-        title: None,
-        publisher: None,
-        url: None,
-        kind: None,
-        published: None,
-        published_from: None,
         language: Some("en".into()),
-        text: Text::new(text),
+        ..Document::of_text("example", text)
     }
 }
 

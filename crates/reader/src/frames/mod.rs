@@ -398,19 +398,21 @@ impl Frames {
     /// The rules among these frames that are not ours, or that stand in place of one of ours, and do
     /// not fit their own example.
     pub fn misfits(&self, reader: &Reader) -> Vec<Misfit> {
-        let ours = |rule: &Rule| {
-            let known = Self::ours().rule(&rule.id);
-            known.is_some_and(|(r, _)| r.example == rule.example && r.words == rule.words)
-        };
-        let own = self.rules.iter().filter(|(rule, _)| !ours(rule));
-        own.filter_map(|(rule, frame)| example::check(reader, rule, &self.frames[*frame]))
-            .collect()
+        self.misfits_among(reader, |rule| {
+            let ours = Self::ours().rule(&rule.id);
+            ours.is_none_or(|(r, _)| r.example != rule.example || r.words != rule.words)
+        })
     }
 
     /// Every rule that does not fit its own example.
     pub fn all_misfits(&self, reader: &Reader) -> Vec<Misfit> {
+        self.misfits_among(reader, |_| true)
+    }
+
+    fn misfits_among(&self, reader: &Reader, asked: impl Fn(&Rule) -> bool) -> Vec<Misfit> {
         self.rules
             .iter()
+            .filter(|(rule, _)| asked(rule))
             .filter_map(|(rule, frame)| example::check(reader, rule, &self.frames[*frame]))
             .collect()
     }

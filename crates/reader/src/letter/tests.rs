@@ -1,18 +1,11 @@
-use record::{Document, DocumentId, LetterPart, Signatory, Text};
+use record::{Document, LetterPart, Signatory};
 
 use super::find;
 
 fn letter(text: &str) -> Option<record::Letter> {
     let document = Document {
-        id: DocumentId("t".into()),
-        title: None,
-        publisher: None,
-        url: None,
-        kind: None,
-        published: None,
-        published_from: None,
         language: Some("en".into()),
-        text: Text::new(text),
+        ..Document::of_text("t", text)
     };
     find(&document, &[])
 }
