@@ -84,6 +84,13 @@ impl<'a> Tokens<'a> {
         self.depth
     }
 
+    /// Passes over the rest of the element that was opened last, its end included.
+    pub(crate) fn leave_out(&mut self) -> Result<(), ExtractError> {
+        let opened = self.depth;
+        while self.depth >= opened && self.next().transpose()?.is_some() {}
+        Ok(())
+    }
+
     fn read(&mut self) -> Result<Option<Token<'a>>, ExtractError> {
         loop {
             let start = self.at();

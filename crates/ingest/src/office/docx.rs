@@ -239,17 +239,9 @@ impl Reader {
         // Properties of paragraphs that a text box interrupts.
         let mut interrupted: Vec<Properties> = Vec::new();
         let mut note: Option<String> = None;
-        // The depth of the element that is left out.
-        let mut left_out = None;
         let mut tokens = Tokens::of(source);
         while let Some(token) = tokens.next() {
             let token = token?;
-            if let Some(depth) = left_out {
-                if matches!(token, Token::Close) && tokens.depth() < depth {
-                    left_out = None;
-                }
-                continue;
-            }
             match token {
                 Token::Open(tag) => {
                     let within = open.last().copied().unwrap_or(Element::Other);
@@ -260,7 +252,7 @@ impl Reader {
                         !LEFT_OUT.contains(&tag.name())
                     };
                     if !kept {
-                        left_out = Some(tokens.depth());
+                        tokens.leave_out()?;
                         continue;
                     }
                     let element = self.open(&tag, within);
@@ -269,7 +261,7 @@ impl Reader {
                         Element::Note(_) => {
                             // Separators are notes too, of a type.
                             if tag.attribute("type").is_some_and(|t| t != "normal") {
-                                left_out = Some(tokens.depth());
+                                tokens.leave_out()?;
                                 continue;
                             }
                             note = tag.attribute("id");

@@ -141,22 +141,15 @@ impl Reader {
     fn read(&mut self, source: &str) -> Result<(), ExtractError> {
         let mut open: Vec<Element> = Vec::new();
         let mut in_body = false;
-        let mut left_out = None;
         let mut tokens = Tokens::of(source);
         while let Some(token) = tokens.next() {
             let token = token?;
-            if let Some(depth) = left_out {
-                if matches!(token, Token::Close) && tokens.depth() < depth {
-                    left_out = None;
-                }
-                continue;
-            }
             match token {
                 Token::Open(tag) => {
                     let comment = tag.full_name() == "office:annotation";
                     self.comments += usize::from(comment);
                     if comment || LEFT_OUT.contains(&tag.full_name()) {
-                        left_out = Some(tokens.depth());
+                        tokens.leave_out()?;
                         continue;
                     }
                     let element = if tag.full_name() == "office:text" {
