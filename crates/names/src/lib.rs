@@ -2,4 +2,18 @@
 //!
 //! Does no I/O, never reads the clock, never panics on any input.
 
+mod alignment;
+mod comparison;
+mod features;
+mod lexicon;
 pub mod lists;
+mod model;
+mod name;
+mod script;
+mod similarity;
+mod sound;
+mod words;
+
+pub use comparison::{Comparison, compare, score};
+pub use features::{Features, NAMES as FEATURES};
+pub use name::Name;

@@ -1,0 +1,320 @@
+//! Which word of one name is which of another.
+
+use crate::name::{Class, Form, MOST_TOKENS, Token, Tokens};
+use crate::similarity;
+use crate::sound::Letters;
+
+/// Words less alike than this are no pair.
+pub const LEAST: f32 = 0.5;
+
+/// Why two words are taken for one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// The same letters.
+    Same,
+    /// Spellings of one sound.
+    Sound,
+    /// Names that stand for each other: a nickname, another language's form.
+    Equivalent,
+    /// The same term of organisations, or the same number.
+    Meaning,
+    /// An initial, or initials, of the other.
+    Initials,
+    /// Alike, but for some letters.
+    Spelling,
+    /// Alike in their consonants: one is in a script without vowels.
+    Consonants,
+    /// Written as one word here and as two there.
+    Joined,
+}
+
+/// Two words that are taken for one.
+#[derive(Clone, Copy, Debug)]
+pub struct Pair {
+    /// Tokens of one side, as bits.
+    pub left: u32,
+    /// Tokens of the other.
+    pub right: u32,
+    /// How alike, from 0 to 1.
+    pub similarity: f32,
+    /// Why.
+    pub ground: Ground,
+}
+
+/// Pairs of two names' words; no word is in two.
+#[derive(Clone, Debug, Default)]
+pub struct Alignment {
+    pairs: [Option<Pair>; MOST_TOKENS],
+    count: usize,
+    /// Tokens of one side that are in no pair, as bits.
+    pub left_over: u32,
+    /// Those of the other.
+    pub right_over: u32,
+}
+
+impl Alignment {
+    /// The pairs, the surest first.
+    pub fn pairs(&self) -> impl Iterator<Item = &Pair> {
+        self.pairs[..self.count].iter().flatten()
+    }
+}
+
+/// How alike two words are, and on what ground.
+pub fn similarity(a: &Token, left: &Tokens, b: &Token, right: &Tokens) -> (f32, Ground) {
+    if a.meaning != 0 && a.meaning == b.meaning {
+        return (1.0, Ground::Meaning);
+    }
+    if a.class == Class::Number && b.class == Class::Number {
+        return (0.0, Ground::Meaning);
+    }
+    let mut best = forms(&a.form, &b.form);
+    if a.others.0 != a.others.1 || b.others.0 != b.others.1 {
+        for one in left.forms(a) {
+            for other in right.forms(b) {
+                let found = forms(one, other);
+                if found.0 > best.0 {
+                    best = found;
+                }
+            }
+        }
+    }
+    if best.0 < 0.95
+        && a.groups[0] != 0
+        && b.groups[0] != 0
+        && a.groups.iter().any(|g| *g != 0 && b.groups.contains(g))
+    {
+        return (0.95, Ground::Equivalent);
+    }
+    best
+}
+
+fn forms(a: &Form, b: &Form) -> (f32, Ground) {
+    if !(a.vowels && b.vowels) {
+        return consonants(&a.consonants, &b.consonants);
+    }
+    if a.sound == b.sound {
+        return match a.fold == b.fold {
+            true => (1.0, Ground::Same),
+            false => (0.98, Ground::Sound),
+        };
+    }
+    // Every letter that only one of them has is a step at least.
+    let steps = (a.set & !b.set)
+        .count_ones()
+        .max((b.set & !a.set).count_ones());
+    let longest = a.sound.len().max(b.sound.len()) as f32;
+    if steps as f32 > (1.0 - LEAST) * longest {
+        return (0.0, Ground::Spelling);
+    }
+    let spelled =
+        similarity::ratio(&a.fold, &b.fold).max(0.98 * similarity::ratio(&a.sound, &b.sound));
+    // Where the consonants agree, a difference in vowels counts half.
+    let framed = match a.frame == b.frame && a.frame.len() > 1 {
+        true => 0.5 * spelled + 0.46,
+        false => 0.0,
+    };
+    (spelled.max(framed), Ground::Spelling)
+}
+
+/// Consonants alone: what two words share where vowels are not written.
+fn consonants(a: &Letters, b: &Letters) -> (f32, Ground) {
+    let (longest, shortest) = (a.len().max(b.len()), a.len().min(b.len()));
+    if shortest == 0 {
+        return (if longest == 0 { 0.6 } else { 0.0 }, Ground::Consonants);
+    }
+    let most = match shortest {
+        1 => 0.7,
+        2 => 0.88,
+        _ => 0.95,
+    };
+    if a == b {
+        return (most, Ground::Consonants);
+    }
+    (most * similarity::ratio(a, b), Ground::Consonants)
+}
+
+/// An initial and the name that it begins, or initials of several.
+fn initials(a: &Token, b: &Token) -> bool {
+    a.class == Class::Initials
+        && b.class == Class::Name
+        && a.form.fold.len() == 1
+        && b.form.fold.as_bytes().first() == a.form.fold.as_bytes().first()
+}
+
+/// Finds the pairs: the surest first, and of equally sure ones those of the heaviest words. What is
+/// equal in that as well is told apart by its letters, so that neither the order of the words nor
+/// which name comes first changes anything.
+pub fn align(left: &Tokens, right: &Tokens) -> Alignment {
+    let mut found: [Candidate; 160] = [Candidate::NONE; 160];
+    let mut count = 0;
+    let mut add = |candidate: Candidate| {
+        if count < found.len() {
+            found[count] = candidate;
+            count += 1;
+        }
+    };
+    let all = |tokens: &Tokens| (1u32 << tokens.tokens.len()) - 1;
+    for (i, a) in left.tokens.iter().enumerate() {
+        for (j, b) in right.tokens.iter().enumerate() {
+            let (mut alike, mut ground) = similarity(a, left, b, right);
+            if alike < 0.8 && (initials(a, b) || initials(b, a)) {
+                (alike, ground) = (0.8, Ground::Initials);
+            }
+            if alike >= LEAST {
+                add(Candidate::new(
+                    1 << i,
+                    1 << j,
+                    alike,
+                    ground,
+                    a.weight + b.weight,
+                    &a.form,
+                    &b.form,
+                ));
+            }
+        }
+    }
+    joined(left, right, false, &mut add);
+    joined(right, left, true, &mut add);
+    let found = &mut found[..count];
+    found.sort_unstable_by(|a, b| {
+        b.rank
+            .total_cmp(&a.rank)
+            .then(b.weight.total_cmp(&a.weight))
+            .then_with(|| a.key.cmp(&b.key))
+    });
+    let mut alignment = Alignment {
+        left_over: all(left),
+        right_over: all(right),
+        ..Alignment::default()
+    };
+    for candidate in found.iter() {
+        let Pair { left, right, .. } = candidate.pair;
+        let free = alignment.left_over & left == left && alignment.right_over & right == right;
+        if free && alignment.count < MOST_TOKENS {
+            alignment.left_over &= !left;
+            alignment.right_over &= !right;
+            alignment.pairs[alignment.count] = Some(candidate.pair);
+            alignment.count += 1;
+        }
+    }
+    alignment
+}
+
+#[derive(Clone, Copy)]
+struct Candidate {
+    pair: Pair,
+    rank: f32,
+    weight: f32,
+    key: (Letters, Letters),
+}
+
+impl Candidate {
+    const NONE: Self = Self {
+        pair: Pair {
+            left: 0,
+            right: 0,
+            similarity: 0.0,
+            ground: Ground::Spelling,
+        },
+        rank: 0.0,
+        weight: 0.0,
+        key: (Letters::EMPTY, Letters::EMPTY),
+    };
+
+    fn new(
+        left: u32,
+        right: u32,
+        similarity: f32,
+        ground: Ground,
+        weight: f32,
+        a: &Form,
+        b: &Form,
+    ) -> Self {
+        let (a, b) = (a.fold, b.fold);
+        Self {
+            pair: Pair {
+                left,
+                right,
+                similarity,
+                ground,
+            },
+            rank: similarity,
+            weight,
+            key: if a <= b { (a, b) } else { (b, a) },
+        }
+    }
+}
+
+/// Words of one name that are two of the other: "Jan Daniel" and "JanDaniel"; and initials of several.
+fn joined(ones: &Tokens, twos: &Tokens, swapped: bool, add: &mut impl FnMut(Candidate)) {
+    let mut give = |one: u32, two: u32, alike, ground, weight, a: &Form, b: &Form| {
+        let (left, right) = if swapped { (two, one) } else { (one, two) };
+        add(Candidate::new(left, right, alike, ground, weight, a, b));
+    };
+    for (i, one) in ones.tokens.iter().enumerate() {
+        if one.class == Class::Initials {
+            let length = one.form.fold.len();
+            if length > 1
+                && let Some(bits) = abbreviated(one, twos)
+            {
+                give(
+                    1 << i,
+                    bits,
+                    0.8,
+                    Ground::Initials,
+                    one.weight,
+                    &one.form,
+                    &one.form,
+                );
+            }
+            continue;
+        }
+        let length = one.form.sound.len();
+        if length < 4 {
+            continue;
+        }
+        for (j, first) in twos.tokens.iter().enumerate() {
+            let short = first.form.sound.len();
+            if short >= length
+                || first.class > Class::Light
+                || first.form.sound.as_bytes().first() != one.form.sound.as_bytes().first()
+            {
+                continue;
+            }
+            for (k, second) in twos.tokens.iter().enumerate() {
+                let both = short + second.form.sound.len();
+                if j == k || both.abs_diff(length) > 1 || second.class == Class::Initials {
+                    continue;
+                }
+                let form = first.form.join(&second.form);
+                let (alike, _) = forms(&one.form, &form);
+                if alike >= 0.85 {
+                    let weight = one.weight + first.weight + second.weight;
+                    give(
+                        1 << i,
+                        1 << j | 1 << k,
+                        0.98 * alike,
+                        Ground::Joined,
+                        weight,
+                        &one.form,
+                        &form,
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The words of which `short` is the initials, in the order of its letters; as bits.
+fn abbreviated(short: &Token, tokens: &Tokens) -> Option<u32> {
+    let mut bits = 0;
+    for &letter in short.form.fold.as_bytes() {
+        let found = tokens.tokens.iter().enumerate().find(|(n, t)| {
+            bits & 1 << n == 0
+                && t.class != Class::Initials
+                && t.form.fold.as_bytes().first() == Some(&letter)
+        });
+        bits |= 1 << found?.0;
+    }
+    Some(bits)
+}

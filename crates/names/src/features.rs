@@ -1,0 +1,144 @@
+//! What is measured of two names. Each measure is from 0 to 1, and more alike names never have less
+//! of those that speak for a match, nor more of those that speak against it.
+
+use crate::alignment::{Alignment, Ground, align};
+use crate::name::{Class, Name, Tokens};
+
+/// Names of the measures, in their order.
+pub const NAMES: [&str; COUNT] = [
+    "shorter_covered",
+    "longer_covered",
+    "evidence",
+    "least_alike",
+    "conflict",
+    "conflict_unlike",
+    "initials",
+    "numbers_differ",
+    "letters_shared",
+    "single_word",
+    "legal_forms_differ",
+    "terms_differ",
+];
+
+/// How many there are.
+pub const COUNT: usize = 12;
+
+/// The measures of two names.
+pub type Features = [f32; COUNT];
+
+/// Measures two names in the readings that agree best, and the alignment of those.
+pub fn measure(
+    left: &Name,
+    right: &Name,
+    judge: impl Fn(&Features) -> f32,
+) -> (Features, f32, Found) {
+    let mut best: Option<(Features, f32, Found)> = None;
+    for (i, a) in left.readings.iter().enumerate() {
+        for (j, b) in right.readings.iter().enumerate() {
+            let alignment = align(a, b);
+            let features = of(a, b, &alignment);
+            let score = judge(&features);
+            if best.as_ref().is_none_or(|(_, most, _)| score > *most) {
+                best = Some((
+                    features,
+                    score,
+                    Found {
+                        left: i,
+                        right: j,
+                        alignment,
+                    },
+                ));
+            }
+        }
+    }
+    best.unwrap_or_else(|| ([0.0; COUNT], 0.0, Found::default()))
+}
+
+/// Which readings agree best, and how.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Reading of the one name.
+    pub left: usize,
+    /// Reading of the other.
+    pub right: usize,
+    /// Their pairs.
+    pub alignment: Alignment,
+}
+
+fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
+    let sum = |tokens: &Tokens, bits: u32| -> f32 {
+        let mut bits = bits;
+        let mut sum = 0.0;
+        while bits != 0 {
+            sum += tokens.tokens[bits.trailing_zeros() as usize].weight;
+            bits &= bits - 1;
+        }
+        sum
+    };
+    let core = |tokens: &Tokens| tokens.tokens.iter().filter(|t| t.weight >= 0.3).count();
+    let (mut left_covered, mut right_covered) = (0.0, 0.0);
+    let (mut evidence, mut by_initials) = (0.0f32, 0.0f32);
+    let mut least: f32 = 1.0;
+    let mut loosely = 0.0f32;
+    for pair in alignment.pairs() {
+        let (l, r) = (sum(left, pair.left), sum(right, pair.right));
+        let s = sharpen(pair.similarity);
+        left_covered += l * s;
+        right_covered += r * s;
+        evidence += s * l.min(r);
+        let heavy = l.min(r).min(1.0);
+        least = least.min(1.0 - heavy * (1.0 - s));
+        loosely = loosely.max(heavy * (1.0 - s));
+        if pair.ground == Ground::Initials {
+            by_initials = by_initials.max(l.max(r).min(1.0));
+        }
+    }
+    let (left_over, right_over) = (
+        sum(left, alignment.left_over),
+        sum(right, alignment.right_over),
+    );
+    let lighter = left.weight.min(right.weight).max(0.01);
+    let heavier = left.weight.max(right.weight).max(0.01);
+    let (l, r) = (
+        left_covered / left.weight.max(0.01),
+        right_covered / right.weight.max(0.01),
+    );
+    // Both have words that the other has not.
+    let conflict = (left_over.min(right_over) / lighter).min(1.0);
+    let differ = |class: Class| {
+        let over = |tokens: &Tokens, bits: u32| {
+            let of_class = tokens
+                .tokens
+                .iter()
+                .enumerate()
+                .filter(|(_, t)| t.class == class);
+            of_class.filter(|(n, _)| bits & 1 << n != 0).count()
+        };
+        over(left, alignment.left_over).min(over(right, alignment.right_over))
+    };
+    let numbers = differ(Class::Number) > 0 || differ(Class::Suffix) > 0;
+    let shared = (left.pairs & right.pairs).count_ones() as f32;
+    let fewer = left.pairs.count_ones().min(right.pairs.count_ones()).max(1) as f32;
+    [
+        l.max(r).min(1.0),
+        l.min(r).min(1.0),
+        (evidence / 3.0).min(1.0),
+        least,
+        conflict,
+        (left_over.min(right_over)).min(1.0),
+        by_initials,
+        f32::from(u8::from(numbers)),
+        shared / fewer,
+        f32::from(u8::from(core(left).min(core(right)) <= 1)),
+        f32::from(u8::from(
+            left.legal_form != 0 && right.legal_form != 0 && left.legal_form != right.legal_form,
+        )),
+        (differ(Class::Term) as f32 / 2.0).min(1.0),
+    ]
+    .map(|measure| if heavier > 0.0 { measure } else { 0.0 })
+}
+
+/// From what a pair has at least to all.
+fn sharpen(similarity: f32) -> f32 {
+    similarity
+}

@@ -1,0 +1,245 @@
+//! What is known of words of names: data files in `data/`, each opening with its form.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::sound;
+use crate::words::{self, Word};
+
+/// What a word or phrase beside a name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Title {
+    /// Nothing of the name: `Dr`.
+    Beside,
+    /// Often part of a name as well: `Khan`.
+    OftenPart,
+    /// Behind a name, and telling two of one name apart: `Jr`, `II`.
+    Suffix,
+}
+
+/// Small words of names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Particle {
+    /// Arabic `al`.
+    Article,
+    /// `ibn`, `bin`, `ould`, `oglu`.
+    Patronymic,
+    /// `abu`, `umm`: the parent of.
+    Kunya,
+    /// `abd`: the servant of, one name with the word behind it.
+    Servant,
+    /// `de`, `van`, `von der`.
+    Nobiliary,
+    /// `mac`, `o`: of the house of.
+    Clan,
+    /// `y`, `e`, `alias`: between two names.
+    Connector,
+}
+
+/// Phrases and what they are.
+#[derive(Debug)]
+pub struct Phrases<T> {
+    known: HashMap<String, T>,
+    longest: usize,
+}
+
+impl<T> Default for Phrases<T> {
+    fn default() -> Self {
+        Self {
+            known: HashMap::new(),
+            longest: 0,
+        }
+    }
+}
+
+impl<T: Copy> Phrases<T> {
+    fn insert(&mut self, phrase: &str, what: T) {
+        let words: Vec<String> = words::split(phrase).into_iter().map(|w| w.key).collect();
+        self.longest = self.longest.max(words.len());
+        if !words.is_empty() {
+            self.known.entry(words.join(" ")).or_insert(what);
+        }
+    }
+
+    /// The longest phrase that begins these words: what it is, and how many words it has.
+    pub fn at(&self, words: &[Word]) -> Option<(T, usize)> {
+        let longest = self.longest.min(words.len());
+        (1..=longest).rev().find_map(|length| {
+            let found = match length {
+                1 => self.known.get(&words[0].key),
+                _ => {
+                    let keys: Vec<&str> = words[..length].iter().map(|w| w.key.as_str()).collect();
+                    self.known.get(&keys.join(" "))
+                }
+            };
+            found.map(|what| (*what, length))
+        })
+    }
+}
+
+/// A name that stands for others: the groups that it is in.
+pub type Groups = [u16; 4];
+
+/// Everything that is known of words.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    /// Titles and suffixes.
+    pub titles: Phrases<Title>,
+    /// Small words.
+    pub particles: Phrases<Particle>,
+    /// Legal forms; those that mean the same have one number.
+    pub legal_forms: Phrases<u16>,
+    /// Words of the names of organisations, over languages; those that mean the same have one number.
+    pub terms: Phrases<u16>,
+    /// Words and signs for numbers.
+    pub numbers: Phrases<u32>,
+    nicknames: HashMap<String, Vec<u16>>,
+    frequent: HashMap<Vec<u8>, u8>,
+    korean: HashMap<String, Vec<String>>,
+    chinese: HashMap<String, Vec<String>>,
+    japanese_family: HashMap<String, Vec<String>>,
+    japanese_given: HashMap<String, Vec<String>>,
+}
+
+impl Lexicon {
+    /// The groups of names that this one, folded, stands for.
+    pub fn groups(&self, fold: &str) -> Groups {
+        let mut groups = Groups::default();
+        if let Some(known) = self.nicknames.get(fold) {
+            for (slot, group) in groups.iter_mut().zip(known) {
+                *slot = *group;
+            }
+        }
+        groups
+    }
+
+    /// How common a name of this sound is: 1 for the most common ones of the world, 3 for common ones.
+    pub fn tier(&self, sound: &[u8]) -> Option<u8> {
+        self.frequent.get(sound).copied()
+    }
+
+    /// Customary spellings of a Korean family name.
+    pub fn korean_family(&self, hangul: &str) -> &[String] {
+        self.korean.get(hangul).map_or(&[], Vec::as_slice)
+    }
+
+    /// Readings of a Chinese family name that its characters do not give.
+    pub fn chinese_family(&self, han: &str) -> &[String] {
+        self.chinese.get(han).map_or(&[], Vec::as_slice)
+    }
+
+    /// Readings of a Japanese family name.
+    pub fn japanese_family(&self, kanji: &str) -> &[String] {
+        self.japanese_family.get(kanji).map_or(&[], Vec::as_slice)
+    }
+
+    /// Readings of a Japanese given name.
+    pub fn japanese_given(&self, kanji: &str) -> &[String] {
+        self.japanese_given.get(kanji).map_or(&[], Vec::as_slice)
+    }
+}
+
+#[derive(Deserialize)]
+struct TitleFile {
+    title: Vec<TitleGroup>,
+}
+
+#[derive(Deserialize)]
+struct TitleGroup {
+    kind: String,
+    #[serde(default)]
+    part_of_name: bool,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct ParticleFile {
+    particle: Vec<ParticleGroup>,
+}
+
+#[derive(Deserialize)]
+struct ParticleGroup {
+    kind: Particle,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct NicknameFile {
+    group: Vec<NicknameGroup>,
+}
+
+#[derive(Deserialize)]
+struct NicknameGroup {
+    names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct FormFile {
+    form: Vec<LegalForm>,
+}
+
+#[derive(Deserialize)]
+struct LegalForm {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct TermFile {
+    term: Vec<Term>,
+}
+
+#[derive(Deserialize)]
+struct Term {
+    words: HashMap<String, Vec<String>>,
+}
+
+static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+
+/// What is known of words, read once.
+pub fn get() -> &'static Lexicon {
+    LEXICON.get_or_init(|| read().unwrap_or_default())
+}
+
+fn read() -> Result<Lexicon, toml::de::Error> {
+    let mut lexicon = Lexicon::default();
+    let titles: TitleFile = toml::from_str(include_str!("../data/titles.toml"))?;
+    for group in titles.title {
+        let title = match (group.kind.as_str(), group.part_of_name) {
+            ("suffix", _) => Title::Suffix,
+            (_, true) => Title::OftenPart,
+            _ => Title::Beside,
+        };
+        for word in &group.words {
+            lexicon.titles.insert(word, title);
+        }
+    }
+    let particles: ParticleFile = toml::from_str(include_str!("../data/particles.toml"))?;
+    for group in particles.particle {
+        for word in &group.words {
+            lexicon.particles.insert(word, group.kind);
+        }
+    }
+    let nicknames: NicknameFile = toml::from_str(include_str!("../data/nicknames.toml"))?;
+    for (n, group) in nicknames.group.iter().enumerate() {
+        for name in &group.names {
+            let known = lexicon.nicknames.entry(words::key(name)).or_default();
+            known.push(n as u16 + 1);
+        }
+    }
+    let forms: FormFile = toml::from_str(include_str!("../data/legal_forms.toml"))?;
+    for (n, form) in forms.form.iter().enumerate() {
+        for word in &form.words {
+            lexicon.legal_forms.insert(word, n as u16 + 1);
+        }
+    }
+    let terms: TermFile = toml::from_str(include_str!("../data/terms.toml"))?;
+    for (n, term) in terms.term.iter().enumerate() {
+        for word in term.words.values().flatten() {
+            lexicon.terms.insert(word, n as u16);
+        }
+    }
+    Ok(lexicon)
+}

@@ -1,0 +1,645 @@
+//! A name made ready to be compared.
+
+use crate::lexicon::{self, Groups, Lexicon, Particle, Title};
+use crate::lists::Kind;
+use crate::script::{self, Reading, Script};
+use crate::sound::{self, Letters};
+use crate::words::{self, Word};
+
+/// Most tokens of a name that are compared.
+pub const MOST_TOKENS: usize = 14;
+
+/// A name, ready to be compared with others.
+#[derive(Clone, Debug)]
+pub struct Name {
+    /// As it was given.
+    pub text: String,
+    /// Whether it is of a person, as far as is known or can be told from its words.
+    pub is_person: bool,
+    /// Its tokens, and those of another way to read it (Chinese characters in Japanese).
+    pub readings: Vec<Tokens>,
+}
+
+/// The words of a name that are compared.
+#[derive(Clone, Debug, Default)]
+pub struct Tokens {
+    /// At most [`MOST_TOKENS`].
+    pub tokens: Vec<Token>,
+    /// Other ways to read a token.
+    pub others: Vec<Form>,
+    /// Sum of the weights.
+    pub weight: f32,
+    /// A bit for each pair of neighbours in the frames of all words, hashed to 64 places.
+    pub pairs: u64,
+    /// Legal form, 0 for none.
+    pub legal_form: u16,
+}
+
+/// A word of a name.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// How it is read.
+    pub form: Form,
+    /// What it is.
+    pub class: Class,
+    /// How much it tells of who is meant: 1 for a rare name.
+    pub weight: f32,
+    /// The term or number that it means, 0 for none.
+    pub meaning: u32,
+    /// Groups of names that stand for each other.
+    pub groups: Groups,
+    /// Other ways to read it, in [`Tokens::others`].
+    pub others: (u16, u16),
+    /// The word of the name that it comes from, for explanations.
+    pub word: u16,
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// A name proper.
+    Name,
+    /// A single letter, or letters that stand for several names.
+    Initials,
+    /// A small word, or one that is a title as often as a name.
+    Light,
+    /// A suffix that tells two of one name apart.
+    Suffix,
+    /// A word of organisations' names.
+    Term,
+    /// A number.
+    Number,
+}
+
+/// A word in the three forms that are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// Its letters.
+    pub fold: Letters,
+    /// How it sounds.
+    pub sound: Letters,
+    /// Its consonants, near ones the same.
+    pub frame: Letters,
+    /// Its consonants.
+    pub consonants: Letters,
+    /// Letters that occur in its sound.
+    pub set: u64,
+    /// Whether its vowels are written.
+    pub vowels: bool,
+}
+
+impl Form {
+    /// Of letters `a` to `z` and digits.
+    pub fn new(fold: &str, vowels: bool) -> Self {
+        let canonical = canonical(fold);
+        let sound = sound::sound(canonical.as_bytes());
+        let sound_letters = Letters::new(&sound);
+        Self {
+            fold: Letters::new(fold.as_bytes()),
+            sound: sound_letters,
+            frame: Letters::new(&sound::frame(&sound)),
+            consonants: Letters::new(&sound::consonants(&sound)),
+            set: sound_letters.set(),
+            vowels,
+        }
+    }
+
+    fn of(reading: &Reading) -> Self {
+        Self::new(&reading.latin, reading.vowels)
+    }
+
+    /// Two words written as one.
+    pub fn join(&self, other: &Self) -> Self {
+        let sound = self.sound.join(&other.sound);
+        Self {
+            fold: self.fold.join(&other.fold),
+            sound,
+            frame: self.frame.join(&other.frame),
+            consonants: self.consonants.join(&other.consonants),
+            set: self.set | other.set,
+            vowels: self.vowels && other.vowels,
+        }
+    }
+}
+
+/// One spelling for compounds of Arabic that are written in many: `Abd al-Rahman`, `Abderrahmane`,
+/// `Abdurrahman` all are `abdrahman`; `Noureddine` is `nurdin`, `Rahmatullah` is `rahmatla`.
+fn canonical(fold: &str) -> String {
+    let mut fold = fold.to_owned();
+    if let Some(rest) = servant(&fold) {
+        fold = format!("abd{rest}");
+    }
+    for end in ["llah", "lla"] {
+        if let Some(stem) = fold.strip_suffix(end) {
+            let stem = stem.trim_end_matches(['a', 'e', 'i', 'o', 'u']);
+            if stem.len() >= 3 {
+                return format!("{stem}la");
+            }
+        }
+    }
+    for end in ["din", "dine", "deen", "dien"] {
+        let Some(stem) = fold.strip_suffix(end) else {
+            continue;
+        };
+        // What is left of the article: "ud", "al", "ed", "l".
+        let bare = stem.trim_end_matches(['d', 'l']);
+        let bare = bare.trim_end_matches(['a', 'e', 'i', 'o', 'u']);
+        if bare.len() >= 2 && bare.len() < stem.len() {
+            return format!("{bare}din");
+        }
+    }
+    fold
+}
+
+/// What is behind `abd` and the article, where a word is so made.
+fn servant(fold: &str) -> Option<&str> {
+    let behind = fold.strip_prefix("abd")?;
+    let rest = behind.trim_start_matches(['a', 'e', 'i', 'o', 'u']);
+    if rest.len() == behind.len() {
+        // "abdrabbo", "abdlkader".
+        return (rest.len() >= 3).then(|| {
+            rest.strip_prefix('l')
+                .filter(|r| r.len() >= 3)
+                .unwrap_or(rest)
+        });
+    }
+    let mut letters = rest.bytes();
+    let rest = match (letters.next(), letters.next()) {
+        (Some(b'l'), _) => &rest[1..],
+        (Some(a), Some(b)) if a == b => &rest[1..],
+        _ => rest,
+    };
+    (rest.len() >= 2).then_some(rest)
+}
+
+/// What is left to find out of a word.
+enum Piece {
+    Token(Token, Vec<Form>),
+    /// Several ways to read it, each several tokens.
+    Ways(Vec<Vec<(Token, Vec<Form>)>>),
+}
+
+impl Name {
+    /// Makes a name ready. What it names is guessed from its words where `kind` does not tell.
+    pub fn new(text: &str, kind: Kind) -> Self {
+        let lexicon = lexicon::get();
+        let words = words::split(text);
+        let is_person = match kind {
+            Kind::Person => true,
+            Kind::Unknown => !seems_body(&words, lexicon),
+            _ => false,
+        };
+        let mut maker = Maker {
+            lexicon,
+            words: &words,
+            is_person,
+            pieces: Vec::new(),
+            legal_form: 0,
+        };
+        maker.run();
+        let (pieces, legal_form) = (maker.pieces, maker.legal_form);
+        Self {
+            text: text.to_owned(),
+            is_person,
+            readings: readings(pieces, legal_form),
+        }
+    }
+}
+
+/// Whether words are of a body rather than of a person: a legal form or a number among them, or more
+/// than one word of bodies' names.
+fn seems_body(words: &[Word], lexicon: &Lexicon) -> bool {
+    let mut terms = 0;
+    let mut at = 0;
+    while at < words.len() {
+        if let Some((_, length)) = lexicon.legal_forms.at(&words[at..])
+            && (at > 0 || length > 1 || words.len() > 1)
+            && words[at].key.len() > 1
+        {
+            return true;
+        }
+        terms += usize::from(lexicon.terms.at(&words[at..]).is_some());
+        at += 1;
+    }
+    let digits = words.iter().any(|w| {
+        w.key.bytes().any(|b| b.is_ascii_digit()) && w.key.bytes().all(|b| b.is_ascii_digit())
+    });
+    digits || terms * 2 >= words.len().max(1) || terms > 1
+}
+
+struct Maker<'a> {
+    lexicon: &'a Lexicon,
+    words: &'a [Word],
+    is_person: bool,
+    pieces: Vec<Piece>,
+    legal_form: u16,
+}
+
+impl Maker<'_> {
+    fn run(&mut self) {
+        let mut at = 0;
+        while at < self.words.len() {
+            at += self.take(at);
+        }
+        // A name of titles and particles alone is compared by them.
+        if self.pieces.is_empty() {
+            for at in 0..self.words.len() {
+                self.name(at, 1.0);
+            }
+        }
+    }
+
+    /// Takes what begins at a word; how many words that is.
+    fn take(&mut self, at: usize) -> usize {
+        let rest = &self.words[at..];
+        let word = &rest[0];
+        if !self.is_person {
+            if let Some((form, length)) = self.lexicon.legal_forms.at(rest)
+                && length < self.words.len()
+            {
+                if self.legal_form == 0 {
+                    self.legal_form = form;
+                }
+                return length;
+            }
+            if let Some((number, length)) = self.lexicon.numbers.at(rest) {
+                self.token(at, Class::Number, 0.5, number + 1);
+                return length;
+            }
+            if let Some((term, length)) = self.lexicon.terms.at(rest) {
+                self.token(at, Class::Term, 0.4, u32::from(term) + 1);
+                return length;
+            }
+        } else if let Some((title, length)) = self.lexicon.titles.at(rest)
+            && (word.key.len() > 1 || at == 0)
+        {
+            match title {
+                Title::Beside if length < self.words.len() => return length,
+                Title::Suffix if at > 0 => {
+                    self.token(at, Class::Suffix, 0.3, 0);
+                    return length;
+                }
+                Title::OftenPart => {
+                    self.token(at, Class::Light, 0.25, 0);
+                    return length;
+                }
+                _ => {}
+            }
+        }
+        if let Some((particle, length)) = self.lexicon.particles.at(rest)
+            && let Some(taken) = self.particle(at, particle, length)
+        {
+            return taken;
+        }
+        if word.key.bytes().all(|b| b.is_ascii_digit()) {
+            let value = word.key.bytes().fold(0u32, |n, b| {
+                n.wrapping_mul(10).wrapping_add(u32::from(b - b'0'))
+            });
+            self.token(at, Class::Number, 0.5, value.wrapping_add(1));
+            return 1;
+        }
+        if word.key.len() == 1 && Script::of_word(&word.text) == Script::Latin {
+            return self.initials(at);
+        }
+        let joins = match word.key.as_str() {
+            "allah" | "ullah" | "الله" | "لله" => Some("allah"),
+            "uddin" | "eddin" | "eddine" | "aldin" | "eldin" | "الدين" => Some("din"),
+            _ => None,
+        };
+        if let Some(with) = joins
+            && self.join_behind(at, with)
+        {
+            return 1;
+        }
+        self.name(at, 1.0);
+        1
+    }
+
+    /// A particle: how many words are taken with it; none where it is a name after all.
+    fn particle(&mut self, at: usize, particle: Particle, length: usize) -> Option<usize> {
+        let word = &self.words[at].key;
+        let next = self.words.get(at + length);
+        match particle {
+            Particle::Article => {
+                let next = next?;
+                let latin = word.is_ascii();
+                let assimilated =
+                    latin && !matches!(word.as_str(), "al" | "el" | "ul" | "il" | "ol");
+                if assimilated && word.bytes().last() != next.key.bytes().next() {
+                    return None;
+                }
+                // "Nur al-Din" is one name.
+                if is_din(&next.key) && self.join_behind(at + length, "din") {
+                    return Some(length + 1);
+                }
+                Some(length)
+            }
+            Particle::Servant => {
+                let mut behind = at + length;
+                while let Some(article) = self.words.get(behind)
+                    && matches!(
+                        self.lexicon.particles.at(&self.words[behind..]),
+                        Some((Particle::Article, 1))
+                    )
+                    && self.words.len() > behind + 1
+                    && article.key.len() <= 3
+                {
+                    behind += 1;
+                }
+                let servant_of = self.words.get(behind)?;
+                let stem = servant_of
+                    .key
+                    .strip_prefix("al")
+                    .filter(|r| r.len() > 3)
+                    .unwrap_or(&servant_of.key);
+                if word.is_ascii() {
+                    let forms = vec![
+                        Form::new(&format!("abdul{stem}"), true),
+                        Form::new(stem, true),
+                    ];
+                    self.push(at, forms, Class::Name, 0.8, 0, Groups::default());
+                } else {
+                    let joined = format!("{word}{}", servant_of.text);
+                    self.push_word(at, &joined.clone(), &joined, 0.8);
+                }
+                Some(behind + 1 - at)
+            }
+            Particle::Kunya => {
+                next?;
+                self.token(at, Class::Light, 0.2, 0);
+                Some(length)
+            }
+            Particle::Patronymic | Particle::Nobiliary | Particle::Clan | Particle::Connector => {
+                if self.words.len() <= length {
+                    return None;
+                }
+                // At the end of a name it is a name: "Nguyen Van De".
+                if next.is_none() && particle != Particle::Patronymic {
+                    return None;
+                }
+                self.token(at, Class::Light, 0.05, 0);
+                Some(length)
+            }
+        }
+    }
+
+    /// Single letters that follow each other are one token.
+    fn initials(&mut self, at: usize) -> usize {
+        let letters = self.words[at..]
+            .iter()
+            .take_while(|w| w.key.len() == 1 && w.key.is_ascii());
+        let joined: String = letters.map(|w| w.key.as_str()).collect();
+        let weight = 0.3 + 0.1 * joined.len().min(4) as f32;
+        self.push(
+            at,
+            vec![Form::new(&joined, true)],
+            Class::Initials,
+            weight,
+            0,
+            Groups::default(),
+        );
+        joined.len()
+    }
+
+    /// Writes a word in one with the name before it: `Rahmat Allah`, `Nur al-Din`.
+    fn join_behind(&mut self, at: usize, with: &str) -> bool {
+        let Some(Piece::Token(token, others)) = self.pieces.last_mut() else {
+            return false;
+        };
+        if token.class != Class::Name
+            || token.form.fold.len() < 2
+            || usize::from(token.word) + 3 < at
+        {
+            return false;
+        }
+        for form in std::iter::once(&mut token.form).chain(others) {
+            let start = String::from_utf8_lossy(form.fold.as_bytes()).into_owned();
+            let start = start
+                .strip_suffix('h')
+                .filter(|_| !form.vowels)
+                .unwrap_or(&start)
+                .to_owned();
+            let joined = match (with, form.vowels) {
+                ("din", true) => format!("{start}uddin"),
+                ("din", false) => format!("{start}dn"),
+                (_, true) => format!("{start}ullah"),
+                (_, false) => format!("{start}llh"),
+            };
+            *form = Form::new(&joined, form.vowels);
+        }
+        true
+    }
+
+    /// A word that is a name.
+    fn name(&mut self, at: usize, weight: f32) {
+        let text = self.words[at].text.clone();
+        let key = self.words[at].key.clone();
+        self.push_word(at, &key, &text, weight);
+    }
+
+    /// A word that is a name, looked up by its key and read from its text.
+    fn push_word(&mut self, at: usize, key: &str, text: &str, weight: f32) {
+        let groups = self.lexicon.groups(key);
+        if Script::of_word(text) == Script::Latin {
+            let mut forms = vec![Form::new(key, true)];
+            // "Alkatranji", "Elbaradei".
+            if let Some(bare) = key.strip_prefix("al").or(key.strip_prefix("el"))
+                && bare.len() >= 4
+                && !bare.starts_with(['a', 'e', 'i', 'o', 'u'])
+            {
+                forms.push(Form::new(bare, true));
+            }
+            self.push(at, forms, Class::Name, weight, 0, groups);
+            return;
+        }
+        let mut ways: Vec<Vec<(Token, Vec<Form>)>> = Vec::new();
+        for words in script::read(text) {
+            let mut way = Vec::new();
+            for readings in words {
+                let mut forms: Vec<Form> = Vec::new();
+                for reading in &readings {
+                    let form = Form::of(reading);
+                    if !form.fold.is_empty() && !forms.contains(&form) {
+                        forms.push(form);
+                    }
+                    if let Some(bare) = arabic_article(text, reading) {
+                        forms.push(Form::of(&bare));
+                    }
+                }
+                if let Some((form, others)) = forms.split_first() {
+                    let fold = String::from_utf8_lossy(form.fold.as_bytes()).into_owned();
+                    let groups = if groups == Groups::default() {
+                        self.lexicon.groups(&fold)
+                    } else {
+                        groups
+                    };
+                    let weight = weight * self.rarity(form);
+                    way.push((
+                        Token {
+                            form: *form,
+                            class: Class::Name,
+                            weight,
+                            meaning: 0,
+                            groups,
+                            others: (0, 0),
+                            word: at as u16,
+                        },
+                        others.to_vec(),
+                    ));
+                }
+            }
+            if !way.is_empty() {
+                ways.push(way);
+            }
+        }
+        match ways.as_mut_slice() {
+            [] => {}
+            [way] if way.len() == 1 => {
+                if let Some((token, others)) = way.pop() {
+                    self.pieces.push(Piece::Token(token, others));
+                }
+            }
+            _ => self.pieces.push(Piece::Ways(ways)),
+        }
+    }
+
+    /// How much less a common name tells.
+    fn rarity(&self, form: &Form) -> f32 {
+        let short: f32 = match form.fold.len() {
+            1 => 0.4,
+            2 => 0.75,
+            _ => 1.0,
+        };
+        let tier = self.lexicon.tier(form.sound.as_bytes());
+        short
+            * match tier {
+                Some(1) => 0.5,
+                Some(2) => 0.65,
+                Some(_) => 0.8,
+                None => 1.0,
+            }
+    }
+
+    /// A word that is no name, or hardly one.
+    fn token(&mut self, at: usize, class: Class, weight: f32, meaning: u32) {
+        let reading = script::read(&self.words[at].text)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .next();
+        let form = match reading {
+            Some(reading) => Form::of(&reading),
+            None => Form::new(&self.words[at].key, true),
+        };
+        self.push(at, vec![form], class, weight, meaning, Groups::default());
+    }
+
+    fn push(
+        &mut self,
+        at: usize,
+        forms: Vec<Form>,
+        class: Class,
+        weight: f32,
+        meaning: u32,
+        groups: Groups,
+    ) {
+        let Some((form, others)) = forms.split_first() else {
+            return;
+        };
+        if form.fold.is_empty() {
+            return;
+        }
+        let weight = match class {
+            Class::Name => weight * self.rarity(form),
+            _ => weight,
+        };
+        let token = Token {
+            form: *form,
+            class,
+            weight,
+            meaning,
+            groups,
+            others: (0, 0),
+            word: at as u16,
+        };
+        self.pieces.push(Piece::Token(token, others.to_vec()));
+    }
+}
+
+fn is_din(key: &str) -> bool {
+    matches!(key, "din" | "deen" | "dine" | "dien" | "دين" | "الدين")
+}
+
+/// A reading without the article that begins the word.
+fn arabic_article(text: &str, reading: &Reading) -> Option<Reading> {
+    let begins = text.starts_with("ال") && text.chars().count() >= 4;
+    let bare = reading.latin.strip_prefix("al").filter(|_| begins)?;
+    Some(Reading {
+        latin: bare.to_owned(),
+        vowels: reading.vowels,
+    })
+}
+
+/// Each way to read the whole, at most four.
+fn readings(pieces: Vec<Piece>, legal_form: u16) -> Vec<Tokens> {
+    let mut ways: Vec<Vec<(Token, Vec<Form>)>> = vec![Vec::new()];
+    for piece in pieces {
+        match piece {
+            Piece::Token(token, others) => {
+                for way in &mut ways {
+                    way.push((token, others.clone()));
+                }
+            }
+            Piece::Ways(more) => {
+                let mut longer = Vec::new();
+                for way in &ways {
+                    for end in &more {
+                        if longer.len() < 4 {
+                            longer.push([way.as_slice(), end].concat());
+                        }
+                    }
+                }
+                ways = longer;
+            }
+        }
+    }
+    ways.into_iter()
+        .map(|way| Tokens::new(way, legal_form))
+        .collect()
+}
+
+impl Tokens {
+    fn new(mut way: Vec<(Token, Vec<Form>)>, legal_form: u16) -> Self {
+        if way.len() > MOST_TOKENS {
+            // The heaviest are compared.
+            let mut order: Vec<usize> = (0..way.len()).collect();
+            order.sort_by(|&a, &b| way[b].0.weight.total_cmp(&way[a].0.weight).then(a.cmp(&b)));
+            order.truncate(MOST_TOKENS);
+            order.sort_unstable();
+            way = order.into_iter().map(|at| way[at].clone()).collect();
+        }
+        let mut tokens = Self {
+            legal_form,
+            ..Self::default()
+        };
+        for (mut token, others) in way {
+            let start = tokens.others.len();
+            tokens.others.extend(others);
+            token.others = (start as u16, tokens.others.len() as u16);
+            tokens.weight += token.weight;
+            let mut before = 0u8;
+            for &letter in token.form.frame.as_bytes() {
+                tokens.pairs |= 1 << ((u32::from(before) * 31 + u32::from(letter)) * 7 % 64);
+                before = letter;
+            }
+            tokens.tokens.push(token);
+        }
+        tokens
+    }
+
+    /// Every way to read a token.
+    pub fn forms<'a>(&'a self, token: &'a Token) -> impl Iterator<Item = &'a Form> {
+        let (start, end) = token.others;
+        std::iter::once(&token.form).chain(&self.others[start.into()..end.into()])
+    }
+}
