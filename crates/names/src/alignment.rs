@@ -67,6 +67,12 @@ pub fn similarity(a: &Token, left: &Tokens, b: &Token, right: &Tokens) -> (f32, 
     if a.class == Class::Number && b.class == Class::Number {
         return (0.0, Ground::Meaning);
     }
+    if a.native != 0 && b.native != 0 {
+        return match a.native == b.native {
+            true => (1.0, Ground::Same),
+            false => (0.6 * forms(&a.form, &b.form).0, Ground::Spelling),
+        };
+    }
     let mut best = forms(&a.form, &b.form);
     if a.others.0 != a.others.1 || b.others.0 != b.others.1 {
         for one in left.forms(a) {
@@ -90,7 +96,7 @@ pub fn similarity(a: &Token, left: &Tokens, b: &Token, right: &Tokens) -> (f32, 
 
 fn forms(a: &Form, b: &Form) -> (f32, Ground) {
     if !(a.vowels && b.vowels) {
-        return consonants(&a.consonants, &b.consonants);
+        return consonants(a, b);
     }
     if a.sound == b.sound {
         return match a.fold == b.fold {
@@ -116,21 +122,44 @@ fn forms(a: &Form, b: &Form) -> (f32, Ground) {
     (spelled.max(framed), Ground::Spelling)
 }
 
-/// Consonants alone: what two words share where vowels are not written.
-fn consonants(a: &Letters, b: &Letters) -> (f32, Ground) {
-    let (longest, shortest) = (a.len().max(b.len()), a.len().min(b.len()));
-    if shortest == 0 {
-        return (if longest == 0 { 0.6 } else { 0.0 }, Ground::Consonants);
-    }
-    let most = match shortest {
-        1 => 0.7,
-        2 => 0.88,
-        _ => 0.95,
+/// What two words share where the vowels of one are not written: all that is written there stands in
+/// the other in this order, or at least the consonants agree.
+fn consonants(a: &Form, b: &Form) -> (f32, Ground) {
+    let (few, many) = match (a.vowels, b.vowels) {
+        (false, true) => (a, b),
+        (true, false) => (b, a),
+        _ if a.sound == b.sound => return (1.0, Ground::Same),
+        _ => {
+            let alike = similarity::ratio(&a.sound, &b.sound);
+            return (alike, Ground::Spelling);
+        }
     };
-    if a == b {
-        return (most, Ground::Consonants);
-    }
-    (most * similarity::ratio(a, b), Ground::Consonants)
+    let alike = match few.consonants == many.consonants {
+        true => {
+            let written = is_in_order(few.sound.as_bytes(), many.sound.as_bytes());
+            match (written, few.consonants.len()) {
+                (true, 2..) => 0.96,
+                (true, _) => 0.92,
+                (false, 3..) => 0.9,
+                (false, 2) => 0.8,
+                (false, _) => 0.6,
+            }
+        }
+        false => {
+            let longest = few.consonants.len().max(many.consonants.len());
+            match longest {
+                0..3 => 0.5 * similarity::ratio(&few.consonants, &many.consonants),
+                _ => 0.92 * similarity::ratio(&few.consonants, &many.consonants),
+            }
+        }
+    };
+    (alike, Ground::Consonants)
+}
+
+/// Whether the letters of one stand in the other in their order.
+fn is_in_order(few: &[u8], many: &[u8]) -> bool {
+    let mut rest = many.iter();
+    few.iter().all(|letter| rest.any(|other| other == letter))
 }
 
 /// An initial and the name that it begins, or initials of several.

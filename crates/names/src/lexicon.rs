@@ -31,6 +31,10 @@ pub enum Particle {
     Kunya,
     /// `abd`: the servant of, one name with the word behind it.
     Servant,
+    /// `allah`: with the word before it one name, `Rahmat Allah`.
+    God,
+    /// `din`: with the word before it one name, `Nur al-Din`.
+    Faith,
     /// `de`, `van`, `von der`.
     Nobiliary,
     /// `mac`, `o`: of the house of.
@@ -163,6 +167,8 @@ struct ParticleFile {
 #[derive(Deserialize)]
 struct ParticleGroup {
     kind: Particle,
+    #[serde(default)]
+    joins_previous: bool,
     words: Vec<String>,
 }
 
@@ -218,6 +224,10 @@ fn read() -> Result<Lexicon, toml::de::Error> {
     }
     let particles: ParticleFile = toml::from_str(include_str!("../data/particles.toml"))?;
     for group in particles.particle {
+        // "Ali Quli": the second word is a name like another.
+        if group.joins_previous && group.kind == Particle::Servant {
+            continue;
+        }
         for word in &group.words {
             lexicon.particles.insert(word, group.kind);
         }

@@ -48,6 +48,9 @@ pub struct Token {
     pub meaning: u32,
     /// Groups of names that stand for each other.
     pub groups: Groups,
+    /// A hash of the word where it is in Chinese characters or Korean syllables, of which one makes
+    /// another name; 0 in other scripts.
+    pub native: u32,
     /// Other ways to read it, in [`Tokens::others`].
     pub others: (u16, u16),
     /// The word of the name that it comes from, for explanations.
@@ -91,8 +94,12 @@ pub struct Form {
 impl Form {
     /// Of letters `a` to `z` and digits.
     pub fn new(fold: &str, vowels: bool) -> Self {
-        let canonical = canonical(fold);
-        let sound = sound::sound(canonical.as_bytes());
+        // Letters of abjads are apart: "z-h" is no "zh".
+        let sound = match vowels {
+            true => sound::sound(canonical(fold).as_bytes()),
+            false => sound::sound(fold.as_bytes()),
+        };
+        let fold = fold.replace('-', "");
         let sound_letters = Letters::new(&sound);
         Self {
             fold: Letters::new(fold.as_bytes()),
@@ -195,6 +202,11 @@ impl Name {
             is_person,
             pieces: Vec::new(),
             legal_form: 0,
+            foreign: words.len() > 1
+                && words
+                    .iter()
+                    .all(|w| Script::of_word(&w.text) == Script::Han),
+            before: String::new(),
         };
         maker.run();
         let (pieces, legal_form) = (maker.pieces, maker.legal_form);
@@ -233,6 +245,10 @@ struct Maker<'a> {
     is_person: bool,
     pieces: Vec<Piece>,
     legal_form: u16,
+    /// A name of another language in Chinese characters: its words are apart.
+    foreign: bool,
+    /// Particles right before the word that is taken, in one: "vander", "al".
+    before: String,
 }
 
 impl Maker<'_> {
@@ -289,6 +305,13 @@ impl Maker<'_> {
         if let Some((particle, length)) = self.lexicon.particles.at(rest)
             && let Some(taken) = self.particle(at, particle, length)
         {
+            if !matches!(
+                particle,
+                Particle::God | Particle::Faith | Particle::Servant
+            ) {
+                let joined = rest[..taken.min(length)].iter().map(|w| w.key.as_str());
+                self.before.extend(joined);
+            }
             return taken;
         }
         if word.key.bytes().all(|b| b.is_ascii_digit()) {
@@ -301,17 +324,8 @@ impl Maker<'_> {
         if word.key.len() == 1 && Script::of_word(&word.text) == Script::Latin {
             return self.initials(at);
         }
-        let joins = match word.key.as_str() {
-            "allah" | "ullah" | "الله" | "لله" => Some("allah"),
-            "uddin" | "eddin" | "eddine" | "aldin" | "eldin" | "الدين" => Some("din"),
-            _ => None,
-        };
-        if let Some(with) = joins
-            && self.join_behind(at, with)
-        {
-            return 1;
-        }
         self.name(at, 1.0);
+        self.before.clear();
         1
     }
 
@@ -329,8 +343,11 @@ impl Maker<'_> {
                     return None;
                 }
                 // "Nur al-Din" is one name.
-                if is_din(&next.key) && self.join_behind(at + length, "din") {
-                    return Some(length + 1);
+                let joins = self.lexicon.particles.at(&self.words[at + length..]);
+                if let Some((Particle::Faith, more)) = joins
+                    && self.join_behind(at + length, particle_end(Particle::Faith))
+                {
+                    return Some(length + more);
                 }
                 Some(length)
             }
@@ -364,6 +381,9 @@ impl Maker<'_> {
                 }
                 Some(behind + 1 - at)
             }
+            Particle::God | Particle::Faith => self
+                .join_behind(at, particle_end(particle))
+                .then_some(length),
             Particle::Kunya => {
                 next?;
                 self.token(at, Class::Light, 0.2, 0);
@@ -402,7 +422,7 @@ impl Maker<'_> {
     }
 
     /// Writes a word in one with the name before it: `Rahmat Allah`, `Nur al-Din`.
-    fn join_behind(&mut self, at: usize, with: &str) -> bool {
+    fn join_behind(&mut self, at: usize, end: (&str, &str)) -> bool {
         let Some(Piece::Token(token, others)) = self.pieces.last_mut() else {
             return false;
         };
@@ -413,19 +433,13 @@ impl Maker<'_> {
             return false;
         }
         for form in std::iter::once(&mut token.form).chain(others) {
-            let start = String::from_utf8_lossy(form.fold.as_bytes()).into_owned();
-            let start = start
-                .strip_suffix('h')
-                .filter(|_| !form.vowels)
-                .unwrap_or(&start)
-                .to_owned();
-            let joined = match (with, form.vowels) {
-                ("din", true) => format!("{start}uddin"),
-                ("din", false) => format!("{start}dn"),
-                (_, true) => format!("{start}ullah"),
-                (_, false) => format!("{start}llh"),
+            *form = match form.vowels {
+                true => {
+                    let start = String::from_utf8_lossy(form.fold.as_bytes());
+                    Form::new(&format!("{start}{}", end.0), true)
+                }
+                false => form.join(&Form::new(end.1, false)),
             };
-            *form = Form::new(&joined, form.vowels);
         }
         true
     }
@@ -442,6 +456,22 @@ impl Maker<'_> {
         let groups = self.lexicon.groups(key);
         if Script::of_word(text) == Script::Latin {
             let mut forms = vec![Form::new(key, true)];
+            // "van der Bilt" and "Vanderbilt".
+            if !self.before.is_empty() && self.before.is_ascii() {
+                forms.push(Form::new(&format!("{}{key}", self.before), true));
+            }
+            // "S0n1a" is written to be overlooked.
+            if key.bytes().any(|b| b.is_ascii_digit()) && self.is_person {
+                forms.push(Form::new(
+                    &key.replace('0', "o")
+                        .replace('1', "i")
+                        .replace('3', "e")
+                        .replace('4', "a")
+                        .replace('5', "s")
+                        .replace('9', "g"),
+                    true,
+                ));
+            }
             // "Alkatranji", "Elbaradei".
             if let Some(bare) = key.strip_prefix("al").or(key.strip_prefix("el"))
                 && bare.len() >= 4
@@ -453,9 +483,10 @@ impl Maker<'_> {
             return;
         }
         let mut ways: Vec<Vec<(Token, Vec<Form>)>> = Vec::new();
-        for words in script::read(text) {
+        let foreign = self.foreign;
+        for words in script::read(text, foreign) {
             let mut way = Vec::new();
-            for readings in words {
+            for (word, readings) in words {
                 let mut forms: Vec<Form> = Vec::new();
                 for reading in &readings {
                     let form = Form::of(reading);
@@ -481,6 +512,7 @@ impl Maker<'_> {
                             weight,
                             meaning: 0,
                             groups,
+                            native: native(&word, text),
                             others: (0, 0),
                             word: at as u16,
                         },
@@ -505,12 +537,15 @@ impl Maker<'_> {
 
     /// How much less a common name tells.
     fn rarity(&self, form: &Form) -> f32 {
-        let short: f32 = match form.fold.len() {
+        let short: f32 = match form.fold.len() + usize::from(!form.vowels) {
             1 => 0.4,
             2 => 0.75,
             _ => 1.0,
         };
-        let tier = self.lexicon.tier(form.sound.as_bytes());
+        let tier = match form.vowels {
+            true => self.lexicon.tier(form.sound.as_bytes()),
+            false => self.lexicon.tier(form.consonants.as_bytes()),
+        };
         short
             * match tier {
                 Some(1) => 0.5,
@@ -522,13 +557,9 @@ impl Maker<'_> {
 
     /// A word that is no name, or hardly one.
     fn token(&mut self, at: usize, class: Class, weight: f32, meaning: u32) {
-        let reading = script::read(&self.words[at].text)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .next();
-        let form = match reading {
-            Some(reading) => Form::of(&reading),
+        let ways = script::read(&self.words[at].text, true);
+        let form = match ways.iter().flatten().flat_map(|part| &part.1).next() {
+            Some(reading) => Form::of(reading),
             None => Form::new(&self.words[at].key, true),
         };
         self.push(at, vec![form], class, weight, meaning, Groups::default());
@@ -559,6 +590,7 @@ impl Maker<'_> {
             weight,
             meaning,
             groups,
+            native: 0,
             others: (0, 0),
             word: at as u16,
         };
@@ -566,14 +598,28 @@ impl Maker<'_> {
     }
 }
 
-fn is_din(key: &str) -> bool {
-    matches!(key, "din" | "deen" | "dine" | "dien" | "دين" | "الدين")
+/// See [`Token::native`].
+fn native(word: &str, text: &str) -> u32 {
+    if !matches!(Script::of_word(text), Script::Han | Script::Hangul) {
+        return 0;
+    }
+    // FNV-1a.
+    let hash = |h: u32, b: u8| (h ^ u32::from(b)).wrapping_mul(0x0100_0193);
+    word.bytes().fold(0x811c_9dc5, hash) | 1
+}
+
+/// How a name ends that a particle is joined to, with its vowels and without.
+fn particle_end(particle: Particle) -> (&'static str, &'static str) {
+    match particle {
+        Particle::Faith => ("uddin", "d-n"),
+        _ => ("ullah", "l-l-h"),
+    }
 }
 
 /// A reading without the article that begins the word.
 fn arabic_article(text: &str, reading: &Reading) -> Option<Reading> {
     let begins = text.starts_with("ال") && text.chars().count() >= 4;
-    let bare = reading.latin.strip_prefix("al").filter(|_| begins)?;
+    let bare = reading.latin.strip_prefix("a-l-").filter(|_| begins)?;
     Some(Reading {
         latin: bare.to_owned(),
         vowels: reading.vowels,

@@ -118,7 +118,8 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("o", "u"),
 ];
 
-/// The sound of a word in the letters `a` to `z` and digits.
+/// The sound of a word in the letters `a` to `z` and digits; a hyphen parts letters that would be
+/// taken for one sound, and has none.
 pub fn sound(fold: &[u8]) -> Vec<u8> {
     let mut out: Vec<u8> = Vec::with_capacity(fold.len());
     let mut at = 0;
@@ -146,7 +147,7 @@ pub fn sound(fold: &[u8]) -> Vec<u8> {
                     (spelling.len(), sound.as_bytes())
                 }),
         };
-        for &b in letters {
+        for &b in letters.iter().filter(|b| b.is_ascii_alphanumeric()) {
             if out.last() != Some(&b) {
                 out.push(b);
             }
@@ -177,7 +178,7 @@ pub fn frame(sound: &[u8]) -> Vec<u8> {
 }
 
 /// The consonants of a sound as they are, doubles once: what is left to compare with a script that
-/// leaves vowels out. `h` closes no word, and `v` may be a vowel there.
+/// leaves vowels out. An `h` that closes a word is silent there.
 pub fn consonants(sound: &[u8]) -> Vec<u8> {
     let mut out: Vec<u8> = Vec::with_capacity(sound.len());
     for &b in sound {
@@ -185,7 +186,7 @@ pub fn consonants(sound: &[u8]) -> Vec<u8> {
             out.push(b);
         }
     }
-    while out.last() == Some(&b'h') {
+    if sound.last() == Some(&b'h') {
         out.pop();
     }
     out

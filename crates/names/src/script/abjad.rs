@@ -1,13 +1,14 @@
 //! Arabic and Hebrew: consonants, and vowels that are written or not.
 
-use super::{MOST, Reading, letters};
+use super::{MOST, Reading};
 
 /// Arabic, Persian, Urdu and Pashto after DIN 31635 and the ALA-LC tables, without their marks: a
 /// letter with the ways it is read in the languages that use it. `w` and `y` may be vowels, and are
 /// compared as such ([`Reading::vowels`]).
 fn arabic_letter(c: char) -> &'static [&'static str] {
     match c {
-        'ا' | 'أ' | 'إ' | 'آ' | 'ٱ' | 'ى' => &["a"],
+        'ا' | 'أ' | 'إ' | 'آ' | 'ٱ' => &["a"],
+        'ى' => &["y", "a"],
         'ب' => &["b"],
         'پ' => &["p"],
         'ت' | 'ط' | 'ټ' | 'ٹ' => &["t"],
@@ -41,14 +42,17 @@ fn arabic_letter(c: char) -> &'static [&'static str] {
         'َ' => &["a"],
         'ُ' => &["u"],
         'ِ' => &["i"],
-        'ّ' => &["*"],
-        _ => &[""],
+        _ => &[],
     }
 }
 
-/// The readings of an Arabic word.
+/// The readings of an Arabic word; `Abd al-` is read without its article, as it is where it is Latin.
 pub fn arabic(word: &str) -> Vec<Reading> {
-    read(word, |c| match c {
+    let servant = word
+        .strip_prefix("عبدال")
+        .filter(|rest| rest.chars().count() > 1);
+    let bare = servant.map(|rest| format!("عبد{rest}"));
+    read(bare.as_deref().unwrap_or(word), |c| match c {
         '0'..='9' => vec![c.to_string()],
         '٠'..='٩' | '۰'..='۹' => vec![any_ascii::any_ascii_char(c).to_owned()],
         _ => arabic_letter(c).iter().map(|&r| r.to_owned()).collect(),
@@ -86,23 +90,29 @@ pub fn hebrew(word: &str) -> Vec<Reading> {
             'ק' => &["k"],
             'ר' => &["r"],
             'ש' => &["sh", "s"],
-            _ => &[""],
+            _ => &[],
         };
         readings.iter().map(|&r| r.to_owned()).collect()
     })
 }
 
+/// Letters with a hyphen between them, so that `z-h` is not taken for `zh`.
 fn read(word: &str, mut letter: impl FnMut(char) -> Vec<String>) -> Vec<Reading> {
-    let lists: Vec<Vec<String>> = word.chars().map(|c| letter(c)).collect();
-    let mut readings = Vec::new();
-    for latin in super::choices(&lists) {
-        let reading = Reading {
-            latin: letters(&latin),
-            vowels: false,
-        };
-        if readings.len() < MOST && !readings.contains(&reading) {
-            readings.push(reading);
+    let mut lists: Vec<Vec<String>> = Vec::new();
+    for c in word.chars() {
+        let readings: Vec<String> = letter(c).into_iter().filter(|r| !r.is_empty()).collect();
+        if readings.is_empty() {
+            continue;
         }
+        if !lists.is_empty() {
+            lists.push(vec!["-".to_owned()]);
+        }
+        lists.push(readings);
     }
-    readings
+    let readings = super::choices(&lists).into_iter().take(MOST);
+    let reading = |latin| Reading {
+        latin,
+        vowels: false,
+    };
+    readings.map(reading).collect()
 }

@@ -1,15 +1,15 @@
 //! Chinese characters and kana: read as Chinese, and where kana or a known Japanese family name
 //! stand there, as Japanese.
 
-use super::Reading;
+use super::{Part, Reading};
 use crate::lexicon::{self, Lexicon};
 
 /// The readings of a word: a list of words each.
-pub fn read(word: &str) -> Vec<Vec<Vec<Reading>>> {
+pub fn read(word: &str) -> Vec<Vec<Part>> {
     let chars: Vec<char> = word.chars().collect();
     let is_kana = |c: &char| matches!(u32::from(*c), 0x3041..=0x30FF);
     if chars.iter().all(is_kana) {
-        return vec![vec![vec![kana(word)]]];
+        return vec![vec![(word.to_owned(), vec![kana(word)])]];
     }
     let lexicon = lexicon::get();
     let mut readings = Vec::new();
@@ -18,7 +18,10 @@ pub fn read(word: &str) -> Vec<Vec<Vec<Reading>>> {
     }
     readings.extend(japanese(&chars, lexicon));
     if readings.is_empty() {
-        readings.push(vec![vec![Reading::full(any_ascii::any_ascii(word))]]);
+        readings.push(vec![(
+            word.to_owned(),
+            vec![Reading::full(any_ascii::any_ascii(word))],
+        )]);
     }
     readings
 }
@@ -28,7 +31,7 @@ fn kana(word: &str) -> Reading {
 }
 
 /// Two to four characters are a family name and a given name; what is longer is a word each.
-fn chinese(chars: &[char], lexicon: &Lexicon) -> Vec<Vec<Reading>> {
+fn chinese(chars: &[char], lexicon: &Lexicon) -> Vec<Part> {
     let pinyin = |chars: &[char]| {
         let syllables = chars.iter().map(|&c| any_ascii::any_ascii_char(c));
         Reading::full(syllables.collect::<String>())
@@ -37,8 +40,9 @@ fn chinese(chars: &[char], lexicon: &Lexicon) -> Vec<Vec<Reading>> {
         let known = lexicon.chinese_family(&chars[..length].iter().collect::<String>());
         (!known.is_empty()).then(|| known.iter().map(Reading::full).collect())
     };
+    let text = |chars: &[char]| chars.iter().collect::<String>();
     match chars.len() {
-        0 | 1 => vec![vec![pinyin(chars)]],
+        0 | 1 => vec![(text(chars), vec![pinyin(chars)])],
         length @ 2..=4 => {
             let compound = (length > 2).then(|| family(2)).flatten();
             let (at, family) = match compound {
@@ -49,16 +53,23 @@ fn chinese(chars: &[char], lexicon: &Lexicon) -> Vec<Vec<Reading>> {
                     (1, readings)
                 }
             };
-            vec![family, vec![pinyin(&chars[at..])]]
+            vec![
+                (text(&chars[..at]), family),
+                (text(&chars[at..]), vec![pinyin(&chars[at..])]),
+            ]
         }
-        _ => chars.iter().map(|c| vec![pinyin(&[*c])]).collect(),
+        _ => chars
+            .iter()
+            .map(|c| (c.to_string(), vec![pinyin(&[*c])]))
+            .collect(),
     }
 }
 
 /// A known family name, and a given name behind it where there is one that is known.
-fn japanese(chars: &[char], lexicon: &Lexicon) -> Option<Vec<Vec<Reading>>> {
+fn japanese(chars: &[char], lexicon: &Lexicon) -> Option<Vec<Part>> {
     (1..chars.len()).rev().find_map(|at| {
-        let family = lexicon.japanese_family(&chars[..at].iter().collect::<String>());
+        let before: String = chars[..at].iter().collect();
+        let family = lexicon.japanese_family(&before);
         let behind: String = chars[at..].iter().collect();
         let given = match lexicon.japanese_given(&behind) {
             [] if behind
@@ -72,6 +83,9 @@ fn japanese(chars: &[char], lexicon: &Lexicon) -> Option<Vec<Vec<Reading>>> {
         if family.is_empty() || given.is_empty() {
             return None;
         }
-        Some(vec![family.iter().map(Reading::full).collect(), given])
+        Some(vec![
+            (before, family.iter().map(Reading::full).collect()),
+            (behind, given),
+        ])
     })
 }

@@ -3,7 +3,7 @@
 //! Revised Romanisation (2000) and McCune-Reischauer, letter by letter: sounds that change between
 //! syllables are left to the comparison. Customary spellings of family names are data.
 
-use super::Reading;
+use super::{Part, Reading};
 use crate::lexicon;
 
 const INITIAL: [&str; 19] = [
@@ -28,10 +28,13 @@ const FINAL: [&str; 28] = [
 ];
 
 /// A name of two to five syllables without a space is a family name and a given name.
-pub fn read(word: &str) -> Vec<Vec<Vec<Reading>>> {
+pub fn read(word: &str) -> Vec<Vec<Part>> {
     let syllables: Vec<char> = word.chars().filter(|c| ('가'..='힣').contains(c)).collect();
     if syllables.is_empty() {
-        return vec![vec![vec![Reading::full(any_ascii::any_ascii(word))]]];
+        return vec![vec![(
+            word.to_owned(),
+            vec![Reading::full(any_ascii::any_ascii(word))],
+        )]];
     }
     let whole = romanise(&syllables);
     let mut readings = Vec::new();
@@ -40,16 +43,25 @@ pub fn read(word: &str) -> Vec<Vec<Vec<Reading>>> {
             continue;
         }
         let (family, given) = syllables.split_at(length);
-        let known = lexicon::get().korean_family(&family.iter().collect::<String>());
+        let name: String = family.iter().collect();
+        let known = lexicon::get().korean_family(&name);
         if known.is_empty() {
             continue;
         }
-        let family = known.iter().map(Reading::full).collect();
-        readings.push(vec![family, romanise(given)]);
+        let mut spellings: Vec<Reading> = known.iter().map(Reading::full).collect();
+        spellings.extend(
+            romanise(family)
+                .into_iter()
+                .filter(|r| !known.contains(&r.latin)),
+        );
+        readings.push(vec![
+            (name, spellings),
+            (given.iter().collect(), romanise(given)),
+        ]);
         break;
     }
     if readings.is_empty() {
-        readings.push(vec![whole]);
+        readings.push(vec![(word.to_owned(), whole)]);
     }
     readings
 }

@@ -80,15 +80,20 @@ impl Script {
     }
 }
 
-/// The readings of a word, the likeliest first; a word that is several (a Chinese name without a
-/// space) has a list of words in each. Never empty, but its words may be.
-pub fn read(word: &str) -> Vec<Vec<Vec<Reading>>> {
-    let one = |readings: Vec<Reading>| vec![vec![readings]];
+/// Part of a word and how it is read.
+pub type Part = (String, Vec<Reading>);
+
+/// The ways to read a word, the likeliest first; a word that is several (a Chinese name without a
+/// space) has several parts. `foreign`: written by its sound, as names of other languages are in
+/// Chinese.
+pub fn read(word: &str, foreign: bool) -> Vec<Vec<Part>> {
+    let one = |readings: Vec<Reading>| vec![vec![(word.to_owned(), readings)]];
     match Script::of_word(word) {
         Script::Latin => one(vec![Reading::full(any_ascii::any_ascii(word))]),
         Script::Arabic => one(abjad::arabic(word)),
         Script::Hebrew => one(abjad::hebrew(word)),
         Script::Indic => one(indic::read(word)),
+        Script::Han if foreign => one(vec![Reading::full(any_ascii::any_ascii(word))]),
         Script::Han => han::read(word),
         Script::Hangul => hangul::read(word),
         Script::Other => one(other(word)),
