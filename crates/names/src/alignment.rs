@@ -145,12 +145,15 @@ fn consonants(a: &Form, b: &Form) -> (f32, Ground) {
                 (false, _) => 0.6,
             }
         }
+        false if few.frame == many.frame => match few.frame.len() {
+            3.. => 0.85,
+            2 => 0.7,
+            _ => 0.4,
+        },
         false => {
             let longest = few.consonants.len().max(many.consonants.len());
-            match longest {
-                0..3 => 0.5 * similarity::ratio(&few.consonants, &many.consonants),
-                _ => 0.92 * similarity::ratio(&few.consonants, &many.consonants),
-            }
+            let most = if longest < 3 { 0.5 } else { 0.92 };
+            most * similarity::ratio(&few.consonants, &many.consonants)
         }
     };
     (alike, Ground::Consonants)

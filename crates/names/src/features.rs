@@ -138,7 +138,9 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
     .map(|measure| if heavier > 0.0 { measure } else { 0.0 })
 }
 
-/// From what a pair has at least to all.
+/// What a pair counts for: words that share little more than half of their letters are hardly
+/// spellings of one name.
 fn sharpen(similarity: f32) -> f32 {
-    similarity
+    let above = ((similarity - 0.55) / 0.35).clamp(0.0, 1.0);
+    0.9 * above + 0.1 * similarity
 }

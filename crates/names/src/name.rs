@@ -130,11 +130,16 @@ impl Form {
 }
 
 /// One spelling for compounds of Arabic that are written in many: `Abd al-Rahman`, `Abderrahmane`,
-/// `Abdurrahman` all are `abdrahman`; `Noureddine` is `nurdin`, `Rahmatullah` is `rahmatla`.
+/// `Abdurrahman` all are `rahman`, but `Abdallah` is `abdlah`; `Noureddine` is `nurdin`, `Rahmatullah` is `rahmatla`.
 fn canonical(fold: &str) -> String {
     let mut fold = fold.to_owned();
     if let Some(rest) = servant(&fold) {
-        fold = format!("abd{rest}");
+        // Nine in ten letters of two such names may be the same.
+        fold = match rest {
+            "allah" | "alla" | "ullah" | "lah" | "la" => return "abdla".to_owned(),
+            _ if rest.len() < 4 => format!("abd{rest}"),
+            _ => rest.to_owned(),
+        };
     }
     for end in ["llah", "lla"] {
         if let Some(stem) = fold.strip_suffix(end) {

@@ -46,13 +46,16 @@ fn arabic_letter(c: char) -> &'static [&'static str] {
     }
 }
 
-/// The readings of an Arabic word; `Abd al-` is read without its article, as it is where it is Latin.
+/// The readings of an Arabic word; `Abd al-` is left out of a longer one, as it is
+/// where it is Latin.
 pub fn arabic(word: &str) -> Vec<Reading> {
     let servant = word
         .strip_prefix("عبدال")
-        .filter(|rest| rest.chars().count() > 1);
-    let bare = servant.map(|rest| format!("عبد{rest}"));
-    read(bare.as_deref().unwrap_or(word), |c| match c {
+        .map(|rest| match rest.chars().count() {
+            ..3 => format!("عبد{rest}"),
+            _ => rest.to_owned(),
+        });
+    read(servant.as_deref().unwrap_or(word), |c| match c {
         '0'..='9' => vec![c.to_string()],
         '٠'..='٩' | '۰'..='۹' => vec![any_ascii::any_ascii_char(c).to_owned()],
         _ => arabic_letter(c).iter().map(|&r| r.to_owned()).collect(),
