@@ -2,7 +2,7 @@
 
 use crate::name::{Class, Form, MOST_TOKENS, Token, Tokens};
 use crate::similarity;
-use crate::sound::Letters;
+use crate::sound::{self, Letters};
 
 /// Words less alike than this are no pair.
 pub const LEAST: f32 = 0.5;
@@ -20,6 +20,8 @@ pub enum Ground {
     Meaning,
     /// An initial, or initials, of the other.
     Initials,
+    /// A family name in the form for a man and in that for a woman.
+    Gender,
     /// Alike, but for some letters.
     Spelling,
     /// Alike in their consonants: one is in a script without vowels.
@@ -98,11 +100,17 @@ fn forms(a: &Form, b: &Form) -> (f32, Ground) {
     if !(a.vowels && b.vowels) {
         return consonants(a, b);
     }
+    if a.fold == b.fold {
+        return (1.0, Ground::Same);
+    }
     if a.sound == b.sound {
-        return match a.fold == b.fold {
-            true => (1.0, Ground::Same),
-            false => (0.98, Ground::Sound),
-        };
+        return (0.98, Ground::Sound);
+    }
+    if are_near(a.sound.as_bytes(), b.sound.as_bytes()) {
+        return (0.92, Ground::Sound);
+    }
+    if are_gendered(a.fold.as_bytes(), b.fold.as_bytes()) {
+        return (0.93, Ground::Gender);
     }
     // Every letter that only one of them has is a step at least.
     let steps = (a.set & !b.set)
@@ -120,6 +128,36 @@ fn forms(a: &Form, b: &Form) -> (f32, Ground) {
         false => 0.0,
     };
     (spelled.max(framed), Ground::Spelling)
+}
+
+/// Whether two words sound the same but for sounds that are near each other: "Jo" and "Cho".
+fn are_near(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len()
+        && a.iter()
+            .zip(b)
+            .all(|(a, b)| sound::near(*a) == sound::near(*b))
+}
+
+/// Whether two words are a Slavic family name of a man and of a woman: "Petrov" and "Petrova",
+/// "Belsky" and "Belskaya".
+fn are_gendered(a: &[u8], b: &[u8]) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    if short.len() < 4 || long.len() - short.len() > 3 {
+        return false;
+    }
+    let plain = long.strip_suffix(b"a") == Some(short)
+        && [b"ov", b"ev", b"in", b"yn", b"iv"]
+            .iter()
+            .any(|end| short.ends_with(*end));
+    const FEMININE: [&[u8]; 4] = [b"aya", b"aia", b"aja", b"a"];
+    let adjective = FEMININE.iter().find_map(|end| long.strip_suffix(*end));
+    let stem = [&b"iy"[..], b"ij", b"y", b"i"]
+        .iter()
+        .find_map(|end| short.strip_suffix(*end));
+    plain
+        || stem.is_some_and(|stem| {
+            (stem.ends_with(b"sk") || stem.ends_with(b"ck")) && adjective == Some(stem)
+        })
 }
 
 /// What two words share where the vowels of one are not written: all that is written there stands in
@@ -301,20 +339,20 @@ fn joined(ones: &Tokens, twos: &Tokens, swapped: bool, add: &mut impl FnMut(Cand
             }
             continue;
         }
-        let length = one.form.sound.len();
+        let length = one.form.fold.len();
         if length < 4 {
             continue;
         }
         for (j, first) in twos.tokens.iter().enumerate() {
-            let short = first.form.sound.len();
+            let short = first.form.fold.len();
             if short >= length
                 || first.class > Class::Light
-                || first.form.sound.as_bytes().first() != one.form.sound.as_bytes().first()
+                || first.form.fold.as_bytes().first() != one.form.fold.as_bytes().first()
             {
                 continue;
             }
             for (k, second) in twos.tokens.iter().enumerate() {
-                let both = short + second.form.sound.len();
+                let both = short + second.form.fold.len();
                 if j == k || both.abs_diff(length) > 1 || second.class == Class::Initials {
                     continue;
                 }

@@ -73,7 +73,10 @@ impl<T: Copy> Phrases<T> {
         let longest = self.longest.min(words.len());
         (1..=longest).rev().find_map(|length| {
             let found = match length {
-                1 => self.known.get(&words[0].key),
+                1 => self.known.get(&words[0].key).or_else(|| {
+                    // Arabic words are listed without their article.
+                    self.known.get(words[0].key.strip_prefix("ال")?)
+                }),
                 _ => {
                     let keys: Vec<&str> = words[..length].iter().map(|w| w.key.as_str()).collect();
                     self.known.get(&keys.join(" "))
@@ -110,9 +113,27 @@ pub struct Lexicon {
 
 impl Lexicon {
     /// The groups of names that this one, folded, stands for.
+    ///
+    /// A Slavic patronymic is in those of the father's name, counted apart.
     pub fn groups(&self, fold: &str) -> Groups {
+        const PATRONYMIC: u16 = 0x8000;
         let mut groups = Groups::default();
-        if let Some(known) = self.nicknames.get(fold) {
+        if let Some(father) = father(fold) {
+            let names = [
+                father.to_owned(),
+                format!("{father}y"),
+                format!("{father}i"),
+                format!("{father}a"),
+                format!("{father}iy"),
+            ];
+            let known = names
+                .iter()
+                .filter_map(|name| self.nicknames.get(name))
+                .flatten();
+            for (slot, group) in groups.iter_mut().zip(known) {
+                *slot = *group | PATRONYMIC;
+            }
+        } else if let Some(known) = self.nicknames.get(fold) {
             for (slot, group) in groups.iter_mut().zip(known) {
                 *slot = *group;
             }
@@ -144,6 +165,19 @@ impl Lexicon {
     pub fn japanese_given(&self, kanji: &str) -> &[String] {
         self.japanese_given.get(kanji).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The stem of the father's name in a Slavic patronymic.
+fn father(fold: &str) -> Option<&str> {
+    let ends = [
+        "ovich", "ovych", "avich", "evich", "yevich", "ievich", "ovna", "ivna", "yivna", "evna",
+        "yevna", "ievna", "auna", "euna",
+    ];
+    let stem = ends
+        .iter()
+        .filter_map(|end| fold.strip_suffix(end))
+        .min_by_key(|stem| stem.len())?;
+    (stem.len() >= 3).then_some(stem)
 }
 
 #[derive(Deserialize)]

@@ -157,18 +157,25 @@ pub fn sound(fold: &[u8]) -> Vec<u8> {
     out
 }
 
+/// One letter for sounds that romanisations confuse: Korean `g` and `k`, Ukrainian `h` and Russian `g`.
+pub fn near(letter: u8) -> u8 {
+    match letter {
+        b'p' => b'b',
+        b'f' => b'v',
+        b'g' | b'x' | b'q' | b'h' => b'k',
+        b't' => b'd',
+        b'z' | b'c' | b'j' | b'w' => b's',
+        _ => letter,
+    }
+}
+
 /// The frame of a sound: its consonants, near ones the same.
 pub fn frame(sound: &[u8]) -> Vec<u8> {
     let mut out: Vec<u8> = Vec::with_capacity(sound.len());
     for &b in sound {
         let class = match b {
             b'a' | b'i' | b'u' => continue,
-            b'p' => b'b',
-            b'f' => b'v',
-            b'g' | b'x' | b'q' => b'k',
-            b't' => b'd',
-            b'z' | b'c' | b'j' | b'w' => b's',
-            _ => b,
+            _ => near(b),
         };
         if out.last() != Some(&class) {
             out.push(class);
