@@ -1,6 +1,6 @@
 //! What is known of words of names: data files in `data/`, each opening with its form.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -103,6 +103,8 @@ pub struct Lexicon {
     pub terms: Phrases<u16>,
     /// Words and signs for numbers.
     pub numbers: Phrases<u32>,
+    /// Terms that no person's name holds.
+    bodies: HashSet<u16>,
     nicknames: HashMap<String, Vec<u16>>,
     frequent: HashMap<Vec<u8>, u8>,
     korean: HashMap<String, Vec<String>>,
@@ -139,6 +141,16 @@ impl Lexicon {
             }
         }
         groups
+    }
+
+    /// Whether a term says what kind of body a name is of.
+    pub fn is_of_body(&self, term: u16) -> bool {
+        self.bodies.contains(&term)
+    }
+
+    /// Whether a word, folded, is known as a name of people.
+    pub fn is_name(&self, fold: &str) -> bool {
+        self.nicknames.contains_key(fold)
     }
 
     /// How common a name of this sound is: 1 for the most common ones of the world, 3 for common ones.
@@ -228,11 +240,13 @@ struct LegalForm {
 
 #[derive(Deserialize)]
 struct TermFile {
+    bodies: Vec<String>,
     term: Vec<Term>,
 }
 
 #[derive(Deserialize)]
 struct Term {
+    id: String,
     words: HashMap<String, Vec<String>>,
 }
 
@@ -281,6 +295,9 @@ fn read() -> Result<Lexicon, toml::de::Error> {
     }
     let terms: TermFile = toml::from_str(include_str!("../data/terms.toml"))?;
     for (n, term) in terms.term.iter().enumerate() {
+        if terms.bodies.contains(&term.id) {
+            lexicon.bodies.insert(n as u16);
+        }
         for word in term.words.values().flatten() {
             lexicon.terms.insert(word, n as u16);
         }

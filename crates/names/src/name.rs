@@ -223,25 +223,32 @@ impl Name {
     }
 }
 
-/// Whether words are of a body rather than of a person: a legal form or a number among them, or more
-/// than one word of bodies' names.
+/// Whether words are of a body rather than of a person: a legal form among them, a word for a kind of
+/// body, or as many words of bodies' names as others.
 fn seems_body(words: &[Word], lexicon: &Lexicon) -> bool {
     let mut terms = 0;
-    let mut at = 0;
-    while at < words.len() {
-        if let Some((_, length)) = lexicon.legal_forms.at(&words[at..])
-            && (at > 0 || length > 1 || words.len() > 1)
-            && words[at].key.len() > 1
+    let mut of_body = false;
+    for (at, word) in words.iter().enumerate() {
+        let rest = &words[at..];
+        let is_name = lexicon.is_name(&word.key) || lexicon.particles.at(rest).is_some();
+        if let Some((_, length)) = lexicon.legal_forms.at(rest)
+            && length < words.len()
+            && !is_name
         {
-            return true;
+            // Short ones are words of names as well, but hardly where a name begins or ends.
+            let outside = at == 0 || at + length == words.len();
+            if length > 1 || word.key.chars().count() > 2 || (outside && word.key.len() > 1) {
+                return true;
+            }
         }
-        terms += usize::from(lexicon.terms.at(&words[at..]).is_some());
-        at += 1;
+        if let Some((term, _)) = lexicon.terms.at(rest)
+            && !is_name
+        {
+            terms += 1;
+            of_body |= lexicon.is_of_body(term) && lexicon.titles.at(rest).is_none();
+        }
     }
-    let digits = words.iter().any(|w| {
-        w.key.bytes().any(|b| b.is_ascii_digit()) && w.key.bytes().all(|b| b.is_ascii_digit())
-    });
-    digits || terms * 2 >= words.len().max(1) || terms > 1
+    of_body || (terms > 1 && terms * 2 >= words.len())
 }
 
 struct Maker<'a> {
