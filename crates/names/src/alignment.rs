@@ -356,8 +356,10 @@ fn joined(ones: &Tokens, twos: &Tokens, swapped: bool, add: &mut impl FnMut(Cand
                 if j == k || both.abs_diff(length) > 1 || second.class == Class::Initials {
                     continue;
                 }
-                let form = first.form.join(&second.form);
-                let (alike, _) = forms(&one.form, &form);
+                let joined = twos.forms(second).map(|form| first.form.join(form));
+                let alike = joined
+                    .map(|form| forms(&one.form, &form).0)
+                    .fold(0.0, f32::max);
                 if alike >= 0.85 {
                     let weight = one.weight + first.weight + second.weight;
                     give(
@@ -367,7 +369,7 @@ fn joined(ones: &Tokens, twos: &Tokens, swapped: bool, add: &mut impl FnMut(Cand
                         Ground::Joined,
                         weight,
                         &one.form,
-                        &form,
+                        &one.form,
                     );
                 }
             }

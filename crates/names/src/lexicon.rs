@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::sound;
 use crate::words::{self, Word};
 
 /// What a word or phrase beside a name is.
@@ -235,6 +234,7 @@ struct FormFile {
 
 #[derive(Deserialize)]
 struct LegalForm {
+    id: String,
     words: Vec<String>,
 }
 
@@ -289,8 +289,21 @@ fn read() -> Result<Lexicon, toml::de::Error> {
     }
     let forms: FormFile = toml::from_str(include_str!("../data/legal_forms.toml"))?;
     for (n, form) in forms.form.iter().enumerate() {
+        // What says little of the form of a body is no reason to tell two apart.
+        let vague = [
+            "company",
+            "branch",
+            "in_liquidation",
+            "registered",
+            "establishment",
+        ];
+        let number = if vague.contains(&form.id.as_str()) {
+            0
+        } else {
+            n as u16 + 1
+        };
         for word in &form.words {
-            lexicon.legal_forms.insert(word, n as u16 + 1);
+            lexicon.legal_forms.insert(word, number);
         }
     }
     let terms: TermFile = toml::from_str(include_str!("../data/terms.toml"))?;
@@ -302,5 +315,41 @@ fn read() -> Result<Lexicon, toml::de::Error> {
             lexicon.terms.insert(word, n as u16);
         }
     }
+    let numbers: NumberFile = toml::from_str(include_str!("../data/numbers.toml"))?;
+    for number in numbers.number {
+        for word in [number.cardinal, number.ordinal, number.roman]
+            .iter()
+            .flatten()
+        {
+            if word.chars().count() > 1 {
+                lexicon.numbers.insert(word, number.value);
+            }
+        }
+    }
+    let japanese: Japanese = toml::from_str(include_str!("../data/japanese.toml"))?;
+    lexicon.japanese_family = japanese.family;
+    lexicon.japanese_given = japanese.given;
     Ok(lexicon)
+}
+
+#[derive(Deserialize)]
+struct NumberFile {
+    number: Vec<Number>,
+}
+
+#[derive(Deserialize)]
+struct Number {
+    value: u32,
+    #[serde(default)]
+    cardinal: Vec<String>,
+    #[serde(default)]
+    ordinal: Vec<String>,
+    #[serde(default)]
+    roman: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Japanese {
+    family: HashMap<String, Vec<String>>,
+    given: HashMap<String, Vec<String>>,
 }

@@ -295,7 +295,13 @@ impl Maker<'_> {
                 return length;
             }
             if let Some((term, length)) = self.lexicon.terms.at(rest) {
-                self.token(at, Class::Term, 0.4, u32::from(term) + 1);
+                // What kind of body it is tells less than what it does, or where.
+                let weight = if self.lexicon.is_of_body(term) {
+                    0.3
+                } else {
+                    0.45
+                };
+                self.token(at, Class::Term, weight, u32::from(term) + 0x1_0000);
                 return length;
             }
         } else if let Some((title, length)) = self.lexicon.titles.at(rest)
@@ -592,10 +598,14 @@ impl Maker<'_> {
         if form.fold.is_empty() {
             return;
         }
-        let weight = match class {
+        let mut weight = match class {
             Class::Name => weight * self.rarity(form),
             _ => weight,
         };
+        // "(TTP)", "(formerly Acme)".
+        if self.words[at].aside {
+            weight *= 0.25;
+        }
         let token = Token {
             form: *form,
             class,

@@ -113,6 +113,7 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("ee", "i"),
     ("ie", "i"),
     ("eo", "u"),
+    ("eu", "u"),
     ("ae", "a"),
     ("e", "a"),
     ("o", "u"),

@@ -1,5 +1,7 @@
 //! A name in words.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -13,6 +15,8 @@ pub struct Word {
     pub key: String,
     /// In normal form C, lower case: what is transliterated.
     pub text: String,
+    /// Whether it stands in brackets.
+    pub aside: bool,
 }
 
 /// Longest name that is looked at, in characters: what is behind is not compared.
@@ -21,8 +25,9 @@ pub const LONGEST_NAME: usize = 400;
 /// The words of a name: apart at spaces and punctuation, but not at apostrophes; letters with dots
 /// behind them are one word (`A.B.C.`).
 pub fn split(name: &str) -> Vec<Word> {
-    let mut words: Vec<String> = Vec::new();
+    let mut words: Vec<(String, bool)> = Vec::new();
     let mut word = String::new();
+    let mut aside = false;
     let mut dotted = false;
     let text: String = name.nfkc().take(LONGEST_NAME).collect();
     let mut chars = text.chars().peekable();
@@ -34,7 +39,7 @@ pub fn split(name: &str) -> Vec<Word> {
                 .next_back()
                 .is_some_and(|before| is_seam(before, c));
             if other_script {
-                words.push(std::mem::take(&mut word));
+                words.push((std::mem::take(&mut word), aside));
             }
             word.push(c);
             continue;
@@ -54,23 +59,28 @@ pub fn split(name: &str) -> Vec<Word> {
             }
             '&' | '+' => {
                 if !word.is_empty() {
-                    words.push(std::mem::take(&mut word));
+                    words.push((std::mem::take(&mut word), aside));
                 }
-                words.push("and".to_owned());
+                words.push(("and".to_owned(), aside));
             }
             _ => {}
         }
         dotted = false;
         if !word.is_empty() {
-            words.push(std::mem::take(&mut word));
+            words.push((std::mem::take(&mut word), aside));
         }
+        aside = match c {
+            '(' | '[' | '（' => true,
+            ')' | ']' | '）' => false,
+            _ => aside,
+        };
     }
     if !word.is_empty() {
-        words.push(word);
+        words.push((word, aside));
     }
     words
         .iter()
-        .map(|w| Word::new(w))
+        .map(|(word, aside)| Word::new(word, *aside))
         .filter(|w| !w.key.is_empty())
         .collect()
 }
@@ -84,17 +94,45 @@ fn is_letter_with_dot(rest: &mut dyn Iterator<Item = char>) -> bool {
 /// Whether a word ends between two letters because their scripts differ.
 fn is_seam(before: char, here: char) -> bool {
     match (Script::of(before), Script::of(here)) {
+        // Letters of another alphabet that look like Latin ones are within a word to deceive.
+        (Some(Script::Latin | Script::Other), Some(Script::Latin | Script::Other)) => false,
         (Some(a), Some(b)) => a != b && !before.is_numeric() && !here.is_numeric(),
         _ => false,
     }
 }
 
 impl Word {
-    fn new(word: &str) -> Self {
+    fn new(word: &str, aside: bool) -> Self {
+        let word = one_script(word);
         let text: String = word.to_lowercase().nfc().collect();
         let key = key(&text);
-        Self { key, text }
+        Self { key, text, aside }
     }
+}
+
+/// A word with all its letters in one alphabet: Cyrillic and Greek letters within a Latin word are
+/// the Latin ones that they look like (Unicode Technical Standard 39, confusables).
+fn one_script(word: &str) -> Cow<'_, str> {
+    let count = |script| {
+        word.chars()
+            .filter(|c| c.is_alphabetic() && Script::of(*c) == Some(script))
+            .count()
+    };
+    let (latin, other) = (count(Script::Latin), count(Script::Other));
+    if latin == 0 || other == 0 {
+        return word.into();
+    }
+    const LIKE: &str = "аaеeоoрpсcуyхxіiјjѕsһhԁdԛqԝwАAВBЕEКKМMНHОOРPСCТTУYХXІIЈJЅSαaοoνvρpΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧX";
+    let latin_of = |c: char| {
+        let mut pairs = LIKE.chars();
+        while let (Some(like), Some(latin)) = (pairs.next(), pairs.next()) {
+            if like == c {
+                return latin;
+            }
+        }
+        c
+    };
+    word.chars().map(latin_of).collect()
 }
 
 /// How a word of any script is looked up; see [`Word::key`].
@@ -158,6 +196,13 @@ mod tests {
         assert_eq!(keys("J.P. Morgan & Co."), ["jp", "morgan", "and", "co"]);
         assert_eq!(keys("N. Okoye"), ["n", "okoye"]);
         assert_eq!(keys("Müller-Łukasz"), ["muller", "lukasz"]);
+    }
+
+    #[test]
+    fn letters_that_look_alike_are_one() {
+        // The "а" and the "о" are Cyrillic.
+        assert_eq!(keys("Tаmаra Jоnsson"), ["tamara", "jonsson"]);
+        assert_eq!(keys("Тамара"), ["тамара"]);
     }
 
     #[test]
