@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::sound;
 use crate::words::{self, Word};
 
 /// What a word or phrase beside a name is.
@@ -108,6 +109,8 @@ pub struct Lexicon {
     frequent: HashMap<Vec<u8>, u8>,
     korean: HashMap<String, Vec<String>>,
     chinese: HashMap<String, Vec<String>>,
+    vietnamese_family: HashSet<String>,
+    vietnamese_middle: HashSet<String>,
     japanese_family: HashMap<String, Vec<String>>,
     japanese_given: HashMap<String, Vec<String>>,
 }
@@ -120,19 +123,17 @@ impl Lexicon {
         const PATRONYMIC: u16 = 0x8000;
         let mut groups = Groups::default();
         if let Some(father) = father(fold) {
-            let names = [
-                father.to_owned(),
-                format!("{father}y"),
-                format!("{father}i"),
-                format!("{father}a"),
-                format!("{father}iy"),
-            ];
-            let known = names
+            let stem = father.trim_end_matches(['i', 'y']);
+            let ends = ["", "a", "ai", "ay", "ei", "ey", "i", "ii", "iy", "y", "o"];
+            let known = ends
                 .iter()
-                .filter_map(|name| self.nicknames.get(name))
+                .filter_map(|end| self.nicknames.get(&format!("{stem}{end}")))
                 .flatten();
+            let mut known: Vec<u16> = known.map(|group| group | PATRONYMIC).collect();
+            known.sort_unstable();
+            known.dedup();
             for (slot, group) in groups.iter_mut().zip(known) {
-                *slot = *group | PATRONYMIC;
+                *slot = group;
             }
         } else if let Some(known) = self.nicknames.get(fold) {
             for (slot, group) in groups.iter_mut().zip(known) {
@@ -165,6 +166,21 @@ impl Lexicon {
     /// Readings of a Chinese family name that its characters do not give.
     pub fn chinese_family(&self, han: &str) -> &[String] {
         self.chinese.get(han).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether words, folded, are of a Vietnamese name: a family name at one end, others behind or before it.
+    pub fn is_vietnamese(&self, words: &[Word]) -> bool {
+        let ends = [words.first(), words.last()];
+        words.len() > 2
+            && ends
+                .into_iter()
+                .flatten()
+                .any(|w| self.vietnamese_family.contains(&w.key))
+    }
+
+    /// Whether a word stands between family and given name in Vietnamese names and tells little.
+    pub fn is_vietnamese_middle(&self, fold: &str) -> bool {
+        self.vietnamese_middle.contains(fold)
     }
 
     /// Readings of a Japanese family name.
@@ -329,6 +345,81 @@ fn read() -> Result<Lexicon, toml::de::Error> {
     let japanese: Japanese = toml::from_str(include_str!("../data/japanese.toml"))?;
     lexicon.japanese_family = japanese.family;
     lexicon.japanese_given = japanese.given;
+    let mut next = nicknames.group.len() as u16;
+    let mut group = |lexicon: &mut Lexicon, names: &[String]| {
+        next += 1;
+        for name in names {
+            lexicon
+                .nicknames
+                .entry(words::key(name))
+                .or_default()
+                .push(next);
+        }
+    };
+    let korean: KoreanFile = toml::from_str(include_str!("../data/korean.toml"))?;
+    for name in korean.surname {
+        group(&mut lexicon, &name.romanised);
+        lexicon.korean.insert(name.hangul, name.romanised);
+    }
+    let chinese: ChineseFile = toml::from_str(include_str!("../data/chinese.toml"))?;
+    for name in chinese.reading {
+        for hanzi in name.hanzi {
+            let readings = lexicon.chinese.entry(hanzi).or_default();
+            readings.push(name.family.clone());
+        }
+    }
+    for name in chinese.compound {
+        let spellings: Vec<String> = name
+            .spellings
+            .iter()
+            .map(|s| words::key(&s.replace(' ', "")))
+            .collect();
+        for hanzi in name.hanzi {
+            lexicon
+                .chinese
+                .entry(hanzi)
+                .or_default()
+                .extend(spellings.iter().cloned());
+        }
+    }
+    for name in chinese.surname {
+        let spellings = [
+            vec![name.pinyin],
+            name.wade_giles,
+            name.cantonese,
+            name.other,
+        ]
+        .concat();
+        group(&mut lexicon, &spellings);
+        for hanzi in name.hanzi {
+            lexicon
+                .chinese
+                .entry(hanzi)
+                .or_default()
+                .extend(spellings.iter().cloned());
+        }
+    }
+    let vietnamese: VietnameseFile = toml::from_str(include_str!("../data/vietnamese.toml"))?;
+    for family in vietnamese.family {
+        lexicon.vietnamese_family.extend(family.names);
+    }
+    for middle in vietnamese.middle {
+        // Those that tell no more than man or woman.
+        if middle.gender.is_some() {
+            lexicon.vietnamese_middle.insert(middle.name);
+        }
+    }
+    let frequent: FrequentFile = toml::from_str(include_str!("../data/frequent.toml"))?;
+    for tier in frequent.tier {
+        for name in &tier.names {
+            // A name without its vowels is as common as the most common one of its consonants.
+            let sound = sound::sound(words::key(name).as_bytes());
+            for key in [sound::consonants(&sound), sound] {
+                let known = lexicon.frequent.entry(key).or_insert(tier.tier);
+                *known = tier.tier.min(*known);
+            }
+        }
+    }
     Ok(lexicon)
 }
 
@@ -349,7 +440,100 @@ struct Number {
 }
 
 #[derive(Deserialize)]
+struct KoreanFile {
+    surname: Vec<KoreanName>,
+}
+
+#[derive(Deserialize)]
+struct KoreanName {
+    hangul: String,
+    romanised: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct ChineseFile {
+    reading: Vec<ChineseReading>,
+    compound: Vec<ChineseCompound>,
+    surname: Vec<ChineseName>,
+}
+
+#[derive(Deserialize)]
+struct ChineseReading {
+    hanzi: Vec<String>,
+    family: String,
+}
+
+#[derive(Deserialize)]
+struct ChineseCompound {
+    hanzi: Vec<String>,
+    spellings: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct ChineseName {
+    hanzi: Vec<String>,
+    pinyin: String,
+    #[serde(default)]
+    wade_giles: Vec<String>,
+    #[serde(default)]
+    cantonese: Vec<String>,
+    #[serde(default)]
+    other: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct VietnameseFile {
+    family: Vec<VietnameseName>,
+    middle: Vec<VietnameseMiddle>,
+}
+
+#[derive(Deserialize)]
+struct VietnameseName {
+    names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct VietnameseMiddle {
+    name: String,
+    gender: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct FrequentFile {
+    tier: Vec<Tier>,
+}
+
+#[derive(Deserialize)]
+struct Tier {
+    tier: u8,
+    names: Vec<String>,
+}
+
+#[derive(Deserialize)]
 struct Japanese {
     family: HashMap<String, Vec<String>>,
     given: HashMap<String, Vec<String>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_read() {
+        let lexicon = read().expect("the data files are in their forms");
+        assert_eq!(lexicon.korean_family("김")[0], "kim");
+        assert_eq!(lexicon.tier(&sound::sound(b"mohammed")), Some(1));
+        assert_ne!(lexicon.groups("mykola"), Groups::default());
+        let sons = [
+            lexicon.groups("mykolayovych"),
+            lexicon.groups("nikolaevich"),
+        ];
+        assert!(
+            sons[0]
+                .iter()
+                .any(|group| *group != 0 && sons[1].contains(group)),
+            "{sons:?}"
+        );
+    }
 }

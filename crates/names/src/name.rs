@@ -339,6 +339,15 @@ impl Maker<'_> {
             self.token(at, Class::Number, 0.5, value.wrapping_add(1));
             return 1;
         }
+        if self.is_person
+            && at > 0
+            && at + 1 < self.words.len()
+            && self.lexicon.is_vietnamese_middle(&word.key)
+            && self.lexicon.is_vietnamese(self.words)
+        {
+            self.token(at, Class::Light, 0.15, 0);
+            return 1;
+        }
         if word.key.len() == 1 && Script::of_word(&word.text) == Script::Latin {
             return self.initials(at);
         }
@@ -561,6 +570,7 @@ impl Maker<'_> {
             _ => 1.0,
         };
         let tier = match form.vowels {
+            _ if !self.is_person => None,
             true => self.lexicon.tier(form.sound.as_bytes()),
             false => self.lexicon.tier(form.consonants.as_bytes()),
         };
