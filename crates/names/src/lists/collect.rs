@@ -146,7 +146,7 @@ impl Collected {
 
     /// Tells that a file ends before its last mark: what is missing behind cannot be known.
     pub(super) fn cut_off(&mut self, file: File<'_>) {
-        let line = super::lines::Lines::of(file.text).line(file.text.len());
+        let line = super::lines::Lines::of(file.text).line(file.text.trim_end().len());
         self.fault(
             file,
             line,

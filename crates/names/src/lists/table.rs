@@ -82,13 +82,19 @@ impl Iterator for Rows<'_> {
         let blank = row.len() - row.trim_start_matches(['\r', '\n']).len();
         let row = &row[blank..];
         let line = self.lines.line(start + blank);
-        let Some(width) = self.width.filter(|w| !fits(&record, *w)) else {
-            return Some((line, Ok(record)));
+        let several = row.trim_end().find('\n');
+        let mut reason = match self.width {
+            Some(width) if !fits(&record, width) => {
+                format!("has {} fields where {width} are expected", record.len())
+            }
+            _ if several.is_some() && !well_quoted(row, self.delimiter) => {
+                "has text behind a closing quotation mark".to_owned()
+            }
+            _ => return Some((line, Ok(record))),
         };
-        let mut reason = format!("has {} fields where {width} are expected", record.len());
-        if let Some(first) = row.trim_end().find('\n') {
-            if row.len() <= self.again {
-                self.again -= row.len();
+        if let Some(first) = several {
+            if row.len() + RESTART <= self.again {
+                self.again -= row.len() + RESTART;
                 self.skip_to(start + blank + first + 1);
                 reason += "; is a quotation mark missing?";
             } else {
@@ -98,6 +104,34 @@ impl Iterator for Rows<'_> {
         }
         Some((line, Err(reason)))
     }
+}
+
+/// What beginning anew costs, in bytes read.
+const RESTART: usize = 4_096;
+
+/// True where quotation marks only open at the beginning of a field and only close at its end. A
+/// row of several lines of which that is not so is two rows, the first of which lacks a mark.
+fn well_quoted(row: &str, delimiter: u8) -> bool {
+    let mut quoted = false;
+    let mut begins = true;
+    let mut bytes = row.trim_end().bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        match (quoted, byte) {
+            (true, b'"') if bytes.peek() == Some(&b'"') => {
+                bytes.next();
+            }
+            (true, b'"') => {
+                quoted = false;
+                if bytes.peek().is_some_and(|next| *next != delimiter) {
+                    return false;
+                }
+            }
+            (false, b'"') if begins => quoted = true,
+            _ => {}
+        }
+        begins = !quoted && byte == delimiter;
+    }
+    !quoted
 }
 
 /// Empty fields too many at the end are no matter: programs that save tables write them.
@@ -179,6 +213,8 @@ mod tests {
     #[test]
     fn a_quotation_mark_too_few_costs_one_row() {
         let text = "1,\"a\n2,\"b\"\n3,c\n";
+        assert_eq!(lines(text, 2), [(1, false), (2, true), (3, true)]);
+        let text = "1,\"a, b\n2,\"b\",\n3,\"c \"\"d\"\"\nd\"\n";
         assert_eq!(lines(text, 2), [(1, false), (2, true), (3, true)]);
     }
 

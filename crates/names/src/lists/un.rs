@@ -149,7 +149,7 @@ fn birth(node: &Node) -> Result<Option<ListedDate>, String> {
             false => single(written).map(Some).ok_or_else(|| written.to_owned()),
         }
     };
-    let about = node.get("TYPE_OF_DATE") == "APPROXIMATELY";
+    let about = node.get("TYPE_OF_DATE") == "APPROXIMATELY" || node.get("NOTE") == "Approximately";
     if let (Some(from), Some(to)) = (year("FROM_YEAR")?, year("TO_YEAR")?) {
         let (from, to): (PartialDate, PartialDate) = (from.min(to), from.max(to));
         return Ok(Some(ListedDate {
@@ -160,7 +160,11 @@ fn birth(node: &Node) -> Result<Option<ListedDate>, String> {
     }
     let date = match (year("DATE")?, year("YEAR")?) {
         (Some(date), _) | (None, Some(date)) => date,
-        (None, None) => return Ok(None),
+        // Some dates are only in the note: `Nov. 1973`.
+        (None, None) => match single(node.get("NOTE")) {
+            Some(date) => date,
+            None => return Ok(None),
+        },
     };
     Ok(Some(ListedDate {
         about,

@@ -135,10 +135,12 @@ impl Iterator for Records<'_> {
         let mut end = start;
         while let Some(close) = self.text[end..limit].find('>') {
             let piece = &self.text[end..end + close + 1];
-            let opened = piece.rfind('<').unwrap_or(0);
             // The next one begins before this one has ended.
-            if end > start && opens(&piece[opened.min(piece.len() - 1) + 1..], tag) {
-                self.at = end + opened;
+            let next = piece
+                .rfind('<')
+                .filter(|at| end > start && opens(&piece[at + 1..], tag));
+            if let Some(next) = next {
+                self.at = end + next;
                 return Some((line, Err(without_end)));
             }
             end += piece.len();
