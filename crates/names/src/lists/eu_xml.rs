@@ -153,10 +153,11 @@ pub(super) fn birth<'a>(get: &dyn Fn(&str) -> &'a str) -> Result<Option<ListedDa
             shown(calendar)
         ));
     }
-    if told(from) && told(to) {
-        if let (Some(from), Some(to)) = (single(from), single(to)) {
-            return dated(from.min(to), Some(from.max(to)));
-        }
+    if told(from)
+        && told(to)
+        && let (Some(from), Some(to)) = (single(from), single(to))
+    {
+        return dated(from.min(to), Some(from.max(to)));
     }
     let parts = [get("dayOfMonth"), get("monthOfYear"), year];
     let parts: Vec<&str> = parts.into_iter().filter(|p| told(p)).collect();

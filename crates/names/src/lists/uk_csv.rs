@@ -220,7 +220,7 @@ fn entry(
 pub(super) fn name(last: &str, given: &[&str]) -> String {
     // Numbers stand for what is not there.
     let there = |part: &&str| !part.is_empty() && *part != "0";
-    let given = joined(given.iter().copied().filter(|p| there(&p)), " ");
+    let given = joined(given.iter().copied().filter(there), " ");
     joined(
         [Some(last).filter(|l| there(l)), given.as_deref()]
             .into_iter()
