@@ -319,7 +319,14 @@ fn uk_conlist_is_grouped_by_its_number() {
     assert_eq!(ada.countries, ["Nigeria", "Zambia"]);
     assert_eq!(ada.birth_places, ["Enugu, Nigeria"]);
     assert_eq!(ada.addresses, ["5 Palm Street, Lusaka, Zambia"]);
-    assert_eq!(numbers(ada), ["Passport A1234567 -", "Passport B7654321 -"]);
+    assert_eq!(
+        numbers(ada),
+        [
+            "Passport A1234567 -",
+            "Passport B7654321 -",
+            "UK Sanctions List Ref RAI0042 -"
+        ]
+    );
     assert_eq!(ada.listed_on.unwrap().to_string(), "2012-12-31");
     assert_eq!(list.entries[1].kind, Kind::Organization);
     // Rows 1 to 3 take two lines each.
@@ -659,4 +666,27 @@ fn a_diff_tells_what_came_what_went_and_what_changed_in_order() {
     let back = diff(&new, &old);
     assert_eq!(back.added, there.removed);
     assert_eq!(back.removed, there.added);
+}
+
+#[test]
+fn the_same_list_in_another_encoding_is_the_same_list() {
+    let plain = list(&["un.xml"]);
+    let text = std::fs::read_to_string(path("un.xml")).unwrap();
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [
+        [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+        [b"\xfe\xff".as_slice(), &wide].concat(),
+        wide.clone(),
+    ] {
+        let read = read(&[("un.xml", &bytes)], &Options::default()).unwrap();
+        assert_eq!(
+            (read.entries, read.faults),
+            (plain.entries.clone(), plain.faults.clone())
+        );
+    }
+    // A row of another encoding is told; the name is read as what it most likely is.
+    let old = b"1,\"OK\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n2,\"BJ\xd6RN\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n";
+    let read = read(&[("sdn.csv", old)], &Options::default()).unwrap();
+    assert_eq!(read.entries[1].names[0].text, "BJÖRN");
+    faults(&read, &[(2, "read as windows-1252")]);
 }

@@ -12,7 +12,8 @@ pub(super) struct Decoded<'a> {
     pub(super) doubt: Option<(usize, String)>,
 }
 
-/// By its byte order mark; as UTF-8 where it is that; as its XML declaration says; as windows-1252.
+/// By its byte order mark; as UTF-8 where it is that, or all but a few bytes are; as its XML declaration
+/// says; as windows-1252.
 /// The end-of-file mark of DOS, which OFAC still writes, is no text.
 pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
     let bytes = without_end_mark(bytes);
@@ -28,10 +29,20 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some(encoding) = declared(bytes).filter(|e| *e != UTF_8) {
         return told(encoding, bytes);
     }
+    // A file in UTF-8 of which a few bytes are broken must not lose all its names for them.
+    let lossy = String::from_utf8_lossy(bytes);
+    let broken = |c: &char| *c == char::REPLACEMENT_CHARACTER;
+    let others = lossy
+        .chars()
+        .filter(|c| !c.is_ascii() && !broken(c))
+        .count();
+    if others > lossy.chars().filter(broken).count() {
+        return told(UTF_8, bytes);
+    }
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
     let wrong = std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len);
     Decoded {
-        // What is UTF-8 before it is ASCII or not; the line is what counts, and it is the same.
+        // Few letters before it take more bytes now than they did; the line is what counts.
         doubt: Some((
             wrong.min(text.len()),
             "is not UTF-8; the file was read as windows-1252".to_owned(),
@@ -93,6 +104,8 @@ mod tests {
             (b"36,x\r\n\x1a".as_slice(), "36,x\r\n"),
             (b"\xef\xbb\xbfid;\xc3\xa9".as_slice(), "id;é"),
             (b"caf\xe9", "café"),
+            ("Адаезе ".as_bytes(), "Адаезе "),
+            (b"\xd0\x90\xd0\xb4\xd0\xb0 \xff", "Ада \u{fffd}"),
             (wide.as_slice(), "1,é"),
             (marked.as_slice(), "1,é"),
             (

@@ -208,6 +208,13 @@ fn entry(
             });
         }
     }
+    if let Some(value) = reference(get("Other Information")) {
+        entry.identifiers.push(Identifier {
+            kind: "UK Sanctions List Ref".to_owned(),
+            value,
+            country: None,
+        });
+    }
     let listed = columns.listed_on.iter().find_map(|c| single(get(c)));
     entry.listed_on = entry.listed_on.or(listed);
     if entry.remarks.is_none() {
@@ -240,6 +247,13 @@ pub(super) fn name_kind(written: &str, quality: &str) -> (NameKind, bool) {
     };
     let quality = quality.to_ascii_lowercase();
     (kind, quality.contains("low") || quality.contains("weak"))
+}
+
+/// `(UK Sanctions List Ref):AFG0006.`: the number of the entry in the other list.
+fn reference(information: &str) -> Option<String> {
+    let (_, rest) = information.split_once("(UK Sanctions List Ref):")?;
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !c.is_whitespace());
+    clean(&rest[..end.unwrap_or(rest.len())])
 }
 
 /// `(1) 1961 (2) 1962`: each of them; a cell without such numbers is one.
