@@ -15,6 +15,7 @@ fn seeds() -> Vec<(Format, Vec<u8>)> {
     [
         (Format::OfacCsv, "ofac/sdn.csv"),
         (Format::OfacXml, "sdn.xml"),
+        (Format::OfacAdvanced, "sdn_advanced.xml"),
         (Format::UnXml, "un.xml"),
         (Format::EuXml, "eu.xml"),
         (Format::EuCsv, "eu.csv"),
@@ -75,7 +76,7 @@ proptest! {
 
     #[test]
     fn spoiled_lists(
-        which in 0..12_usize,
+        which in 0..13_usize,
         cuts in prop::collection::vec((any::<prop::sample::Index>(), 0..80_usize, prop::collection::vec(any::<u8>(), 0..4)), 1..6),
     ) {
         let (format, mut bytes) = seeds().swap_remove(which);

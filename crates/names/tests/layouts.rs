@@ -198,6 +198,41 @@ fn ofac_xml_tells_its_day_and_how_many_entries_are_missing() {
 }
 
 #[test]
+fn ofac_advanced_xml_has_scripts_and_days_of_listing() {
+    let list = list(&["sdn_advanced.xml"]);
+    assert_eq!(
+        (list.format.as_str(), date(&list).as_deref()),
+        ("ofac-advanced", Some("2026-02-13"))
+    );
+    assert_eq!(ids(&list), ["ofac:101", "ofac:104"]);
+    let ada = &list.entries[0];
+    assert_eq!(ada.kind, Kind::Person);
+    assert_eq!(
+        names(ada),
+        [
+            "OKORO, Adaeze Ngozi (primary)",
+            "MAMA (alias, weak)",
+            "أدايزي أوكورو (originalscript)",
+            "EZE (former)"
+        ]
+    );
+    assert_eq!(
+        born(ada),
+        ["1961-03-03", "about 1962", "1963-01-01 to 1965-12-31"]
+    );
+    assert_eq!(ada.birth_places, ["Enugu, Nigeria"]);
+    assert_eq!(ada.countries, ["Nigeria", "Zambia"]);
+    assert_eq!(ada.addresses, ["5 Palm Street, Lusaka, Zambia"]);
+    assert_eq!(ada.positions, ["Minister of Rain", "Haji"]);
+    assert_eq!(ada.gender, Some(Gender::Female));
+    assert_eq!(ada.programmes, ["RAIN"]);
+    assert_eq!(ada.listed_on.unwrap().to_string(), "2012-12-31");
+    assert_eq!(numbers(ada), ["Passport A1234567 Nigeria"]);
+    assert_eq!(list.entries[1].kind, Kind::Vessel);
+    faults(&list, &[(46, "is no XML that can be read")]);
+}
+
+#[test]
 fn un_xml_keeps_scripts_qualities_and_how_sure_a_date_is() {
     let list = list(&["un.xml"]);
     assert_eq!(date(&list).as_deref(), Some("2026-02-13"));
@@ -551,7 +586,7 @@ fn the_whole_folder_of_these_files_falls_into_its_lists() {
         .collect();
     let groups = group(&files);
     assert!(groups.iter().all(|g| g.problem.is_none()), "{groups:?}");
-    assert_eq!(groups.len(), 12);
+    assert_eq!(groups.len(), 13);
     for group in groups {
         let files: Vec<_> = group.files.iter().map(|at| files[*at]).collect();
         let list = read(&files, &Options::default()).unwrap();

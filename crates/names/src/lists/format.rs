@@ -13,6 +13,8 @@ pub enum Format {
     OfacCsv,
     /// OFAC: `sdn.xml`, `consolidated.xml`.
     OfacXml,
+    /// OFAC: `sdn_advanced.xml`, `cons_advanced.xml`.
+    OfacAdvanced,
     /// United Nations Security Council: the consolidated list.
     UnXml,
     /// European Union: the consolidated list of financial sanctions, XML.
@@ -35,9 +37,10 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::OfacCsv,
         Self::OfacXml,
+        Self::OfacAdvanced,
         Self::UnXml,
         Self::EuXml,
         Self::EuCsv,
@@ -54,6 +57,7 @@ impl Format {
         match self {
             Self::OfacCsv => "ofac-csv",
             Self::OfacXml => "ofac-xml",
+            Self::OfacAdvanced => "ofac-advanced",
             Self::UnXml => "un-xml",
             Self::EuXml => "eu-xml",
             Self::EuCsv => "eu-csv",
@@ -137,6 +141,7 @@ fn markup(text: &str) -> Role {
         ("<sdnList", Format::OfacXml),
         ("<CONSOLIDATED_LIST", Format::UnXml),
         ("<Designations", Format::UkXml),
+        ("<ReferenceValueSets", Format::OfacAdvanced),
     ] {
         if text.contains(tag) {
             return Role::Main(format);
@@ -148,9 +153,6 @@ fn markup(text: &str) -> Role {
     let html = text.get(..200).unwrap_or(text).to_ascii_lowercase();
     match html.contains("<html") || html.contains("<!doctype html") {
         true => Role::Other("a web page"),
-        false if text.contains("<DistinctParties") || text.contains("<ReferenceValueSets") => {
-            Role::Other("OFAC's advanced XML; sdn.xml and sdn.csv have the same entries")
-        }
         false => Role::Other("XML of another form"),
     }
 }

@@ -15,6 +15,7 @@ mod ftm;
 mod group;
 mod lines;
 mod mapping;
+mod ofac_advanced;
 mod ofac_csv;
 mod ofac_remarks;
 mod ofac_xml;

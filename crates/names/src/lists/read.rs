@@ -10,7 +10,8 @@ use super::ofac_csv::Files;
 use super::text::decode;
 use super::{Format, List, ListError, Source};
 use super::{
-    eu_csv, eu_xml, ftm, mapping, ofac_csv, ofac_xml, opensanctions_csv, uk_csv, uk_xml, un,
+    eu_csv, eu_xml, ftm, mapping, ofac_advanced, ofac_csv, ofac_xml, opensanctions_csv, uk_csv,
+    uk_xml, un,
 };
 
 /// How much is read.
@@ -80,7 +81,7 @@ pub fn read(files: &[(&str, &[u8])], options: &Options<'_>) -> Result<List, List
         });
     }
     let mut id = match parts.format {
-        Format::OfacCsv | Format::OfacXml => "ofac".to_owned(),
+        Format::OfacCsv | Format::OfacXml | Format::OfacAdvanced => "ofac".to_owned(),
         Format::UnXml => "un".to_owned(),
         Format::EuXml | Format::EuCsv => "eu".to_owned(),
         Format::UkConlistCsv | Format::UkCsv | Format::UkXml => "uk".to_owned(),
@@ -101,6 +102,7 @@ pub fn read(files: &[(&str, &[u8])], options: &Options<'_>) -> Result<List, List
             ofac_csv::read(&files, &mut collected)?;
         }
         Format::OfacXml => ofac_xml::read(main, &mut collected)?,
+        Format::OfacAdvanced => ofac_advanced::read(main, &mut collected)?,
         Format::UnXml => un::read(main, &mut collected)?,
         Format::EuXml => eu_xml::read(main, &mut collected)?,
         Format::EuCsv => eu_csv::read(main, &mut collected)?,
