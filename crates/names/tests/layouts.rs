@@ -162,7 +162,10 @@ fn ofac_csv_joins_its_files_and_goes_on_past_broken_rows() {
     );
     // What `sha256sum ofac/sdn.csv` prints.
     assert_eq!(list.files[2].name, "ofac/sdn.csv");
-    assert_eq!(list.files[2].sha256.len(), 64);
+    assert_eq!(
+        list.files[2].sha256,
+        "5a3e88cca3085d79e53455079c35e912d69fb58ce97222ff2b638e291f0d907c"
+    );
 }
 
 #[test]
@@ -724,4 +727,11 @@ fn the_same_list_in_another_encoding_is_the_same_list() {
     let read = read(&[("sdn.csv", old)], &Options::default()).unwrap();
     assert_eq!(read.entries[1].names[0].text, "BJÖRN");
     faults(&read, &[(2, "read as windows-1252")]);
+}
+
+#[test]
+fn the_two_lists_of_ofac_are_called_differently() {
+    let main = b"1,\"OK\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n";
+    let consolidated = read(&[("x/cons_prim.csv", main)], &Options::default()).unwrap();
+    assert_eq!(consolidated.id, "ofac-consolidated");
 }

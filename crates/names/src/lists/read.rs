@@ -81,7 +81,13 @@ pub fn read(files: &[(&str, &[u8])], options: &Options<'_>) -> Result<List, List
         });
     }
     let mut id = match parts.format {
-        Format::OfacCsv | Format::OfacXml | Format::OfacAdvanced => "ofac".to_owned(),
+        // The entries of both lists of OFAC are numbered together; the lists must be told apart.
+        Format::OfacCsv | Format::OfacXml | Format::OfacAdvanced => {
+            match called(main.name).to_ascii_lowercase().starts_with("cons") {
+                true => "ofac-consolidated".to_owned(),
+                false => "ofac".to_owned(),
+            }
+        }
         Format::UnXml => "un".to_owned(),
         Format::EuXml | Format::EuCsv => "eu".to_owned(),
         Format::UkConlistCsv | Format::UkCsv | Format::UkXml => "uk".to_owned(),
