@@ -3,6 +3,7 @@
 use std::io::{Cursor, Write};
 
 use ingest::{Extracted, Format, Hint, Limits, unpack};
+use names::lists::{self, ListError, Mapping, Options};
 use record::Span;
 use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
@@ -132,4 +133,62 @@ pub fn content(data: &[u8]) {
     let tail = b"\nendstream\nendobj\ntrailer\n<< /Root 1 0 R >>\n";
     let file = [head.as_slice(), stream.as_bytes(), data, tail].concat();
     whole(Format::Pdf, &file);
+}
+
+/// A list of this form in one file.
+pub fn list(format: lists::Format, data: &[u8]) {
+    let options = Options {
+        format: Some(format),
+        ..Options::default()
+    };
+    check_list(lists::read(&[("list", data)], &options), &[data]);
+}
+
+/// OFAC's main file; behind zero bytes the names, the addresses and the remarks that go with it.
+pub fn ofac_csv(data: &[u8]) {
+    let parts: Vec<&[u8]> = data.split(|b| *b == 0).take(4).collect();
+    let names = ["sdn.csv", "alt.csv", "add.csv", "sdn_comments.csv"];
+    let files: Vec<(&str, &[u8])> = names.into_iter().zip(parts.iter().copied()).collect();
+    check_list(lists::read(&files, &Options::default()), &parts);
+}
+
+/// A mapping; behind a zero byte the CSV file that it is for.
+pub fn mapped_list(data: &[u8]) {
+    let (toml, csv) = match data.iter().position(|b| *b == 0) {
+        Some(n) => (&data[..n], &data[n + 1..]),
+        None => (data, b"".as_slice()),
+    };
+    let Ok(Ok(mapping)) = std::str::from_utf8(toml).map(Mapping::parse) else {
+        return;
+    };
+    let options = Options {
+        format: Some(lists::Format::MappedCsv),
+        mapping: Some(&mapping),
+        ..Options::default()
+    };
+    check_list(lists::read(&[("list.csv", csv)], &options), &[csv]);
+}
+
+/// A file whose form is found out.
+pub fn any_list(data: &[u8]) {
+    for name in ["list.csv", "list.xml", "sdn_comments.csv"] {
+        assert_eq!(lists::group(&[(name, data)]).len(), 1);
+        check_list(lists::read(&[(name, data)], &Options::default()), &[data]);
+    }
+}
+
+/// What holds of every list.
+fn check_list(read: Result<lists::List, ListError>, files: &[&[u8]]) {
+    let list = match read {
+        Ok(list) => list,
+        Err(error) => {
+            assert!(error.to_string().contains("hint: "));
+            return;
+        }
+    };
+    let lines = |file: &&[u8]| file.iter().filter(|b| **b == b'\n').count() as u64 + 1;
+    let most = files.iter().map(lines).max().unwrap_or(1);
+    assert!(list.entries.iter().all(|e| !e.id.is_empty() && !e.names.is_empty()));
+    assert!(list.faults.iter().all(|f| (1..=most).contains(&f.line)));
+    assert_eq!(lists::diff(&list, &list), lists::Changes::default());
 }

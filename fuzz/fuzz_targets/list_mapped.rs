@@ -1,0 +1,5 @@
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(init: onrecord_fuzz::panics_of_ours_only(), |data: &[u8]| onrecord_fuzz::mapped_list(data));
