@@ -12,7 +12,7 @@ Needs nothing but Python.
 import argparse, importlib.util, json, math, pathlib, random, subprocess, sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-AGAINST = {"conflict", "conflict_unlike", "initials", "numbers_differ", "single_word", "legal_forms_differ", "terms_differ"}
+AGAINST = {"conflict", "conflict_unlike", "initials", "numbers_differ", "legal_forms_differ", "terms_differ", "places_differ", "place_more"}
 FOLDS = 10
 
 

@@ -15,13 +15,14 @@ pub const NAMES: [&str; COUNT] = [
     "initials",
     "numbers_differ",
     "letters_shared",
-    "single_word",
     "legal_forms_differ",
     "terms_differ",
+    "places_differ",
+    "place_more",
 ];
 
 /// How many there are.
-pub const COUNT: usize = 12;
+pub const COUNT: usize = 13;
 
 /// The measures of two names.
 pub type Features = [f32; COUNT];
@@ -75,11 +76,9 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
         }
         sum
     };
-    let core = |tokens: &Tokens| tokens.tokens.iter().filter(|t| t.weight >= 0.3).count();
     let (mut left_covered, mut right_covered) = (0.0, 0.0);
     let (mut evidence, mut by_initials) = (0.0f32, 0.0f32);
     let mut least: f32 = 1.0;
-    let mut loosely = 0.0f32;
     for pair in alignment.pairs() {
         let (l, r) = (sum(left, pair.left), sum(right, pair.right));
         let s = sharpen(pair.similarity);
@@ -88,7 +87,6 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
         evidence += s * l.min(r);
         let heavy = l.min(r).min(1.0);
         least = least.min(1.0 - heavy * (1.0 - s));
-        loosely = loosely.max(heavy * (1.0 - s));
         if pair.ground == Ground::Initials {
             by_initials = by_initials.max(l.max(r).min(1.0));
         }
@@ -98,25 +96,18 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
         sum(right, alignment.right_over),
     );
     let lighter = left.weight.min(right.weight).max(0.01);
-    let heavier = left.weight.max(right.weight).max(0.01);
     let (l, r) = (
         left_covered / left.weight.max(0.01),
         right_covered / right.weight.max(0.01),
     );
     // Both have words that the other has not.
     let conflict = (left_over.min(right_over) / lighter).min(1.0);
-    let differ = |class: Class| {
-        let over = |tokens: &Tokens, bits: u32| {
-            let of_class = tokens
-                .tokens
-                .iter()
-                .enumerate()
-                .filter(|(_, t)| t.class == class);
-            of_class.filter(|(n, _)| bits & 1 << n != 0).count()
-        };
-        over(left, alignment.left_over).min(over(right, alignment.right_over))
-    };
+    let left_over_of = |class| count(left, alignment.left_over, class);
+    let right_over_of = |class| count(right, alignment.right_over, class);
+    let differ = |class| left_over_of(class).min(right_over_of(class));
     let numbers = differ(Class::Number) > 0 || differ(Class::Suffix) > 0;
+    let places = left_over_of(Class::Place).max(right_over_of(Class::Place));
+    let flag = |is: bool| if is { 1.0 } else { 0.0 };
     let shared = (left.pairs & right.pairs).count_ones() as f32;
     let fewer = left.pairs.count_ones().min(right.pairs.count_ones()).max(1) as f32;
     [
@@ -127,15 +118,23 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
         conflict,
         (left_over.min(right_over)).min(1.0),
         by_initials,
-        f32::from(u8::from(numbers)),
+        flag(numbers),
         shared / fewer,
-        f32::from(u8::from(core(left).min(core(right)) <= 1)),
-        f32::from(u8::from(
-            left.legal_form != 0 && right.legal_form != 0 && left.legal_form != right.legal_form,
-        )),
+        flag(left.legal_form != 0 && right.legal_form != 0 && left.legal_form != right.legal_form),
         (differ(Class::Term) as f32 / 2.0).min(1.0),
+        flag(differ(Class::Place) > 0),
+        flag(places > 0),
     ]
-    .map(|measure| if heavier > 0.0 { measure } else { 0.0 })
+}
+
+/// How many tokens of a class are among those whose bits are set.
+fn count(tokens: &Tokens, bits: u32, class: Class) -> usize {
+    let of_class = tokens
+        .tokens
+        .iter()
+        .enumerate()
+        .filter(|(_, t)| t.class == class);
+    of_class.filter(|(n, _)| bits & 1 << n != 0).count()
 }
 
 /// What a pair counts for: words that share little more than half of their letters are hardly

@@ -105,6 +105,8 @@ pub struct Lexicon {
     pub numbers: Phrases<u32>,
     /// Terms that no person's name holds.
     bodies: HashSet<u16>,
+    /// Terms that are countries and regions.
+    places: HashSet<u16>,
     nicknames: HashMap<String, Vec<u16>>,
     frequent: HashMap<Vec<u8>, u8>,
     korean: HashMap<String, Vec<String>>,
@@ -146,6 +148,11 @@ impl Lexicon {
     /// Whether a term says what kind of body a name is of.
     pub fn is_of_body(&self, term: u16) -> bool {
         self.bodies.contains(&term)
+    }
+
+    /// Whether a term is a country or a region.
+    pub fn is_place(&self, term: u16) -> bool {
+        self.places.contains(&term)
     }
 
     /// Whether a word, folded, is known as a name of people.
@@ -263,6 +270,7 @@ struct TermFile {
 #[derive(Deserialize)]
 struct Term {
     id: String,
+    kind: Option<String>,
     words: HashMap<String, Vec<String>>,
 }
 
@@ -304,6 +312,7 @@ fn read() -> Result<Lexicon, toml::de::Error> {
         }
     }
     let forms: FormFile = toml::from_str(include_str!("../data/legal_forms.toml"))?;
+    let stock = forms.form.iter().position(|form| form.id == "joint_stock");
     for (n, form) in forms.form.iter().enumerate() {
         // What says little of the form of a body is no reason to tell two apart.
         let vague = [
@@ -313,10 +322,11 @@ fn read() -> Result<Lexicon, toml::de::Error> {
             "registered",
             "establishment",
         ];
-        let number = if vague.contains(&form.id.as_str()) {
-            0
-        } else {
-            n as u16 + 1
+        let number = match form.id.as_str() {
+            id if vague.contains(&id) => 0,
+            // Which kind of joint stock company it is changes by law and by translator.
+            "public_joint_stock" | "closed_joint_stock" => stock.unwrap_or(n) as u16 + 1,
+            _ => n as u16 + 1,
         };
         for word in &form.words {
             lexicon.legal_forms.insert(word, number);
@@ -326,6 +336,9 @@ fn read() -> Result<Lexicon, toml::de::Error> {
     for (n, term) in terms.term.iter().enumerate() {
         if terms.bodies.contains(&term.id) {
             lexicon.bodies.insert(n as u16);
+        }
+        if term.kind.is_some() {
+            lexicon.places.insert(n as u16);
         }
         for word in term.words.values().flatten() {
             lexicon.terms.insert(word, n as u16);

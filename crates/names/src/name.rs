@@ -70,6 +70,8 @@ pub enum Class {
     Suffix,
     /// A word of organisations' names.
     Term,
+    /// A country or a region in one.
+    Place,
     /// A number.
     Number,
 }
@@ -296,12 +298,12 @@ impl Maker<'_> {
             }
             if let Some((term, length)) = self.lexicon.terms.at(rest) {
                 // What kind of body it is tells less than what it does, or where.
-                let weight = if self.lexicon.is_of_body(term) {
-                    0.3
-                } else {
-                    0.45
+                let (class, weight) = match self.lexicon.is_of_body(term) {
+                    true => (Class::Term, 0.3),
+                    false if self.lexicon.is_place(term) => (Class::Place, 0.45),
+                    false => (Class::Term, 0.45),
                 };
-                self.token(at, Class::Term, weight, u32::from(term) + 0x1_0000);
+                self.token(at, class, weight, u32::from(term) + 0x1_0000);
                 return length;
             }
         } else if let Some((title, length)) = self.lexicon.titles.at(rest)
@@ -348,7 +350,7 @@ impl Maker<'_> {
             self.token(at, Class::Light, 0.15, 0);
             return 1;
         }
-        if word.key.len() == 1 && Script::of_word(&word.text) == Script::Latin {
+        if Script::of_word(&word.text) == Script::Latin && self.are_initials(&word.key) {
             return self.initials(at);
         }
         self.name(at, 1.0);
@@ -430,12 +432,19 @@ impl Maker<'_> {
         }
     }
 
-    /// Single letters that follow each other are one token.
+    /// A single letter, or in a person's name two consonants: "JP".
+    fn are_initials(&self, key: &str) -> bool {
+        let is_consonant = |b: u8| b.is_ascii_alphabetic() && !b"aeiouy".contains(&b);
+        key.len() == 1 || (self.is_person && key.len() == 2 && key.bytes().all(is_consonant))
+    }
+
+    /// Initials that follow each other are one token.
     fn initials(&mut self, at: usize) -> usize {
-        let letters = self.words[at..]
+        let words = self.words[at..]
             .iter()
-            .take_while(|w| w.key.len() == 1 && w.key.is_ascii());
-        let joined: String = letters.map(|w| w.key.as_str()).collect();
+            .take_while(|w| w.key.is_ascii() && self.are_initials(&w.key));
+        let words: Vec<&str> = words.map(|w| w.key.as_str()).collect();
+        let joined = words.concat();
         let weight = 0.3 + 0.1 * joined.len().min(4) as f32;
         self.push(
             at,
@@ -445,7 +454,7 @@ impl Maker<'_> {
             0,
             Groups::default(),
         );
-        joined.len()
+        words.len()
     }
 
     /// Writes a word in one with the name before it: `Rahmat Allah`, `Nur al-Din`.
