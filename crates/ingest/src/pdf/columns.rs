@@ -6,6 +6,7 @@
 
 use super::glyphs::Rule;
 use super::rows::{Row, Word};
+use super::tables::{self, Edges};
 
 /// Words of a row that stand close together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,28 +49,35 @@ const DEEPEST: usize = 24;
 const MOST_PIECES: usize = 4_000;
 
 /// The regions of a page, in the order in which they are read. `margins` are those of the text.
-pub(crate) fn regions(rows: Vec<Row>, rules: &[Rule], margins: (i32, i32)) -> Vec<Region> {
+///
+/// `edges` are the columns of the last table without rules, of this page or one before.
+pub(crate) fn regions(
+    rows: Vec<Row>,
+    rules: &[Rule],
+    margins: (i32, i32),
+    edges: &mut Edges,
+) -> Vec<Region> {
     let mut pieces: Vec<Piece> = rows.into_iter().flat_map(pieces).collect();
     let mut out = Vec::new();
     // Ruled tables are taken out first; what stands above one is read before it.
-    for table in tables(rules) {
+    for table in tables::ruled(rules) {
         let (top, bottom) = (table.lines[0], table.lines[table.lines.len() - 1]);
         let inside = |p: &Piece| {
             p.y > top && p.y <= bottom && p.x0 >= table.x0 - 40 && p.x1 <= table.x1 + 40
         };
         let cells: Vec<&Piece> = pieces.iter().filter(|p| inside(p)).collect();
-        let Some(region) = table_region(&cells, &table.lines) else {
+        let Some(region) = tables::ruled_region(&cells, &table.lines) else {
             continue;
         };
         let (above, rest): (Vec<Piece>, Vec<Piece>) = pieces
             .into_iter()
             .filter(|p| !inside(p))
             .partition(|p| p.y <= top);
-        split(above, margins, DEEPEST, &mut out);
+        split(above, margins, DEEPEST, edges, &mut out);
         out.push(region);
         pieces = rest;
     }
-    split(pieces, margins, DEEPEST, &mut out);
+    split(pieces, margins, DEEPEST, edges, &mut out);
     out
 }
 
@@ -105,7 +113,13 @@ fn pieces(row: Row) -> Vec<Piece> {
     pieces
 }
 
-fn split(pieces: Vec<Piece>, (left, right): (i32, i32), deep: usize, out: &mut Vec<Region>) {
+fn split(
+    pieces: Vec<Piece>,
+    (left, right): (i32, i32),
+    deep: usize,
+    edges: &mut Edges,
+    out: &mut Vec<Region>,
+) {
     if pieces.is_empty() {
         return;
     }
@@ -120,6 +134,19 @@ fn split(pieces: Vec<Piece>, (left, right): (i32, i32), deep: usize, out: &mut V
         });
         return;
     };
+    let beside: Vec<&Piece> = pieces
+        .iter()
+        .filter(|p| p.y >= gutter.top && p.y <= gutter.bottom)
+        .collect();
+    if let Some(table) = tables::unruled(&beside, edges) {
+        let (above, rest): (Vec<Piece>, Vec<Piece>) =
+            pieces.into_iter().partition(|p| p.y < table.top);
+        let below = rest.into_iter().filter(|p| p.y > table.bottom).collect();
+        split(above, (left, right), deep - 1, edges, out);
+        out.push(table.region);
+        split(below, (left, right), deep - 1, edges, out);
+        return;
+    }
     let (mut above, mut below, mut before, mut after) = (vec![], vec![], vec![], vec![]);
     for piece in pieces {
         let part = match &piece {
@@ -130,10 +157,10 @@ fn split(pieces: Vec<Piece>, (left, right): (i32, i32), deep: usize, out: &mut V
         };
         part.push(piece);
     }
-    split(above, (left, right), deep - 1, out);
-    split(before, (left, gutter.x), deep - 1, out);
-    split(after, (gutter.x, right), deep - 1, out);
-    split(below, (left, right), deep - 1, out);
+    split(above, (left, right), deep - 1, edges, out);
+    split(before, (left, gutter.x), deep - 1, edges, out);
+    split(after, (gutter.x, right), deep - 1, edges, out);
+    split(below, (left, right), deep - 1, edges, out);
 }
 
 /// A strip without text: `x` is where what is right of it begins; `top` and `bottom` are the first
@@ -272,21 +299,11 @@ fn is_figure(text: &str) -> bool {
 
 /// The lines of a region: its pieces, put together where they stand at the same height.
 fn lines(pieces: Vec<Piece>) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    let mut at = 0;
-    while at < pieces.len() {
-        let first = &pieces[at];
-        let end = at
-            + pieces[at..]
-                .iter()
-                .take_while(|p| p.y - first.y <= p.size.min(first.size) * 3 / 20)
-                .count();
-        let mut row: Vec<&Piece> = pieces[at..end].iter().collect();
-        row.sort_by_key(|p| p.x0);
-        lines.extend(row_lines(&row));
-        at = end.max(at + 1);
-    }
-    lines
+    let pieces: Vec<&Piece> = pieces.iter().collect();
+    tables::level(&pieces)
+        .iter()
+        .flat_map(|row| row_lines(row))
+        .collect()
 }
 
 /// One line, or more where what stands at one height is far apart: a place on the left and a date on
@@ -338,95 +355,5 @@ pub(crate) fn is_marker(text: &str) -> bool {
         let letter = inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_lowercase());
         let roman = (1..=5).contains(&inner.len()) && inner.bytes().all(|b| b"ivx".contains(&b));
         digits || letter || roman
-    })
-}
-
-/// A table by its horizontal rules.
-struct Table {
-    x0: i32,
-    x1: i32,
-    /// Heights of its rules, from the top down.
-    lines: Vec<i32>,
-}
-
-/// Three rules or more of the same width, one below the other.
-fn tables(rules: &[Rule]) -> Vec<Table> {
-    let mut rules: Vec<Rule> = rules.to_vec();
-    rules.sort_by_key(|r| (r.y, r.x0));
-    // Borders are drawn cell by cell: those that touch at one height are one rule.
-    let mut whole: Vec<Rule> = Vec::new();
-    for rule in rules {
-        match whole.last_mut() {
-            Some(last) if (rule.y - last.y).abs() <= 30 && rule.x0 <= last.x1 + 40 => {
-                last.x1 = last.x1.max(rule.x1);
-                last.x0 = last.x0.min(rule.x0);
-            }
-            _ => whole.push(rule),
-        }
-    }
-    let mut tables: Vec<Table> = Vec::new();
-    for rule in whole {
-        match tables.last_mut() {
-            Some(table) if (table.x0 - rule.x0).abs() <= 60 && (table.x1 - rule.x1).abs() <= 60 => {
-                table.lines.push(rule.y);
-            }
-            _ => tables.push(Table {
-                x0: rule.x0,
-                x1: rule.x1,
-                lines: vec![rule.y],
-            }),
-        }
-    }
-    tables.retain(|table| table.lines.len() >= 3);
-    tables
-}
-
-/// A line for each row between two rules, with tabs between its cells; `None` where there are no
-/// columns, only rules between paragraphs.
-fn table_region(cells: &[&Piece], rules: &[i32]) -> Option<Region> {
-    let mut extents: Vec<(i32, i32)> = cells.iter().map(|p| (p.x0, p.x1)).collect();
-    extents.sort_unstable();
-    let mut columns: Vec<(i32, i32)> = Vec::new();
-    for (x0, x1) in extents {
-        match columns.last_mut() {
-            Some(last) if x0 <= last.1 => last.1 = last.1.max(x1),
-            _ => columns.push((x0, x1)),
-        }
-    }
-    if columns.len() < 2 {
-        return None;
-    }
-    let mut lines = Vec::new();
-    for between in rules.windows(2) {
-        let row: Vec<&&Piece> = cells
-            .iter()
-            .filter(|p| p.y > between[0] && p.y <= between[1])
-            .collect();
-        let mut texts: Vec<String> = vec![String::new(); columns.len()];
-        for piece in &row {
-            let column = columns.iter().position(|c| piece.x0 <= c.1).unwrap_or(0);
-            let text = &mut texts[column];
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            text.push_str(&piece.text);
-        }
-        texts.retain(|text| !text.is_empty());
-        if let Some(first) = row.first() {
-            lines.push(Line {
-                text: texts.join("\t"),
-                x0: first.x0,
-                x1: row.iter().map(|p| p.x1).max()?,
-                y: first.y,
-                size: first.size,
-                first: first.first,
-                alone: true,
-            });
-        }
-    }
-    Some(Region {
-        lines,
-        left: columns.first()?.0,
-        right: columns.last()?.1,
     })
 }

@@ -154,6 +154,7 @@ impl Shape {
         };
         let n = lines.iter().filter(|l| !l.alone).count();
         let small = lines.iter().filter(|l| begins_small(&l.text)).count();
+        let caseless = lines.iter().filter(|l| is_caseless(&l.text)).count();
         let right = if n >= 4 && full(own) * 10 >= n * 4 {
             own
         } else {
@@ -163,7 +164,7 @@ impl Shape {
             left,
             right,
             pitch,
-            running: full(right) * 10 >= n * 4 && small * 20 >= n * 7,
+            running: full(right) * 10 >= n * 4 && (small * 20 >= n * 7 || caseless * 2 > n),
         }
     }
 
@@ -301,13 +302,21 @@ fn same_size(a: &Line, b: &Line) -> bool {
     (a.size - b.size).abs() * 100 <= 8 * a.size.max(b.size)
 }
 
-/// A line of sentences rather than of names and offices: half of its words are small.
+/// A line of sentences rather than of names and offices: half of its words are small, or of a script
+/// that has no capitals.
 fn is_prose(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let small = text
         .split_whitespace()
-        .filter(|w| w.starts_with(char::is_lowercase));
+        .filter(|w| w.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase()));
     words >= 5 && small.count() * 2 >= words
+}
+
+/// Its first letter is of a script without capitals: Arabic, Hebrew, Georgian, Thai.
+fn is_caseless(text: &str) -> bool {
+    text.chars()
+        .find(|c| c.is_alphabetic())
+        .is_some_and(|c| !c.is_uppercase() && !c.is_lowercase())
 }
 
 fn ends_with_hyphen(text: &str) -> bool {
@@ -317,11 +326,11 @@ fn ends_with_hyphen(text: &str) -> bool {
 /// Ends a sentence, quotation marks and marks of footnotes aside.
 pub(crate) fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(|c: char| "”’\"')]»*".contains(c) || is_superscript(c))
-        .ends_with(['.', '!', '?', ':', ';', '…', '。'])
+        .ends_with(['.', '!', '?', ':', ';', '…', '。', '؟', '؛', '۔'])
 }
 
 /// Begins with a small letter, and not with an address of the web.
-fn begins_small(text: &str) -> bool {
+pub(crate) fn begins_small(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or_default();
     let inner = first.trim_end_matches(|c: char| !c.is_alphanumeric());
     let bare = first.trim_start_matches(['“', '‘', '"', '\'', '(']);

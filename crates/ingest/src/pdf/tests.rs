@@ -49,7 +49,7 @@ impl Sheet {
 
 fn text_of(sheets: impl IntoIterator<Item = Sheet>) -> String {
     let pages: Vec<Page> = sheets.into_iter().map(|s| s.0).collect();
-    let read = layout(&pages).expect("text");
+    let read = layout(pages).expect("text");
     read.pieces.into_iter().map(|(_, text)| text).collect()
 }
 
@@ -171,6 +171,167 @@ fn a_ruled_table_is_read_row_by_row() {
     ));
 }
 
+/// Names that are all others, offices and states that come again.
+const SIGNED: [(&str, &str, &str); 7] = [
+    ("Yetunde Abenov", "Senator", "Ghana"),
+    ("Goran Lindqvist", "Member of Parliament", "Sweden"),
+    ("Palesa Dlamini", "Senator", "Kenya"),
+    ("Viorel Grigorescu", "Member of Parliament", "Ghana"),
+    ("Jorunn Brandvold", "Member of Parliament", "Norway"),
+    ("Kamal Umarov", "Senator", "Sweden"),
+    ("Leilani Quispe", "Senator", "Kenya"),
+];
+
+#[test]
+fn a_table_without_rules_is_read_row_by_row_and_what_stands_above_it_first() {
+    let mut sheet = Sheet::new()
+        .lines(50, 100, &LEFT)
+        .put(50, 190, 10, "Yours sincerely,");
+    let mut expected = format!("{}\n\nYours sincerely,\n\n", LEFT.join(" "));
+    for (n, (name, office, state)) in SIGNED.into_iter().enumerate() {
+        let y = 220 + 14 * n as i32;
+        sheet = sheet.put(50, y, 10, name);
+        sheet = sheet.put(220, y, 10, office).put(390, y, 10, state);
+        expected += &format!("{name}\t{office}\t{state}\n");
+    }
+    assert_eq!(text_of([sheet]), expected.trim_end());
+}
+
+#[test]
+fn a_cell_of_two_lines_is_one_and_the_rest_of_a_table_on_the_next_page_is_one_too() {
+    let (mut sheet, mut expected, mut y) = (Sheet::new(), String::new(), 100);
+    for (n, (name, office, state)) in SIGNED.into_iter().enumerate() {
+        sheet = sheet.put(50, y, 10, name);
+        sheet = sheet.put(220, y, 10, office).put(390, y, 10, state);
+        expected += &format!("{name}\t{office}");
+        if n == 2 {
+            y += 12;
+            sheet = sheet.put(220, y, 10, "and Deputy Speaker");
+            expected += " and Deputy Speaker";
+        }
+        expected += &format!("\t{state}\n");
+        y += 12;
+    }
+    let mut rest = Sheet::new();
+    expected += "\n";
+    for (n, name) in ["Mireille Fofana", "Tevita Haapala"]
+        .into_iter()
+        .enumerate()
+    {
+        let y = 100 + 12 * n as i32;
+        rest = rest
+            .put(50, y, 10, name)
+            .put(220, y, 10, "Honorary President");
+        rest = rest.put(390, y, 10, "Sweden");
+        expected += &format!("{name}\tHonorary President\tSweden\n");
+    }
+    assert_eq!(text_of([sheet, rest]), expected.trim_end());
+}
+
+#[test]
+fn names_in_columns_are_no_table_even_line_by_line() {
+    // Names beside names: as wide in one column as in the other, and each only once.
+    let names = [
+        ["Yetunde Abenov", "Mireille Fofana"],
+        ["Goran Lindqvist", "Tevita Haapala"],
+        ["Palesa Dlamini", "Çağla Eskildsen"],
+        ["Viorel Grigorescu", "Nadezhda Jelínek"],
+        ["Jorunn Brandvold", "Quirino Castelhano"],
+        ["Kamal Umarov", "Saoirse Okonjo"],
+    ];
+    let mut sheet = Sheet::new();
+    for (n, [left, right]) in names.into_iter().enumerate() {
+        let y = 100 + 14 * n as i32;
+        sheet = sheet.put(50, y, 10, left).put(300, y, 10, right);
+    }
+    let column = |n: usize| names.map(|row| row[n]).join("\n");
+    assert_eq!(text_of([sheet]), format!("{}\n\n{}", column(0), column(1)));
+}
+
+#[test]
+fn text_from_right_to_left_is_in_the_order_in_which_it_is_read() {
+    // As they stand on the page, from left to right: numbers and Latin words run the other way.
+    let sheet = Sheet::new()
+        .put(300, 100, 10, ".2024 סרמב 12-ב הטרשהמ ורסאנ")
+        .put(300, 140, 10, "ושרד (Lantern Trust) ןוגרא ילהנמ");
+    assert_eq!(
+        text_of([sheet]),
+        "נאסרו מהשטרה ב-12 במרס 2024.\n\nמנהלי ארגון (Lantern Trust) דרשו"
+    );
+}
+
+#[test]
+fn forms_of_arabic_letters_become_letters_and_vowel_signs_go_to_theirs() {
+    // "لا نور": the ligature of two letters, the forms of three; a sign that stands above the first.
+    let sheet = Sheet::new()
+        .put(300, 100, 10, "ﺭﻮﻧ ﻻ")
+        .put(310, 96, 10, "\u{64f}");
+    assert_eq!(text_of([sheet]), "لا نُور");
+}
+
+#[test]
+fn columns_and_tables_from_right_to_left_begin_on_the_right() {
+    let right = [
+        "תועמשמב הככ רבד רמא אל טפושה",
+        "םירבדל רחא דע שקיב ןכלו הז לש",
+        "הכורא העש ךשמב םתוא עמש אוהו",
+        "ןוידה תא םייסו",
+    ];
+    let left = [
+        "ואב םירחא םישנא םימי המכ ירחא",
+        "דחא לכ רמא המ בתכ אוהו ודיעהו",
+        "םהילא בתכ בוש אוה ךכ רחאו םהמ",
+        "ןויד עבקו",
+    ];
+    let read = |lines: &[&str]| {
+        let turned = lines.iter().map(|l| l.chars().rev().collect::<String>());
+        turned.collect::<Vec<_>>().join(" ")
+    };
+    let mut sheet = Sheet::new();
+    for (x, lines) in [(50, left), (320, right)] {
+        for (n, line) in lines.iter().enumerate() {
+            // Lines end on the right, where they begin.
+            let indent = 160 - 5 * line.chars().count() as i32;
+            sheet = sheet.put(x + indent, 100 + 12 * n as i32, 10, line);
+        }
+    }
+    assert_eq!(
+        text_of([sheet]),
+        format!("{}\n\n{}", read(&right), read(&left))
+    );
+    let sheet = Sheet::new()
+        .rule(90)
+        .put(60, 100, 10, "הנידמ")
+        .put(400, 100, 10, "םש")
+        .rule(105)
+        .put(60, 115, 10, "ןווי")
+        .put(400, 115, 10, "איבל רמת")
+        .rule(120);
+    assert_eq!(text_of([sheet]), "שם\tמדינה\nתמר לביא\tיוון");
+}
+
+#[test]
+fn brackets_told_as_they_are_seen_are_told_as_they_are_read() {
+    let told = |line| text_of([Sheet::new().put(300, 100, 10, line)]);
+    // The same line by two programs: one names the shape, one the meaning of a bracket.
+    assert_eq!(told("ורצענ (ץרמב) השולש"), "שלושה (במרץ) נעצרו");
+    assert_eq!(told("ורצענ )ץרמב( השולש"), "שלושה (במרץ) נעצרו");
+}
+
+#[test]
+fn words_of_the_other_direction_within_a_page_are_in_order_too() {
+    let sheet = Sheet::new().put(
+        50,
+        100,
+        10,
+        "The sign said רצע תנחת, which means a bus stop.",
+    );
+    assert_eq!(
+        text_of([sheet]),
+        "The sign said תחנת עצר, which means a bus stop."
+    );
+}
+
 #[test]
 fn footnotes_stand_behind_what_they_belong_to_even_over_a_page() {
     let cut = [
@@ -191,7 +352,7 @@ fn footnotes_stand_behind_what_they_belong_to_even_over_a_page() {
         &["another building of the same street without", "a word."],
     );
     let pages: Vec<Page> = [one, two].into_iter().map(|s| s.0).collect();
-    let read = layout(&pages).expect("text");
+    let read = layout(pages).expect("text");
     let numbers: Vec<u32> = read.pieces.iter().map(|(n, _)| *n).collect();
     assert_eq!(numbers, [1, 2, 1]);
     let text: String = read.pieces.into_iter().map(|(_, text)| text).collect();
@@ -224,7 +385,7 @@ fn list_items_are_lines_of_their_own() {
 #[test]
 fn pages_without_text_are_said_to_have_none() {
     let blank = [Sheet::new().0, Sheet::new().put(50, 50, 10, "1").0];
-    let error = layout(&blank).unwrap_err();
+    let error = layout(blank.into()).unwrap_err();
     assert_eq!(error, ExtractError::NoTextLayer { pages: 2 });
     assert!(error.hint().contains("tesseract") && error.hint().contains("NAME.txt"));
 }
@@ -340,6 +501,6 @@ proptest! {
         for (x, y, size, text) in &marks {
             page = page.put(x / 20, y / 20, (size / 20).max(1), text);
         }
-        let _ = layout(&[page.0]);
+        let _ = layout(vec![page.0]);
     }
 }
