@@ -6,7 +6,7 @@
 
 use super::glyphs::Rule;
 use super::rows::{Row, Word};
-use super::tables::{self, Edges};
+use super::tables::{self, Last};
 
 /// Words of a row that stand close together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,13 +50,14 @@ const MOST_PIECES: usize = 4_000;
 
 /// The regions of a page, in the order in which they are read. `margins` are those of the text.
 ///
-/// `edges` are the columns of the last table without rules, of this page or one before.
+/// `last` is the table at the end of the page before, which may go on.
 pub(crate) fn regions(
     rows: Vec<Row>,
     rules: &[Rule],
     margins: (i32, i32),
-    edges: &mut Edges,
+    last: &mut Last,
 ) -> Vec<Region> {
+    last.begin_page();
     let mut pieces: Vec<Piece> = rows.into_iter().flat_map(pieces).collect();
     let mut out = Vec::new();
     // Ruled tables are taken out first; what stands above one is read before it.
@@ -73,11 +74,11 @@ pub(crate) fn regions(
             .into_iter()
             .filter(|p| !inside(p))
             .partition(|p| p.y <= top);
-        split(above, margins, DEEPEST, edges, &mut out);
+        split(above, margins, DEEPEST, last, &mut out);
         out.push(region);
         pieces = rest;
     }
-    split(pieces, margins, DEEPEST, edges, &mut out);
+    split(pieces, margins, DEEPEST, last, &mut out);
     out
 }
 
@@ -117,16 +118,37 @@ fn split(
     pieces: Vec<Piece>,
     (left, right): (i32, i32),
     deep: usize,
-    edges: &mut Edges,
+    last: &mut Last,
     out: &mut Vec<Region>,
 ) {
     if pieces.is_empty() {
         return;
     }
-    let found = (deep > 0 && pieces.len() <= MOST_PIECES)
-        .then(|| gutter(&pieces))
-        .flatten();
-    let Some(gutter) = found else {
+    let strips = match deep > 0 && pieces.len() <= MOST_PIECES {
+        true => strips(&pieces),
+        false => Vec::new(),
+    };
+    let tallest = |of_columns: bool| {
+        let fit = strips.iter().filter(|s| s.columns || !of_columns);
+        fit.max_by_key(|s| (s.height, s.width, -s.x)).copied()
+    };
+    // Of a table, columns may be as narrow as no column of text is.
+    for strip in [tallest(false), tallest(true)].into_iter().flatten() {
+        let beside: Vec<&Piece> = pieces
+            .iter()
+            .filter(|p| p.y >= strip.top && p.y <= strip.bottom)
+            .collect();
+        if let Some(table) = tables::unruled(&beside, last) {
+            let (above, rest): (Vec<Piece>, Vec<Piece>) =
+                pieces.into_iter().partition(|p| p.y < table.top);
+            let below = rest.into_iter().filter(|p| p.y > table.bottom).collect();
+            split(above, (left, right), deep - 1, last, out);
+            out.push(table.region);
+            split(below, (left, right), deep - 1, last, out);
+            return;
+        }
+    }
+    let Some(gutter) = tallest(true) else {
         out.push(Region {
             lines: lines(pieces),
             left,
@@ -134,19 +156,6 @@ fn split(
         });
         return;
     };
-    let beside: Vec<&Piece> = pieces
-        .iter()
-        .filter(|p| p.y >= gutter.top && p.y <= gutter.bottom)
-        .collect();
-    if let Some(table) = tables::unruled(&beside, edges) {
-        let (above, rest): (Vec<Piece>, Vec<Piece>) =
-            pieces.into_iter().partition(|p| p.y < table.top);
-        let below = rest.into_iter().filter(|p| p.y > table.bottom).collect();
-        split(above, (left, right), deep - 1, edges, out);
-        out.push(table.region);
-        split(below, (left, right), deep - 1, edges, out);
-        return;
-    }
     let (mut above, mut below, mut before, mut after) = (vec![], vec![], vec![], vec![]);
     for piece in pieces {
         let part = match &piece {
@@ -157,25 +166,27 @@ fn split(
         };
         part.push(piece);
     }
-    split(above, (left, right), deep - 1, edges, out);
-    split(before, (left, gutter.x), deep - 1, edges, out);
-    split(after, (gutter.x, right), deep - 1, edges, out);
-    split(below, (left, right), deep - 1, edges, out);
+    split(above, (left, right), deep - 1, last, out);
+    split(before, (left, gutter.x), deep - 1, last, out);
+    split(after, (gutter.x, right), deep - 1, last, out);
+    split(below, (left, right), deep - 1, last, out);
 }
 
 /// A strip without text: `x` is where what is right of it begins; `top` and `bottom` are the first
 /// and last line beside it.
 #[derive(Clone, Copy, Debug)]
-struct Gutter {
+struct Strip {
     x: i32,
     top: i32,
     bottom: i32,
     height: i32,
     width: i32,
+    /// It is a gutter: what stands on its sides is read one side after the other.
+    columns: bool,
 }
 
-/// The tallest gutter. `pieces` are in the order of their heights.
-fn gutter(pieces: &[Piece]) -> Option<Gutter> {
+/// The strips that lines stand on both sides of. `pieces` are in the order of their heights.
+fn strips(pieces: &[Piece]) -> Vec<Strip> {
     let mut starts: Vec<i32> = pieces.iter().map(|p| p.x0).collect();
     starts.sort_unstable();
     // Of starts within two points, the leftmost: the others are right of it all the same.
@@ -192,7 +203,7 @@ fn gutter(pieces: &[Piece]) -> Option<Gutter> {
         .iter()
         .skip(1)
         .flat_map(|x| runs(pieces, &headings, *x))
-        .max_by_key(|g| (g.height, g.width, -g.x))
+        .collect()
 }
 
 /// Which pieces are headings over everything: larger type than most, with nothing else at their
@@ -212,26 +223,27 @@ fn headings(pieces: &[Piece]) -> Vec<bool> {
         .collect()
 }
 
-/// The gutters that end at `x`.
-fn runs(pieces: &[Piece], headings: &[bool], x: i32) -> Vec<Gutter> {
+/// The strips that end at `x`.
+fn runs(pieces: &[Piece], headings: &[bool], x: i32) -> Vec<Strip> {
     let mut found = Vec::new();
     let mut run: Vec<&Piece> = Vec::new();
     for (piece, heading) in pieces.iter().zip(headings) {
         let crosses = *heading || piece.x0 < x && piece.x1 > x - piece.size * 7 / 10;
         if crosses {
-            found.extend(accepted(&run, x));
+            found.extend(strip(&run, x));
             run.clear();
         } else {
             run.push(piece);
         }
     }
-    found.extend(accepted(&run, x));
+    found.extend(strip(&run, x));
     found
 }
 
-/// Whether lines on both sides of a strip are two columns, rather than labels before their values,
-/// marks before list items, or a table of figures, which is read row by row.
-fn accepted(run: &[&Piece], x: i32) -> Option<Gutter> {
+/// The strip between lines, where there are enough on both its sides. They are two columns unless they
+/// are labels before their values, marks before list items, or a table of figures, which is read row by
+/// row.
+fn strip(run: &[&Piece], x: i32) -> Option<Strip> {
     let (left, right): (Vec<&Piece>, Vec<&Piece>) = run.iter().copied().partition(|p| p.x0 < x);
     let (first, last) = (run.first()?, run.last()?);
     let extent = |side: &[&Piece]| Some((side.first()?.y, side.last()?.y));
@@ -276,7 +288,7 @@ fn accepted(run: &[&Piece], x: i32) -> Option<Gutter> {
         && !most(&left, |text| text.ends_with(':'))
         && !most(&left, is_figure)
         && !most(&right, is_figure);
-    (enough && columns).then_some(Gutter {
+    enough.then_some(Strip {
         x,
         // Short lines above a pair of signatures are none of theirs.
         top: if text {
@@ -287,6 +299,7 @@ fn accepted(run: &[&Piece], x: i32) -> Option<Gutter> {
         bottom: last.y,
         height,
         width,
+        columns,
     })
 }
 

@@ -6,6 +6,8 @@
 //! bidirectional algorithm (UAX 9), whose rules lead from the places of characters back to their
 //! order as they lead from the order to the places.
 
+use std::borrow::Cow;
+
 use unicode_bidi::{BidiClass, Level, ParagraphBidiInfo, bidi_class};
 
 use super::glyphs::Page;
@@ -102,10 +104,11 @@ impl Direction {
 
 /// The characters of `text`, which is in the order in which it is read, in that in which they stand
 /// from left to right.
-pub(crate) fn shown(text: &str) -> String {
-    match text.chars().any(is_rtl) {
-        true => ordered(text, None, false),
-        false => text.to_owned(),
+pub(crate) fn shown(text: &str) -> Cow<'_, str> {
+    let alone = text.chars().nth(1).is_none();
+    match !alone && text.chars().any(is_rtl) {
+        true => ordered(text, None, false).into(),
+        false => text.into(),
     }
 }
 

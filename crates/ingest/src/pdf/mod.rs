@@ -197,11 +197,11 @@ fn layout(mut pages: Vec<Page>) -> Result<Read, ExtractError> {
     let words = hyphens::Vocabulary::of(rows.iter().flat_map(|(rows, _)| rows));
     let margins = margins(&rows);
     let mut flow = flow::Flow::new(&words);
-    let mut edges = tables::Edges::new();
+    let mut table = tables::Last::default();
     for (n, (page, (rows, height))) in pages.iter().zip(rows).enumerate() {
         let mut notes = Vec::new();
         let number = n as u32 + 1;
-        for mut region in columns::regions(rows, &page.rules, margins, &mut edges) {
+        for mut region in columns::regions(rows, &page.rules, margins, &mut table) {
             for line in &mut region.lines {
                 line.text = directions[n].ordered(&line.text);
             }

@@ -154,7 +154,10 @@ impl Shape {
         };
         let n = lines.iter().filter(|l| !l.alone).count();
         let small = lines.iter().filter(|l| begins_small(&l.text)).count();
-        let caseless = lines.iter().filter(|l| is_caseless(&l.text)).count();
+        let caseless = lines
+            .iter()
+            .filter(|l| is_caseless(&l.text) && is_prose(&l.text))
+            .count();
         let right = if n >= 4 && full(own) * 10 >= n * 4 {
             own
         } else {
@@ -268,7 +271,9 @@ impl Shape {
         let far_right = before.x0 > self.left + (self.right - self.left) * 45 / 100
             && line.x0 > self.left + (self.right - self.left) * 45 / 100;
         let long = (before.x1 - before.x0) * 2 > edge - before.x0;
-        let small = begins_small(&line.text);
+        // Without small letters, a line that is nearly full says as much.
+        let small = begins_small(&line.text)
+            || is_caseless(&line.text) && is_prose(&before.text) && self.is_full(before);
         let within = !ends_sentence(&before.text) && !before.text.ends_with([':', ';', ',']);
         if far_right {
             return small && within && no_room;

@@ -58,7 +58,7 @@ pub(crate) fn rows(glyphs: &[Glyph]) -> Vec<Row> {
 }
 
 /// Vowel signs and accents that are painted on their own stand higher or lower than their letter: they
-/// go to it. It is painted just before them or just after.
+/// go to it. It is painted just before them or just after, and stands where their script begins.
 fn marks_on_letters(glyphs: &[Glyph]) -> Vec<Glyph> {
     let parts: Vec<&[Glyph]> = glyphs
         .chunk_by(|a, b| is_mark(a.c) == is_mark(b.c))
@@ -72,14 +72,15 @@ fn marks_on_letters(glyphs: &[Glyph]) -> Vec<Glyph> {
         let before = n.checked_sub(1).and_then(|n| parts[n].last());
         let after = parts.get(n + 1).and_then(|part| part.first());
         out.extend(part.iter().map(|mark| {
-            let distance = |letter: &Glyph| (mark.x0 + mark.x1 - letter.x0 - letter.x1).abs();
             let near = |letter: &&Glyph| {
                 (mark.y - letter.y).abs() <= letter.size
-                    && distance(letter) <= letter.x1 - letter.x0 + letter.size
+                    && mark.x1 >= letter.x0 - letter.size / 2
+                    && mark.x0 <= letter.x1 + letter.size / 2
             };
             let letters = [before, after].into_iter().flatten().filter(near);
+            // On a page in the mirror the right is the left.
             letters
-                .min_by_key(|letter| distance(letter))
+                .min_by_key(|letter| letter.x0)
                 .map_or(*mark, |letter| Glyph {
                     c: mark.c,
                     // Behind the letter, before the next one.

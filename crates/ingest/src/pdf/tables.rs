@@ -4,7 +4,7 @@
 //! that are set in columns are of one kind in each of them; of a table, every column holds a kind of
 //! its own (names, offices, states), a short cell for each row.
 
-use super::columns::{Line, Piece, Region};
+use super::columns::{Line, Piece, Region, is_marker};
 use super::glyphs::Rule;
 use super::paragraphs::begins_small;
 
@@ -13,7 +13,7 @@ use super::paragraphs::begins_small;
 const FEWEST_ROWS: usize = 5;
 
 /// How much more the widths of cells must vary between columns than within them (the F statistic of
-/// an analysis of variance): of columns of one kind, one in two hundred does by chance.
+/// an analysis of variance): of two columns of one kind, one pair in fifty does by chance.
 const APART: i128 = 8;
 
 /// A table by its horizontal rules.
@@ -84,6 +84,27 @@ fn columns<'a>(pieces: impl Iterator<Item = &'a Piece>) -> Vec<(i32, i32)> {
     columns
 }
 
+/// Numbers before names, marks before items of a list and labels before values are no column of their
+/// own: they belong to the next one.
+fn join_marks(columns: &mut Vec<(i32, i32)>, pieces: &[&Piece]) {
+    let mut marks = vec![(0, 0); columns.len()];
+    for piece in pieces {
+        let (marked, all) = &mut marks[column(columns, piece)];
+        *marked += usize::from(is_mark(piece));
+        *all += 1;
+    }
+    for n in (1..columns.len()).rev() {
+        let (marked, all) = marks[n - 1];
+        if marked * 10 >= all * 6 {
+            columns[n - 1].1 = columns.remove(n).1;
+        }
+    }
+}
+
+fn is_mark(piece: &Piece) -> bool {
+    is_marker(&piece.text) || piece.text.ends_with(':')
+}
+
 /// The column that a piece stands in.
 fn column(columns: &[(i32, i32)], piece: &Piece) -> usize {
     let at = columns.partition_point(|c| c.1 < piece.x0);
@@ -128,33 +149,53 @@ pub(crate) struct Unruled {
     pub(crate) bottom: i32,
 }
 
-/// Left edges of the columns of a table that may go on on the next page.
-pub(crate) type Edges = Vec<i32>;
+/// The last table without rules, of which the rest may come below a heading or on the next page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Last {
+    /// Left edges of its columns.
+    edges: Vec<i32>,
+    on_this_page: bool,
+}
 
-/// The table that `pieces` are, if they are one; they are in the order of their heights. `before` are
-/// the columns of the last one: its rest, on the next page, may have too few rows to be told by.
-pub(crate) fn unruled(pieces: &[&Piece], before: &mut Edges) -> Option<Unruled> {
+impl Last {
+    pub(crate) fn begin_page(&mut self) {
+        if !std::mem::take(&mut self.on_this_page) {
+            self.edges.clear();
+        }
+    }
+
+    fn is_alike(&self, edges: &[i32]) -> bool {
+        edges.len() == self.edges.len()
+            && edges
+                .iter()
+                .zip(&self.edges)
+                .all(|(a, b)| (a - b).abs() <= 40)
+    }
+}
+
+/// The table that `pieces` are, if they are one; they are in the order of their heights. The rest of
+/// the last one may have too few rows to be told by.
+pub(crate) fn unruled(pieces: &[&Piece], last: &mut Last) -> Option<Unruled> {
     let lines = level(pieces);
-    let from = lines.iter().position(|line| line.len() > 1)?;
-    let columns = columns(
-        lines
-            .iter()
-            .filter(|line| line.len() > 1)
-            .flatten()
-            .copied(),
-    );
+    let beside = |line: &Vec<&Piece>| line.len() > 1;
+    let from = lines.iter().position(beside)?;
+    let cells = lines.iter().filter(|line| beside(line)).flatten().copied();
+    let mut columns = columns(cells);
+    join_marks(&mut columns, pieces);
     if columns.len() < 2 {
         return None;
     }
     let rows = rows(&lines[from..], &columns);
-    let edges: Edges = columns.iter().map(|c| c.0).collect();
-    let goes_on =
-        edges.len() == before.len() && edges.iter().zip(&*before).all(|(a, b)| (a - b).abs() <= 40);
+    let edges: Vec<i32> = columns.iter().map(|c| c.0).collect();
     let cells = Cells::of(&rows, &columns);
-    if !goes_on && !(rows.len() >= FEWEST_ROWS && are_even(&rows) && cells.are_a_table()) {
+    let told = rows.len() >= FEWEST_ROWS && cells.are_of_many_kinds();
+    if !(are_even(&rows) && cells.are_short() && (told || last.is_alike(&edges))) {
         return None;
     }
-    *before = edges;
+    *last = Last {
+        edges,
+        on_this_page: true,
+    };
     Some(Unruled {
         top: rows.first()?.pieces.iter().map(|p| p.y).min()?,
         bottom: rows.last()?.pieces.iter().map(|p| p.y).max()?,
@@ -221,10 +262,10 @@ fn are_even(rows: &[Cut]) -> bool {
     let mut distances: Vec<i32> = rows.iter().skip(1).map(|row| row.distance).collect();
     distances.sort_unstable();
     let usual = distances.get(distances.len() / 2).copied().unwrap_or(0);
-    let even = distances
+    let uneven = distances
         .iter()
-        .filter(|d| (*d - usual).abs() * 100 <= usual * 15);
-    even.count() * 100 > distances.len() * 80
+        .filter(|d| (*d - usual).abs() * 100 > usual * 15);
+    distances.is_empty() || uneven.count() * 5 < distances.len()
 }
 
 /// The cells of every column, a text for each line of them.
@@ -236,7 +277,8 @@ struct Cells<'a> {
 impl<'a> Cells<'a> {
     fn of(rows: &[Cut<'a>], edges: &[(i32, i32)]) -> Self {
         let mut columns: Vec<Vec<&Piece>> = vec![Vec::new(); edges.len()];
-        for piece in rows.iter().flat_map(|row| &row.pieces) {
+        let pieces = rows.iter().flat_map(|row| &row.pieces);
+        for piece in pieces.filter(|piece| !is_mark(piece)) {
             columns[column(edges, piece)].push(piece);
         }
         Self {
@@ -245,19 +287,19 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn are_a_table(&self) -> bool {
-        // A row may lack a cell; columns beside one another by chance lack most.
-        let filled = self.columns.iter().all(|c| c.len() * 100 >= self.rows * 70);
-        filled && !self.are_text() && (self.repeat_themselves() || self.differ_in_width())
-    }
-
-    /// Lines of a column of text are long, and begin in the middle of sentences.
-    fn are_text(&self) -> bool {
-        self.columns.iter().any(|column| {
+    /// Most rows have a cell in each column, and none holds text, of which lines are long and begin in
+    /// the middle of sentences.
+    fn are_short(&self) -> bool {
+        self.columns.iter().all(|column| {
             let small = column.iter().filter(|p| begins_small(&p.text)).count();
             let words: usize = column.iter().map(|p| p.text.split(' ').count()).sum();
-            small * 4 > column.len() || words > column.len() * 7
+            let filled = column.len() * 100 >= self.rows * 70;
+            filled && small * 4 <= column.len() && words <= column.len() * 7
         })
+    }
+
+    fn are_of_many_kinds(&self) -> bool {
+        self.repeat_themselves() || self.differ_in_width()
     }
 
     /// One column says the same again and again, and another never does: parties beside names.

@@ -229,6 +229,47 @@ fn a_cell_of_two_lines_is_one_and_the_rest_of_a_table_on_the_next_page_is_one_to
 }
 
 #[test]
+fn numbers_and_labels_are_no_column_of_a_table() {
+    let (mut sheet, mut expected) = (Sheet::new(), String::new());
+    for (n, (name, _, state)) in SIGNED.into_iter().enumerate() {
+        let y = 100 + 14 * n as i32;
+        sheet = sheet.put(50, y, 10, &format!("{}.", n + 1));
+        sheet = sheet.put(70, y, 10, name).put(390, y, 10, state);
+        expected += &format!("{}. {name}\t{state}\n", n + 1);
+    }
+    assert_eq!(text_of([sheet]), expected.trim_end());
+    let (mut sheet, mut expected) = (Sheet::new(), String::new());
+    let labels = [
+        "Name:",
+        "Born:",
+        "Held since:",
+        "Place:",
+        "Charge:",
+        "Lawyer:",
+    ];
+    for (n, label) in labels.into_iter().enumerate() {
+        let (y, value) = (100 + 14 * n as i32, SIGNED[n].0);
+        sheet = sheet.put(50, y, 10, label).put(120, y, 10, value);
+        expected += &format!("{label} {value}\n");
+    }
+    assert_eq!(text_of([sheet]), expected.trim_end());
+}
+
+#[test]
+fn columns_of_names_end_where_the_next_one_begins() {
+    // The last name of the first column is its widest.
+    let mut sheet = Sheet::new();
+    let column = |n: usize| format!("Name {} Okonjo", char::from(b'A' + n as u8));
+    for n in 0..16 {
+        let y = 100 + 14 * n as i32;
+        let wide = if n == 15 { "-Castelhano" } else { "" };
+        sheet = sheet.put(50, y, 10, &(column(n) + wide));
+        sheet = sheet.put(300, y, 10, &column(n).replace("Name", "Nome"));
+    }
+    assert!(text_of([sheet]).contains("Name P Okonjo-Castelhano\n\nNome A Okonjo\n"));
+}
+
+#[test]
 fn names_in_columns_are_no_table_even_line_by_line() {
     // Names beside names: as wide in one column as in the other, and each only once.
     let names = [
@@ -252,21 +293,24 @@ fn names_in_columns_are_no_table_even_line_by_line() {
 fn text_from_right_to_left_is_in_the_order_in_which_it_is_read() {
     // As they stand on the page, from left to right: numbers and Latin words run the other way.
     let sheet = Sheet::new()
-        .put(300, 100, 10, ".2024 סרמב 12-ב הטרשהמ ורסאנ")
+        .put(300, 100, 10, ".2024 סרמב 12-ב הרטשמה ידיב ורסאנ")
         .put(300, 140, 10, "ושרד (Lantern Trust) ןוגרא ילהנמ");
     assert_eq!(
         text_of([sheet]),
-        "נאסרו מהשטרה ב-12 במרס 2024.\n\nמנהלי ארגון (Lantern Trust) דרשו"
+        "נאסרו בידי המשטרה ב-12 במרס 2024.\n\nמנהלי ארגון (Lantern Trust) דרשו"
     );
 }
 
 #[test]
 fn forms_of_arabic_letters_become_letters_and_vowel_signs_go_to_theirs() {
-    // "لا نور": the ligature of two letters, the forms of three; a sign that stands above the first.
+    // "لا نور": the ligature of two letters, the forms of three. A sign is painted before its letter, on
+    // the left of it and higher.
     let sheet = Sheet::new()
-        .put(300, 100, 10, "ﺭﻮﻧ ﻻ")
-        .put(310, 96, 10, "\u{64f}");
-    assert_eq!(text_of([sheet]), "لا نُور");
+        .put(300, 100, 10, "ﺭﻮ")
+        .put(309, 96, 10, "\u{64f}")
+        .put(310, 100, 10, "ﻧ ﻻ");
+    let (text, ..) = crate::pages::join(vec![(1, text_of([sheet]))]);
+    assert_eq!(text, "لا نُور");
 }
 
 #[test]
