@@ -260,7 +260,10 @@ impl Shape {
             .filter(|l| (reach - l.x1) * 2 <= l.size)
             .count();
         let small = block.iter().filter(|l| begins_small(&l.text)).count();
-        let one = block.len() >= 3 && (even * 2 >= block.len() || small * 5 >= block.len() * 2);
+        // Two lines of an address may be of one width by chance.
+        let prose = block.iter().filter(|l| is_prose(&l.text)).count();
+        let even = even * 2 >= block.len() && prose * 2 >= block.len();
+        let one = block.len() >= 3 && (even || small * 5 >= block.len() * 2);
         if one { reach } else { self.right }
     }
 

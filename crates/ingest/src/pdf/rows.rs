@@ -1,5 +1,7 @@
 //! Characters to words, words to rows.
 
+use std::borrow::Cow;
+
 use unicode_normalization::char::canonical_combining_class;
 
 use super::glyphs::Glyph;
@@ -59,7 +61,10 @@ pub(crate) fn rows(glyphs: &[Glyph]) -> Vec<Row> {
 
 /// Vowel signs and accents that are painted on their own stand higher or lower than their letter: they
 /// go to it. It is painted just before them or just after, and stands where their script begins.
-fn marks_on_letters(glyphs: &[Glyph]) -> Vec<Glyph> {
+fn marks_on_letters(glyphs: &[Glyph]) -> Cow<'_, [Glyph]> {
+    if !glyphs.iter().any(|g| is_mark(g.c)) {
+        return glyphs.into();
+    }
     let parts: Vec<&[Glyph]> = glyphs
         .chunk_by(|a, b| is_mark(a.c) == is_mark(b.c))
         .collect();
@@ -89,7 +94,7 @@ fn marks_on_letters(glyphs: &[Glyph]) -> Vec<Glyph> {
                 })
         }));
     }
-    out
+    out.into()
 }
 
 fn is_mark(c: char) -> bool {

@@ -224,7 +224,7 @@ pub(crate) fn level<'a>(pieces: &[&'a Piece]) -> Vec<Vec<&'a Piece>> {
 struct Cut<'a> {
     pieces: Vec<&'a Piece>,
     /// From the last line of the row before, in hundredths of the type's size.
-    distance: i32,
+    distance: i64,
     /// Height of its last line.
     bottom: i32,
 }
@@ -234,20 +234,19 @@ fn rows<'a>(lines: &[Vec<&'a Piece>], columns: &[(i32, i32)]) -> Vec<Cut<'a>> {
     let mut rows: Vec<Cut> = Vec::new();
     for line in lines {
         let first = line[0];
+        let below = rows.last().map_or(0, |row| first.y - row.bottom);
         match rows.last_mut() {
+            // What stands far below is of no row.
+            Some(_) if column(columns, first) > 0 && below > 2 * first.size => break,
             Some(row) if column(columns, first) > 0 => {
                 row.pieces.extend(line);
                 row.bottom = first.y;
             }
-            last => {
-                let distance =
-                    last.map_or(0, |row| (first.y - row.bottom) * 100 / first.size.max(1));
-                rows.push(Cut {
-                    pieces: line.clone(),
-                    distance,
-                    bottom: first.y,
-                });
-            }
+            _ => rows.push(Cut {
+                pieces: line.clone(),
+                distance: i64::from(below) * 100 / i64::from(first.size.max(1)),
+                bottom: first.y,
+            }),
         }
     }
     // Lines below the last row are none of its own.
@@ -259,7 +258,7 @@ fn rows<'a>(lines: &[Vec<&'a Piece>], columns: &[(i32, i32)]) -> Vec<Cut<'a>> {
 /// Whether rows follow one another at one distance. Signatures of two lines do not: a name and its
 /// office stand closer together than the next name does.
 fn are_even(rows: &[Cut]) -> bool {
-    let mut distances: Vec<i32> = rows.iter().skip(1).map(|row| row.distance).collect();
+    let mut distances: Vec<i64> = rows.iter().skip(1).map(|row| row.distance).collect();
     distances.sort_unstable();
     let usual = distances.get(distances.len() / 2).copied().unwrap_or(0);
     let uneven = distances

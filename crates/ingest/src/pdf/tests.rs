@@ -137,6 +137,22 @@ fn lines_of_an_address_stay_lines() {
 }
 
 #[test]
+fn two_lines_of_an_address_that_are_of_one_width_stay_two() {
+    let sheet = Sheet::new()
+        .lines(
+            50,
+            100,
+            &["The Minister of Law", "Government Square 2", "Dunrath"],
+        )
+        .lines(50, 180, &LEFT);
+    let text = text_of([sheet]);
+    assert!(
+        text.starts_with("The Minister of Law\nGovernment Square 2\nDunrath\n\n"),
+        "{text}"
+    );
+}
+
+#[test]
 fn signatures_in_three_columns_are_never_mixed() {
     let mut sheet = Sheet::new();
     let mut expected = String::new();
