@@ -554,8 +554,24 @@ proptest! {
     }
 
     #[test]
+    fn putting_a_line_in_order_loses_nothing_of_it(
+        line in "[a-zא-תا-ي\u{64b}-\u{652}0-9٠-٩().,«»\u{202b}\u{2067}\u{2069}\t -]{0,40}",
+        lines in proptest::collection::vec("[א-תa-z]{1,8}", 1..4),
+    ) {
+        let sorted = |text: &str| {
+            let mut chars: Vec<char> = text.chars().collect();
+            chars.sort_unstable();
+            chars
+        };
+        let mut page = lines.iter().fold(Sheet::new(), |page, line| page.put(50, 50, 10, line)).0;
+        let ordered = direction::turn(&mut page).ordered(&line);
+        prop_assert_eq!(sorted(&ordered), sorted(&line));
+        prop_assert_eq!(sorted(&direction::shown(&line)), sorted(&line));
+    }
+
+    #[test]
     fn characters_at_any_place_are_all_kept_or_left_out_and_never_hang(
-        marks in proptest::collection::vec((0..12_000i32, 0..17_000i32, 1..900i32, "[a-z0-9.• -]{1,12}"), 1..60),
+        marks in proptest::collection::vec((0..12_000i32, 0..17_000i32, 1..900i32, "[a-zא-תا-ي\u{64b}-\u{652}0-9٠-٩().• -]{1,12}"), 1..60),
     ) {
         let mut page = Sheet::new();
         for (x, y, size, text) in &marks {
