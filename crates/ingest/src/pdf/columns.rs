@@ -1,4 +1,4 @@
-//! Rows to regions in reading order: columns, ruled tables, what stands above and below them.
+//! Rows to regions in reading order: columns, tables, what stands above and below them.
 //!
 //! A gutter is a strip of a page that no line crosses, with lines on both its sides. The tallest one
 //! splits what it stands in into four: above it, left of it, right of it, below it; and so on in each

@@ -192,14 +192,21 @@ pub(crate) fn unruled(pieces: &[&Piece], last: &mut Last) -> Option<Unruled> {
     if !(are_even(&rows) && cells.are_short() && (told || last.is_alike(&edges))) {
         return None;
     }
+    let heights = || rows.iter().flat_map(|row| &row.pieces).map(|p| p.y);
+    let (top, bottom) = (heights().min()?, heights().max()?);
+    // Nothing stands among its rows that is of none of them: it would be lost.
+    let among = pieces.iter().filter(|p| p.y >= top && p.y <= bottom);
+    if among.count() != heights().count() {
+        return None;
+    }
     *last = Last {
         edges,
         on_this_page: true,
     };
     Some(Unruled {
-        top: rows.first()?.pieces.iter().map(|p| p.y).min()?,
-        bottom: rows.last()?.pieces.iter().map(|p| p.y).max()?,
         region: region(rows.into_iter().map(|row| row.pieces), &columns),
+        top,
+        bottom,
     })
 }
 
