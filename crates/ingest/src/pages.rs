@@ -1,7 +1,5 @@
 //! On which page a span stands.
 
-use std::fmt::Write as _;
-
 use record::Span;
 use unicode_normalization::UnicodeNormalization;
 
@@ -50,13 +48,19 @@ fn plain_letters(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\u{fb00}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}') {
-            // Writing to a string does not fail.
-            let _ = write!(out, "{}", std::iter::once(c).nfkc());
+            let plain = std::iter::once(c).nfkc();
+            out.extend(plain.filter(|p| *p != ' ' || !is_lone_vowel_sign(c)));
         } else {
             out.push(c);
         }
     }
     out
+}
+
+/// A vowel sign of Arabic in the shape that it has on its own, on a space: in a text it stands on a
+/// letter.
+pub(crate) fn is_lone_vowel_sign(c: char) -> bool {
+    matches!(c, '\u{fe70}'..='\u{fe7f}')
 }
 
 #[cfg(test)]

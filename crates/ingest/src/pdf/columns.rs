@@ -1,4 +1,4 @@
-//! Rows to regions in reading order: columns, ruled tables, what stands above and below them.
+//! Rows to regions in reading order: columns, tables, what stands above and below them.
 //!
 //! A gutter is a strip of a page that no line crosses, with lines on both its sides. The tallest one
 //! splits what it stands in into four: above it, left of it, right of it, below it; and so on in each
@@ -6,6 +6,7 @@
 
 use super::glyphs::Rule;
 use super::rows::{Row, Word};
+use super::tables::{self, Last};
 
 /// Words of a row that stand close together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,28 +49,36 @@ const DEEPEST: usize = 24;
 const MOST_PIECES: usize = 4_000;
 
 /// The regions of a page, in the order in which they are read. `margins` are those of the text.
-pub(crate) fn regions(rows: Vec<Row>, rules: &[Rule], margins: (i32, i32)) -> Vec<Region> {
+///
+/// `last` is the table at the end of the page before, which may go on.
+pub(crate) fn regions(
+    rows: Vec<Row>,
+    rules: &[Rule],
+    margins: (i32, i32),
+    last: &mut Last,
+) -> Vec<Region> {
+    last.begin_page();
     let mut pieces: Vec<Piece> = rows.into_iter().flat_map(pieces).collect();
     let mut out = Vec::new();
     // Ruled tables are taken out first; what stands above one is read before it.
-    for table in tables(rules) {
+    for table in tables::ruled(rules) {
         let (top, bottom) = (table.lines[0], table.lines[table.lines.len() - 1]);
         let inside = |p: &Piece| {
             p.y > top && p.y <= bottom && p.x0 >= table.x0 - 40 && p.x1 <= table.x1 + 40
         };
         let cells: Vec<&Piece> = pieces.iter().filter(|p| inside(p)).collect();
-        let Some(region) = table_region(&cells, &table.lines) else {
+        let Some(region) = tables::ruled_region(&cells, &table.lines) else {
             continue;
         };
         let (above, rest): (Vec<Piece>, Vec<Piece>) = pieces
             .into_iter()
             .filter(|p| !inside(p))
             .partition(|p| p.y <= top);
-        split(above, margins, DEEPEST, &mut out);
+        split(above, margins, DEEPEST, last, &mut out);
         out.push(region);
         pieces = rest;
     }
-    split(pieces, margins, DEEPEST, &mut out);
+    split(pieces, margins, DEEPEST, last, &mut out);
     out
 }
 
@@ -105,14 +114,41 @@ fn pieces(row: Row) -> Vec<Piece> {
     pieces
 }
 
-fn split(pieces: Vec<Piece>, (left, right): (i32, i32), deep: usize, out: &mut Vec<Region>) {
+fn split(
+    pieces: Vec<Piece>,
+    (left, right): (i32, i32),
+    deep: usize,
+    last: &mut Last,
+    out: &mut Vec<Region>,
+) {
     if pieces.is_empty() {
         return;
     }
-    let found = (deep > 0 && pieces.len() <= MOST_PIECES)
-        .then(|| gutter(&pieces))
-        .flatten();
-    let Some(gutter) = found else {
+    let strips = match deep > 0 && pieces.len() <= MOST_PIECES {
+        true => strips(&pieces),
+        false => Vec::new(),
+    };
+    let tallest = |of_columns: bool| {
+        let fit = strips.iter().filter(|s| s.columns || !of_columns);
+        fit.max_by_key(|s| (s.height, s.width, -s.x)).copied()
+    };
+    // Of a table, columns may be as narrow as no column of text is.
+    for strip in [tallest(false), tallest(true)].into_iter().flatten() {
+        let beside: Vec<&Piece> = pieces
+            .iter()
+            .filter(|p| p.y >= strip.top && p.y <= strip.bottom)
+            .collect();
+        if let Some(table) = tables::unruled(&beside, last) {
+            let (above, rest): (Vec<Piece>, Vec<Piece>) =
+                pieces.into_iter().partition(|p| p.y < table.top);
+            let below = rest.into_iter().filter(|p| p.y > table.bottom).collect();
+            split(above, (left, right), deep - 1, last, out);
+            out.push(table.region);
+            split(below, (left, right), deep - 1, last, out);
+            return;
+        }
+    }
+    let Some(gutter) = tallest(true) else {
         out.push(Region {
             lines: lines(pieces),
             left,
@@ -130,25 +166,27 @@ fn split(pieces: Vec<Piece>, (left, right): (i32, i32), deep: usize, out: &mut V
         };
         part.push(piece);
     }
-    split(above, (left, right), deep - 1, out);
-    split(before, (left, gutter.x), deep - 1, out);
-    split(after, (gutter.x, right), deep - 1, out);
-    split(below, (left, right), deep - 1, out);
+    split(above, (left, right), deep - 1, last, out);
+    split(before, (left, gutter.x), deep - 1, last, out);
+    split(after, (gutter.x, right), deep - 1, last, out);
+    split(below, (left, right), deep - 1, last, out);
 }
 
 /// A strip without text: `x` is where what is right of it begins; `top` and `bottom` are the first
 /// and last line beside it.
 #[derive(Clone, Copy, Debug)]
-struct Gutter {
+struct Strip {
     x: i32,
     top: i32,
     bottom: i32,
     height: i32,
     width: i32,
+    /// It is a gutter: what stands on its sides is read one side after the other.
+    columns: bool,
 }
 
-/// The tallest gutter. `pieces` are in the order of their heights.
-fn gutter(pieces: &[Piece]) -> Option<Gutter> {
+/// The strips that lines stand on both sides of. `pieces` are in the order of their heights.
+fn strips(pieces: &[Piece]) -> Vec<Strip> {
     let mut starts: Vec<i32> = pieces.iter().map(|p| p.x0).collect();
     starts.sort_unstable();
     // Of starts within two points, the leftmost: the others are right of it all the same.
@@ -165,7 +203,7 @@ fn gutter(pieces: &[Piece]) -> Option<Gutter> {
         .iter()
         .skip(1)
         .flat_map(|x| runs(pieces, &headings, *x))
-        .max_by_key(|g| (g.height, g.width, -g.x))
+        .collect()
 }
 
 /// Which pieces are headings over everything: larger type than most, with nothing else at their
@@ -185,26 +223,27 @@ fn headings(pieces: &[Piece]) -> Vec<bool> {
         .collect()
 }
 
-/// The gutters that end at `x`.
-fn runs(pieces: &[Piece], headings: &[bool], x: i32) -> Vec<Gutter> {
+/// The strips that end at `x`.
+fn runs(pieces: &[Piece], headings: &[bool], x: i32) -> Vec<Strip> {
     let mut found = Vec::new();
     let mut run: Vec<&Piece> = Vec::new();
     for (piece, heading) in pieces.iter().zip(headings) {
         let crosses = *heading || piece.x0 < x && piece.x1 > x - piece.size * 7 / 10;
         if crosses {
-            found.extend(accepted(&run, x));
+            found.extend(strip(&run, x));
             run.clear();
         } else {
             run.push(piece);
         }
     }
-    found.extend(accepted(&run, x));
+    found.extend(strip(&run, x));
     found
 }
 
-/// Whether lines on both sides of a strip are two columns, rather than labels before their values,
-/// marks before list items, or a table of figures, which is read row by row.
-fn accepted(run: &[&Piece], x: i32) -> Option<Gutter> {
+/// The strip between lines, where there are enough on both its sides. They are two columns unless they
+/// are labels before their values, marks before list items, or a table of figures, which is read row by
+/// row.
+fn strip(run: &[&Piece], x: i32) -> Option<Strip> {
     let (left, right): (Vec<&Piece>, Vec<&Piece>) = run.iter().copied().partition(|p| p.x0 < x);
     let (first, last) = (run.first()?, run.last()?);
     let extent = |side: &[&Piece]| Some((side.first()?.y, side.last()?.y));
@@ -249,7 +288,7 @@ fn accepted(run: &[&Piece], x: i32) -> Option<Gutter> {
         && !most(&left, |text| text.ends_with(':'))
         && !most(&left, is_figure)
         && !most(&right, is_figure);
-    (enough && columns).then_some(Gutter {
+    enough.then_some(Strip {
         x,
         // Short lines above a pair of signatures are none of theirs.
         top: if text {
@@ -260,6 +299,7 @@ fn accepted(run: &[&Piece], x: i32) -> Option<Gutter> {
         bottom: last.y,
         height,
         width,
+        columns,
     })
 }
 
@@ -272,21 +312,11 @@ fn is_figure(text: &str) -> bool {
 
 /// The lines of a region: its pieces, put together where they stand at the same height.
 fn lines(pieces: Vec<Piece>) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    let mut at = 0;
-    while at < pieces.len() {
-        let first = &pieces[at];
-        let end = at
-            + pieces[at..]
-                .iter()
-                .take_while(|p| p.y - first.y <= p.size.min(first.size) * 3 / 20)
-                .count();
-        let mut row: Vec<&Piece> = pieces[at..end].iter().collect();
-        row.sort_by_key(|p| p.x0);
-        lines.extend(row_lines(&row));
-        at = end.max(at + 1);
-    }
-    lines
+    let pieces: Vec<&Piece> = pieces.iter().collect();
+    tables::level(&pieces)
+        .iter()
+        .flat_map(|row| row_lines(row))
+        .collect()
 }
 
 /// One line, or more where what stands at one height is far apart: a place on the left and a date on
@@ -338,95 +368,5 @@ pub(crate) fn is_marker(text: &str) -> bool {
         let letter = inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_lowercase());
         let roman = (1..=5).contains(&inner.len()) && inner.bytes().all(|b| b"ivx".contains(&b));
         digits || letter || roman
-    })
-}
-
-/// A table by its horizontal rules.
-struct Table {
-    x0: i32,
-    x1: i32,
-    /// Heights of its rules, from the top down.
-    lines: Vec<i32>,
-}
-
-/// Three rules or more of the same width, one below the other.
-fn tables(rules: &[Rule]) -> Vec<Table> {
-    let mut rules: Vec<Rule> = rules.to_vec();
-    rules.sort_by_key(|r| (r.y, r.x0));
-    // Borders are drawn cell by cell: those that touch at one height are one rule.
-    let mut whole: Vec<Rule> = Vec::new();
-    for rule in rules {
-        match whole.last_mut() {
-            Some(last) if (rule.y - last.y).abs() <= 30 && rule.x0 <= last.x1 + 40 => {
-                last.x1 = last.x1.max(rule.x1);
-                last.x0 = last.x0.min(rule.x0);
-            }
-            _ => whole.push(rule),
-        }
-    }
-    let mut tables: Vec<Table> = Vec::new();
-    for rule in whole {
-        match tables.last_mut() {
-            Some(table) if (table.x0 - rule.x0).abs() <= 60 && (table.x1 - rule.x1).abs() <= 60 => {
-                table.lines.push(rule.y);
-            }
-            _ => tables.push(Table {
-                x0: rule.x0,
-                x1: rule.x1,
-                lines: vec![rule.y],
-            }),
-        }
-    }
-    tables.retain(|table| table.lines.len() >= 3);
-    tables
-}
-
-/// A line for each row between two rules, with tabs between its cells; `None` where there are no
-/// columns, only rules between paragraphs.
-fn table_region(cells: &[&Piece], rules: &[i32]) -> Option<Region> {
-    let mut extents: Vec<(i32, i32)> = cells.iter().map(|p| (p.x0, p.x1)).collect();
-    extents.sort_unstable();
-    let mut columns: Vec<(i32, i32)> = Vec::new();
-    for (x0, x1) in extents {
-        match columns.last_mut() {
-            Some(last) if x0 <= last.1 => last.1 = last.1.max(x1),
-            _ => columns.push((x0, x1)),
-        }
-    }
-    if columns.len() < 2 {
-        return None;
-    }
-    let mut lines = Vec::new();
-    for between in rules.windows(2) {
-        let row: Vec<&&Piece> = cells
-            .iter()
-            .filter(|p| p.y > between[0] && p.y <= between[1])
-            .collect();
-        let mut texts: Vec<String> = vec![String::new(); columns.len()];
-        for piece in &row {
-            let column = columns.iter().position(|c| piece.x0 <= c.1).unwrap_or(0);
-            let text = &mut texts[column];
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            text.push_str(&piece.text);
-        }
-        texts.retain(|text| !text.is_empty());
-        if let Some(first) = row.first() {
-            lines.push(Line {
-                text: texts.join("\t"),
-                x0: first.x0,
-                x1: row.iter().map(|p| p.x1).max()?,
-                y: first.y,
-                size: first.size,
-                first: first.first,
-                alone: true,
-            });
-        }
-    }
-    Some(Region {
-        lines,
-        left: columns.first()?.0,
-        right: columns.last()?.1,
     })
 }

@@ -113,8 +113,9 @@ fn continues(before: &Paragraph, after: &Paragraph) -> bool {
     let alike = (before.size - after.size).abs() * 100 <= 8 * before.size;
     let cut = before.text.ends_with(['-', '\u{ad}', '\u{2010}']);
     let unfinished = before.open && !ends_sentence(&before.text);
+    // The widest of a column of names is full as well, but no text.
+    let text = before.text.rsplit('\n').next().unwrap_or_default();
     alike
         && after.flush
-        && (unfinished && (after.begins_small || before.text.len() > 160)
-            || cut && after.begins_small)
+        && (unfinished && (after.begins_small || text.len() > 160) || cut && after.begins_small)
 }

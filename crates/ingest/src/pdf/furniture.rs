@@ -86,7 +86,7 @@ pub(crate) fn is_page_number(text: &str) -> bool {
     let tokens = text.split(|c: char| c.is_whitespace() || "-–—/|[]().·•".contains(c));
     for token in tokens.filter(|t| !t.is_empty()) {
         let lower = token.to_lowercase();
-        let digits = token.len() <= 4 && token.bytes().all(|b| b.is_ascii_digit());
+        let digits = token.chars().count() <= 4 && token.chars().all(is_digit);
         if digits || is_roman(token) {
             numbers += 1;
         } else if !["page", "p", "of"].contains(&lower.as_str()) {
@@ -94,6 +94,11 @@ pub(crate) fn is_page_number(text: &str) -> bool {
         }
     }
     (1..=2).contains(&numbers)
+}
+
+/// Arabic and Persian pages are counted with digits of their own.
+fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}')
 }
 
 #[cfg(test)]
@@ -148,7 +153,16 @@ mod tests {
 
     #[test]
     fn page_numbers_have_many_forms() {
-        for number in ["3", "- 3 -", "Page 3 of 7", "3/7", "iv", "| 12 |"] {
+        for number in [
+            "3",
+            "- 3 -",
+            "Page 3 of 7",
+            "3/7",
+            "iv",
+            "| 12 |",
+            "١٢",
+            "۴",
+        ] {
             assert!(is_page_number(number), "{number}");
         }
         for other in ["", "2024 Report", "3 May", "page", "10000000"] {

@@ -7,6 +7,7 @@
 use std::panic::resume_unwind;
 use std::time::Instant;
 
+use super::direction;
 use hayro_interpret::font::{Glyph as Painted, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
@@ -84,7 +85,8 @@ pub(crate) struct Collector {
 /// `ActualText`: the letters that a stretch of glyphs stands for.
 struct Actual {
     text: String,
-    written: bool,
+    /// Where its first character is among those of the page, once it is there.
+    written: Option<usize>,
 }
 
 impl Collector {
@@ -118,7 +120,7 @@ impl Collector {
         self.room -= n;
         // Characters of a ligature share its width.
         let step = (x1 - x0) / n.max(1) as f64;
-        for (at, c) in text.chars().enumerate() {
+        for (at, c) in direction::shown(text).chars().enumerate() {
             self.page.glyphs.push(Glyph {
                 c,
                 x0: round(x0 + step * at as f64),
@@ -175,12 +177,16 @@ impl<'a> Device<'a> for Collector {
             }
             let edges = (x, x + width.max(0.0));
             if let Some(actual) = self.actual.iter_mut().flatten().next() {
-                if std::mem::replace(&mut actual.written, true) {
+                if let Some(first) = actual.written {
+                    if let Some(first) = self.page.glyphs.get_mut(first) {
+                        first.x0 = first.x0.min(round(edges.0));
+                    }
                     if let Some(last) = self.page.glyphs.last_mut() {
                         last.x1 = last.x1.max(round(edges.1));
                     }
                     continue;
                 }
+                actual.written = Some(self.page.glyphs.len());
                 let text = actual.text.clone();
                 self.push(&text, edges, y, up);
                 continue;
@@ -235,7 +241,7 @@ impl<'a> Device<'a> for Collector {
             .map(|text| super::metadata::text(text.as_bytes()));
         self.actual.push(text.map(|text| Actual {
             text,
-            written: false,
+            written: None,
         }));
     }
 

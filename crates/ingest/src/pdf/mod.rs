@@ -3,9 +3,10 @@
 //! | step | file |
 //! | --- | --- |
 //! | the content of a page is run, its characters kept with their places | `glyphs` |
+//! | pages that run from right to left are mirrored, their lines put in order | `direction` |
 //! | characters to words, words to rows | `rows` |
 //! | running heads and page numbers are left out | `furniture` |
-//! | rows to columns and tables, in reading order | `columns` |
+//! | rows to columns and tables, in reading order | `columns`, `tables` |
 //! | lines to paragraphs; footnotes | `paragraphs`, `hyphens` |
 //! | paragraphs over page ends to one text | `flow` |
 //!
@@ -13,6 +14,7 @@
 //! caught here and told as a broken file, and a page that takes too long is left in the middle.
 
 mod columns;
+mod direction;
 mod flow;
 mod furniture;
 mod glyphs;
@@ -20,6 +22,7 @@ mod hyphens;
 mod metadata;
 mod paragraphs;
 mod rows;
+mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -127,7 +130,7 @@ fn open(bytes: &[u8], limits: &Limits) -> Result<Read, ExtractError> {
         room = collected.room;
         pages.push(collected.page);
     }
-    let mut read = layout(&pages)?;
+    let mut read = layout(pages)?;
     read.title = pdf
         .metadata()
         .title
@@ -153,7 +156,7 @@ fn collect<'a>(
 }
 
 /// The text of pages, in reading order.
-fn layout(pages: &[Page]) -> Result<Read, ExtractError> {
+fn layout(mut pages: Vec<Page>) -> Result<Read, ExtractError> {
     let characters: usize = pages.iter().map(|p| p.glyphs.len()).sum();
     let unknown: usize = pages.iter().map(|p| p.unknown).sum();
     let blank = |page: &Page| page.glyphs.iter().filter(|g| g.c.is_alphanumeric()).count() < 3;
@@ -181,19 +184,27 @@ fn layout(pages: &[Page]) -> Result<Read, ExtractError> {
         let message = "the text was recognised by a scanner, and may have wrong letters";
         notes.push(note("text.recognised", message));
     }
-    let mut rows: Vec<(Vec<Row>, i32)> = pages
-        .iter()
-        .map(|page| (rows::rows(&page.glyphs), page.height))
-        .collect();
+    let (mut rows, mut directions) = (Vec::new(), Vec::new());
+    for page in &mut pages {
+        let mut direction = direction::turn(page);
+        let found = rows::rows(&page.glyphs);
+        direction.look_at_brackets(&found);
+        rows.push((found, page.height));
+        directions.push(direction);
+    }
     let body = body_size(&rows);
     furniture::remove(&mut rows);
     let words = hyphens::Vocabulary::of(rows.iter().flat_map(|(rows, _)| rows));
     let margins = margins(&rows);
     let mut flow = flow::Flow::new(&words);
+    let mut table = tables::Last::default();
     for (n, (page, (rows, height))) in pages.iter().zip(rows).enumerate() {
         let mut notes = Vec::new();
         let number = n as u32 + 1;
-        for region in columns::regions(rows, &page.rules, margins) {
+        for mut region in columns::regions(rows, &page.rules, margins, &mut table) {
+            for line in &mut region.lines {
+                line.text = directions[n].ordered(&line.text);
+            }
             let mut found = paragraphs::paragraphs(&region, body, &words);
             notes.extend(paragraphs::take_footnotes(&mut found, body, height));
             flow.add(number, found);

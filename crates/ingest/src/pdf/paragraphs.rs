@@ -154,6 +154,10 @@ impl Shape {
         };
         let n = lines.iter().filter(|l| !l.alone).count();
         let small = lines.iter().filter(|l| begins_small(&l.text)).count();
+        let caseless = lines
+            .iter()
+            .filter(|l| is_caseless(&l.text) && is_prose(&l.text))
+            .count();
         let right = if n >= 4 && full(own) * 10 >= n * 4 {
             own
         } else {
@@ -163,7 +167,7 @@ impl Shape {
             left,
             right,
             pitch,
-            running: full(right) * 10 >= n * 4 && small * 20 >= n * 7,
+            running: full(right) * 10 >= n * 4 && (small * 20 >= n * 7 || caseless * 2 > n),
         }
     }
 
@@ -256,7 +260,10 @@ impl Shape {
             .filter(|l| (reach - l.x1) * 2 <= l.size)
             .count();
         let small = block.iter().filter(|l| begins_small(&l.text)).count();
-        let one = block.len() >= 3 && (even * 2 >= block.len() || small * 5 >= block.len() * 2);
+        // Two lines of an address may be of one width by chance.
+        let prose = block.iter().filter(|l| is_prose(&l.text)).count();
+        let even = even * 2 >= block.len() && prose * 2 >= block.len();
+        let one = block.len() >= 3 && (even || small * 5 >= block.len() * 2);
         if one { reach } else { self.right }
     }
 
@@ -267,7 +274,9 @@ impl Shape {
         let far_right = before.x0 > self.left + (self.right - self.left) * 45 / 100
             && line.x0 > self.left + (self.right - self.left) * 45 / 100;
         let long = (before.x1 - before.x0) * 2 > edge - before.x0;
-        let small = begins_small(&line.text);
+        // Without small letters, a line that is nearly full says as much.
+        let small = begins_small(&line.text)
+            || is_caseless(&line.text) && is_prose(&before.text) && self.is_full(before);
         let within = !ends_sentence(&before.text) && !before.text.ends_with([':', ';', ',']);
         if far_right {
             return small && within && no_room;
@@ -301,13 +310,21 @@ fn same_size(a: &Line, b: &Line) -> bool {
     (a.size - b.size).abs() * 100 <= 8 * a.size.max(b.size)
 }
 
-/// A line of sentences rather than of names and offices: half of its words are small.
+/// A line of sentences rather than of names and offices: half of its words are small, or of a script
+/// that has no capitals.
 fn is_prose(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let small = text
         .split_whitespace()
-        .filter(|w| w.starts_with(char::is_lowercase));
+        .filter(|w| w.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase()));
     words >= 5 && small.count() * 2 >= words
+}
+
+/// Its first letter is of a script without capitals: Arabic, Hebrew, Georgian, Thai.
+fn is_caseless(text: &str) -> bool {
+    text.chars()
+        .find(|c| c.is_alphabetic())
+        .is_some_and(|c| !c.is_uppercase() && !c.is_lowercase())
 }
 
 fn ends_with_hyphen(text: &str) -> bool {
@@ -317,11 +334,11 @@ fn ends_with_hyphen(text: &str) -> bool {
 /// Ends a sentence, quotation marks and marks of footnotes aside.
 pub(crate) fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(|c: char| "”’\"')]»*".contains(c) || is_superscript(c))
-        .ends_with(['.', '!', '?', ':', ';', '…', '。'])
+        .ends_with(['.', '!', '?', ':', ';', '…', '。', '؟', '؛', '۔'])
 }
 
 /// Begins with a small letter, and not with an address of the web.
-fn begins_small(text: &str) -> bool {
+pub(crate) fn begins_small(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or_default();
     let inner = first.trim_end_matches(|c: char| !c.is_alphanumeric());
     let bare = first.trim_start_matches(['“', '‘', '"', '\'', '(']);

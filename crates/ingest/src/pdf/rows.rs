@@ -1,6 +1,11 @@
 //! Characters to words, words to rows.
 
+use std::borrow::Cow;
+
+use unicode_normalization::char::canonical_combining_class;
+
 use super::glyphs::Glyph;
+use crate::pages::is_lone_vowel_sign;
 
 /// A word, or what stands without a space.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +34,7 @@ impl Row {
 
 /// The rows of a page, from the top down.
 pub(crate) fn rows(glyphs: &[Glyph]) -> Vec<Row> {
+    let glyphs = marks_on_letters(glyphs);
     let mut order: Vec<&Glyph> = glyphs.iter().filter(|g| g.size > 0).collect();
     // A stable sort: what stands at the same place keeps the order in which it was painted.
     order.sort_by_key(|g| (g.y, g.x0));
@@ -51,6 +57,48 @@ pub(crate) fn rows(glyphs: &[Glyph]) -> Vec<Row> {
     attach_raised(&mut rows);
     rows.retain(|row| !row.words.is_empty());
     rows
+}
+
+/// Vowel signs and accents that are painted on their own stand higher or lower than their letter: they
+/// go to it. It is painted just before them or just after, and stands where their script begins.
+fn marks_on_letters(glyphs: &[Glyph]) -> Cow<'_, [Glyph]> {
+    if !glyphs.iter().any(|g| is_mark(g.c)) {
+        return glyphs.into();
+    }
+    let parts: Vec<&[Glyph]> = glyphs
+        .chunk_by(|a, b| is_mark(a.c) == is_mark(b.c))
+        .collect();
+    let mut out = Vec::with_capacity(glyphs.len());
+    for (n, part) in parts.iter().enumerate() {
+        if !is_mark(part[0].c) {
+            out.extend_from_slice(part);
+            continue;
+        }
+        let before = n.checked_sub(1).and_then(|n| parts[n].last());
+        let after = parts.get(n + 1).and_then(|part| part.first());
+        out.extend(part.iter().map(|mark| {
+            let near = |letter: &&Glyph| {
+                (mark.y - letter.y).abs() <= letter.size
+                    && mark.x1 >= letter.x0 - letter.size / 2
+                    && mark.x0 <= letter.x1 + letter.size / 2
+            };
+            let letters = [before, after].into_iter().flatten().filter(near);
+            // On a page in the mirror the right is the left.
+            letters
+                .min_by_key(|letter| letter.x0)
+                .map_or(*mark, |letter| Glyph {
+                    c: mark.c,
+                    // Behind the letter, before the next one.
+                    x0: letter.x0 + 1,
+                    ..*letter
+                })
+        }));
+    }
+    out.into()
+}
+
+fn is_mark(c: char) -> bool {
+    canonical_combining_class(c) != 0 || is_lone_vowel_sign(c)
 }
 
 /// Splits at spaces, and at gaps where spaces were left out.
