@@ -13,6 +13,7 @@ pub const NAMES: [&str; COUNT] = [
     "conflict",
     "conflict_unlike",
     "initials",
+    "by_consonants",
     "numbers_differ",
     "letters_shared",
     "legal_forms_differ",
@@ -22,7 +23,7 @@ pub const NAMES: [&str; COUNT] = [
 ];
 
 /// How many there are.
-pub const COUNT: usize = 13;
+pub const COUNT: usize = 14;
 
 /// The measures of two names.
 pub type Features = [f32; COUNT];
@@ -77,7 +78,7 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
         sum
     };
     let (mut left_covered, mut right_covered) = (0.0, 0.0);
-    let (mut evidence, mut by_initials) = (0.0f32, 0.0f32);
+    let (mut evidence, mut by_initials, mut by_consonants) = (0.0f32, 0.0f32, 0.0f32);
     let mut least: f32 = 1.0;
     for pair in alignment.pairs() {
         let (l, r) = (sum(left, pair.left), sum(right, pair.right));
@@ -85,15 +86,28 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
         left_covered += l * s;
         right_covered += r * s;
         evidence += s * l.min(r);
-        let heavy = l.min(r).min(1.0);
+        // Of two words each tells half, of six less.
+        let heavy = (2.0 * l.min(r) / left.weight.min(right.weight).max(0.01)).min(1.0);
         least = least.min(1.0 - heavy * (1.0 - s));
+        if pair.ground == Ground::Consonants {
+            by_consonants += l.min(r);
+        }
         if pair.ground == Ground::Initials {
             by_initials = by_initials.max(l.max(r).min(1.0));
         }
     }
+    // A title that one name has is hardly a reason to tell it from another.
+    let over = |tokens: &Tokens, bits: u32| {
+        let light = tokens
+            .tokens
+            .iter()
+            .enumerate()
+            .filter(|(n, t)| bits & 1 << n != 0 && t.class == Class::Light);
+        sum(tokens, bits) - 0.3 * light.map(|(_, t)| t.weight).sum::<f32>()
+    };
     let (left_over, right_over) = (
-        sum(left, alignment.left_over),
-        sum(right, alignment.right_over),
+        over(left, alignment.left_over),
+        over(right, alignment.right_over),
     );
     let lighter = left.weight.min(right.weight).max(0.01);
     let (l, r) = (
@@ -113,11 +127,12 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
     [
         l.max(r).min(1.0),
         l.min(r).min(1.0),
-        (evidence / 3.0).min(1.0),
+        (evidence / 2.5).min(1.0),
         least,
         conflict,
         (left_over.min(right_over)).min(1.0),
         by_initials,
+        (by_consonants / left.weight.min(right.weight).max(0.01)).min(1.0),
         flag(numbers),
         shared / fewer,
         flag(left.legal_form != 0 && right.legal_form != 0 && left.legal_form != right.legal_form),
