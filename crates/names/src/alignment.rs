@@ -322,7 +322,17 @@ fn joined(ones: &Tokens, twos: &Tokens, swapped: bool, add: &mut impl FnMut(Cand
         add(Candidate::new(left, right, alike, ground, weight, a, b));
     };
     for (i, one) in ones.tokens.iter().enumerate() {
-        if one.class == Class::Initials {
+        // "LRA", where every word of the other name has its letter.
+        let stands_for_all = one.class == Class::Name
+            && (3..7).contains(&one.form.fold.len())
+            && ones.tokens.len() < 3
+            && twos
+                .tokens
+                .iter()
+                .filter(|t| t.class != Class::Light)
+                .count()
+                == one.form.fold.len();
+        if one.class == Class::Initials || stands_for_all {
             let length = one.form.fold.len();
             if length > 1
                 && let Some(bits) = abbreviated(one, twos)
@@ -337,7 +347,9 @@ fn joined(ones: &Tokens, twos: &Tokens, swapped: bool, add: &mut impl FnMut(Cand
                     &one.form,
                 );
             }
-            continue;
+            if one.class == Class::Initials {
+                continue;
+            }
         }
         let length = one.form.fold.len();
         if length < 4 {
@@ -345,15 +357,21 @@ fn joined(ones: &Tokens, twos: &Tokens, swapped: bool, add: &mut impl FnMut(Cand
         }
         for (j, first) in twos.tokens.iter().enumerate() {
             let short = first.form.fold.len();
+            let begin = |form: &Form| {
+                form.sound
+                    .as_bytes()
+                    .first()
+                    .map(|letter| sound::near(*letter))
+            };
             if short >= length
                 || first.class > Class::Light
-                || first.form.fold.as_bytes().first() != one.form.fold.as_bytes().first()
+                || begin(&first.form) != begin(&one.form)
             {
                 continue;
             }
             for (k, second) in twos.tokens.iter().enumerate() {
                 let both = short + second.form.fold.len();
-                if j == k || both.abs_diff(length) > 1 || second.class == Class::Initials {
+                if j == k || both.abs_diff(length) > 2 || second.class == Class::Initials {
                     continue;
                 }
                 let joined = twos.forms(second).map(|form| first.form.join(form));

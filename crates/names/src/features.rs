@@ -10,6 +10,8 @@ pub const NAMES: [&str; COUNT] = [
     "longer_covered",
     "evidence",
     "least_alike",
+    "least_alike_low",
+    "thin",
     "conflict",
     "conflict_unlike",
     "initials",
@@ -23,7 +25,7 @@ pub const NAMES: [&str; COUNT] = [
 ];
 
 /// How many there are.
-pub const COUNT: usize = 14;
+pub const COUNT: usize = 16;
 
 /// The measures of two names.
 pub type Features = [f32; COUNT];
@@ -129,6 +131,10 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
         l.min(r).min(1.0),
         (evidence / 2.5).min(1.0),
         least,
+        // Below two thirds it tells more.
+        (1.0 - least / 0.67).max(0.0),
+        // One common word, or an initial.
+        (1.0 - evidence / 0.8).max(0.0),
         conflict,
         (left_over.min(right_over)).min(1.0),
         by_initials,

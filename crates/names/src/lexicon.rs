@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::sound;
+use crate::name::Form;
+use crate::sound::Letters;
 use crate::words::{self, Word};
 
 /// What a word or phrase beside a name is.
@@ -108,7 +109,7 @@ pub struct Lexicon {
     /// Terms that are countries and regions.
     places: HashSet<u16>,
     nicknames: HashMap<String, Vec<u16>>,
-    frequent: HashMap<Vec<u8>, u8>,
+    frequent: HashMap<Letters, u8>,
     korean: HashMap<String, Vec<String>>,
     chinese: HashMap<String, Vec<String>>,
     vietnamese_family: HashSet<String>,
@@ -161,7 +162,7 @@ impl Lexicon {
     }
 
     /// How common a name of this sound is: 1 for the most common ones of the world, 3 for common ones.
-    pub fn tier(&self, sound: &[u8]) -> Option<u8> {
+    pub fn tier(&self, sound: &Letters) -> Option<u8> {
         self.frequent.get(sound).copied()
     }
 
@@ -426,8 +427,8 @@ fn read() -> Result<Lexicon, toml::de::Error> {
     for tier in frequent.tier {
         for name in &tier.names {
             // A name without its vowels is as common as the most common one of its consonants.
-            let sound = sound::sound(words::key(name).as_bytes());
-            for key in [sound::consonants(&sound), sound] {
+            let form = Form::new(&words::key(name), true);
+            for key in [form.consonants, form.sound] {
                 let known = lexicon.frequent.entry(key).or_insert(tier.tier);
                 *known = tier.tier.min(*known);
             }
@@ -536,7 +537,7 @@ mod tests {
     fn every_file_is_read() {
         let lexicon = read().expect("the data files are in their forms");
         assert_eq!(lexicon.korean_family("김")[0], "kim");
-        assert_eq!(lexicon.tier(&sound::sound(b"mohammed")), Some(1));
+        assert_eq!(lexicon.tier(&Form::new("mohammed", true).sound), Some(1));
         assert_ne!(lexicon.groups("mykola"), Groups::default());
         let sons = [
             lexicon.groups("mykolayovych"),

@@ -236,6 +236,7 @@ fn seems_body(words: &[Word], lexicon: &Lexicon) -> bool {
         if let Some((_, length)) = lexicon.legal_forms.at(rest)
             && length < words.len()
             && !is_name
+            && !(words.len() == 2 && lexicon.is_name(&words[0].key))
         {
             // Short ones are words of names as well, but hardly where a name begins or ends.
             let outside = at == 0 || at + length == words.len();
@@ -580,8 +581,8 @@ impl Maker<'_> {
         };
         let tier = match form.vowels {
             _ if !self.is_person => None,
-            true => self.lexicon.tier(form.sound.as_bytes()),
-            false => self.lexicon.tier(form.consonants.as_bytes()),
+            true => self.lexicon.tier(&form.sound),
+            false => self.lexicon.tier(&form.consonants),
         };
         short
             * match tier {
