@@ -105,7 +105,7 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
             .iter()
             .enumerate()
             .filter(|(n, t)| bits & 1 << n != 0 && t.class == Class::Light);
-        sum(tokens, bits) - 0.3 * light.map(|(_, t)| t.weight).sum::<f32>()
+        sum(tokens, bits) - 0.5 * light.map(|(_, t)| t.weight).sum::<f32>()
     };
     let (left_over, right_over) = (
         over(left, alignment.left_over),
