@@ -14,12 +14,20 @@ fn main() {
         let Ok(row) = serde_json::from_str::<serde_json::Value>(&line) else {
             continue;
         };
-        let name = |side: &str| row[side]["names"][0].as_str().map(|n| Name::new(n, Kind::Unknown));
+        let name = |side: &str| {
+            row[side]["names"][0]
+                .as_str()
+                .map(|n| Name::new(n, Kind::Unknown))
+        };
         if let (Some(left), Some(right)) = (name("left"), name("right")) {
             pairs.push((left, right));
         }
     }
-    println!("{} pairs prepared, {:.1} us a name", pairs.len(), 1e6 * begun.elapsed().as_secs_f64() / (2 * pairs.len()) as f64);
+    println!(
+        "{} pairs prepared, {:.1} us a name",
+        pairs.len(),
+        1e6 * begun.elapsed().as_secs_f64() / (2 * pairs.len()) as f64
+    );
     for _ in 0..3 {
         let begun = Instant::now();
         let mut sum = 0.0;

@@ -1,8 +1,10 @@
 //! Which word of one name is which of another.
 
+use arrayvec::ArrayVec;
+
 use crate::name::{Class, Form, MOST_TOKENS, Token, Tokens};
 use crate::similarity;
-use crate::sound::{self, Letters};
+use crate::sound;
 
 /// Words less alike than this are no pair.
 pub const LEAST: f32 = 0.5;
@@ -46,19 +48,12 @@ pub struct Pair {
 /// Pairs of two names' words; no word is in two.
 #[derive(Clone, Debug, Default)]
 pub struct Alignment {
-    pairs: [Option<Pair>; MOST_TOKENS],
-    count: usize,
+    /// The surest first.
+    pub pairs: ArrayVec<Pair, MOST_TOKENS>,
     /// Tokens of one side that are in no pair, as bits.
     pub left_over: u32,
     /// Those of the other.
     pub right_over: u32,
-}
-
-impl Alignment {
-    /// The pairs, the surest first.
-    pub fn pairs(&self) -> impl Iterator<Item = &Pair> {
-        self.pairs[..self.count].iter().flatten()
-    }
 }
 
 /// How alike two words are, and on what ground.
@@ -100,6 +95,14 @@ fn forms(a: &Form, b: &Form) -> (f32, Ground) {
     if !(a.vowels && b.vowels) {
         return consonants(a, b);
     }
+    // Every letter that only one of them has is a step at least.
+    let steps = (a.set & !b.set)
+        .count_ones()
+        .max((b.set & !a.set).count_ones());
+    let longest = a.sound.len().max(b.sound.len()) as f32;
+    if steps as f32 > (1.0 - LEAST) * longest {
+        return (0.0, Ground::Spelling);
+    }
     if a.fold == b.fold {
         return (1.0, Ground::Same);
     }
@@ -111,14 +114,6 @@ fn forms(a: &Form, b: &Form) -> (f32, Ground) {
     }
     if are_gendered(a.fold.as_bytes(), b.fold.as_bytes()) {
         return (0.93, Ground::Gender);
-    }
-    // Every letter that only one of them has is a step at least.
-    let steps = (a.set & !b.set)
-        .count_ones()
-        .max((b.set & !a.set).count_ones());
-    let longest = a.sound.len().max(b.sound.len()) as f32;
-    if steps as f32 > (1.0 - LEAST) * longest {
-        return (0.0, Ground::Spelling);
     }
     let spelled =
         similarity::ratio(&a.fold, &b.fold).max(0.98 * similarity::ratio(&a.sound, &b.sound));
@@ -211,158 +206,139 @@ fn initials(a: &Token, b: &Token) -> bool {
         && b.form.fold.as_bytes().first() == a.form.fold.as_bytes().first()
 }
 
+/// Most pairs that are weighed.
+const MOST_CANDIDATES: usize = 96;
+
+/// A pair that may be.
+#[derive(Clone, Copy)]
+struct Candidate {
+    pair: Pair,
+    weight: f32,
+    /// A token of either side, by which it is told from others that are as good.
+    tokens: (u8, u8),
+}
+
 /// Finds the pairs: the surest first, and of equally sure ones those of the heaviest words. What is
 /// equal in that as well is told apart by its letters, so that neither the order of the words nor
 /// which name comes first changes anything.
 pub fn align(left: &Tokens, right: &Tokens) -> Alignment {
-    let mut found: [Candidate; 160] = [Candidate::NONE; 160];
-    let mut count = 0;
-    let mut add = |candidate: Candidate| {
-        if count < found.len() {
-            found[count] = candidate;
-            count += 1;
-        }
-    };
+    let mut found: ArrayVec<Candidate, MOST_CANDIDATES> = ArrayVec::new();
     let all = |tokens: &Tokens| (1u32 << tokens.tokens.len()) - 1;
+    // Tokens that have a pair that cannot be bettered.
+    let (mut left_sure, mut right_sure) = (0u32, 0u32);
     for (i, a) in left.tokens.iter().enumerate() {
         for (j, b) in right.tokens.iter().enumerate() {
             let (mut alike, mut ground) = similarity(a, left, b, right);
             if alike < 0.8 && (initials(a, b) || initials(b, a)) {
                 (alike, ground) = (0.8, Ground::Initials);
             }
-            if alike >= LEAST {
-                add(Candidate::new(
-                    1 << i,
-                    1 << j,
-                    alike,
-                    ground,
-                    a.weight + b.weight,
-                    &a.form,
-                    &b.form,
-                ));
+            if alike < LEAST {
+                continue;
             }
+            if alike >= 0.95 {
+                left_sure |= 1 << i;
+                right_sure |= 1 << j;
+            }
+            let pair = Pair {
+                left: 1 << i,
+                right: 1 << j,
+                similarity: alike,
+                ground,
+            };
+            let candidate = Candidate {
+                pair,
+                weight: a.weight + b.weight,
+                tokens: (i as u8, j as u8),
+            };
+            let _ = found.try_push(candidate);
         }
     }
-    joined(left, right, false, &mut add);
-    joined(right, left, true, &mut add);
-    let found = &mut found[..count];
+    if left_sure != all(left) && right_sure != all(right) {
+        joined(left, right, false, &mut found);
+        joined(right, left, true, &mut found);
+    }
+    let letters = |candidate: &Candidate| {
+        let (i, j) = candidate.tokens;
+        let a = left.tokens[usize::from(i)].form.fold;
+        let b = right.tokens[usize::from(j)].form.fold;
+        if a <= b { (a, b) } else { (b, a) }
+    };
     found.sort_unstable_by(|a, b| {
-        b.rank
-            .total_cmp(&a.rank)
+        b.pair
+            .similarity
+            .total_cmp(&a.pair.similarity)
             .then(b.weight.total_cmp(&a.weight))
-            .then_with(|| a.key.cmp(&b.key))
+            .then_with(|| letters(a).cmp(&letters(b)))
     });
     let mut alignment = Alignment {
         left_over: all(left),
         right_over: all(right),
         ..Alignment::default()
     };
-    for candidate in found.iter() {
-        let Pair { left, right, .. } = candidate.pair;
-        let free = alignment.left_over & left == left && alignment.right_over & right == right;
-        if free && alignment.count < MOST_TOKENS {
-            alignment.left_over &= !left;
-            alignment.right_over &= !right;
-            alignment.pairs[alignment.count] = Some(candidate.pair);
-            alignment.count += 1;
+    for Candidate { pair, .. } in found {
+        let free = alignment.left_over & pair.left == pair.left
+            && alignment.right_over & pair.right == pair.right;
+        if free && alignment.pairs.try_push(pair).is_ok() {
+            alignment.left_over &= !pair.left;
+            alignment.right_over &= !pair.right;
         }
     }
     alignment
 }
 
-#[derive(Clone, Copy)]
-struct Candidate {
-    pair: Pair,
-    rank: f32,
-    weight: f32,
-    key: (Letters, Letters),
-}
-
-impl Candidate {
-    const NONE: Self = Self {
-        pair: Pair {
-            left: 0,
-            right: 0,
-            similarity: 0.0,
-            ground: Ground::Spelling,
-        },
-        rank: 0.0,
-        weight: 0.0,
-        key: (Letters::EMPTY, Letters::EMPTY),
-    };
-
-    fn new(
-        left: u32,
-        right: u32,
-        similarity: f32,
-        ground: Ground,
-        weight: f32,
-        a: &Form,
-        b: &Form,
-    ) -> Self {
-        let (a, b) = (a.fold, b.fold);
-        Self {
-            pair: Pair {
-                left,
-                right,
-                similarity,
-                ground,
-            },
-            rank: similarity,
-            weight,
-            key: if a <= b { (a, b) } else { (b, a) },
-        }
-    }
-}
-
 /// Words of one name that are two of the other: "Jan Daniel" and "JanDaniel"; and initials of several.
-fn joined(ones: &Tokens, twos: &Tokens, swapped: bool, add: &mut impl FnMut(Candidate)) {
-    let mut give = |one: u32, two: u32, alike, ground, weight, a: &Form, b: &Form| {
-        let (left, right) = if swapped { (two, one) } else { (one, two) };
-        add(Candidate::new(left, right, alike, ground, weight, a, b));
+fn joined(
+    ones: &Tokens,
+    twos: &Tokens,
+    swapped: bool,
+    found: &mut ArrayVec<Candidate, MOST_CANDIDATES>,
+) {
+    let mut give = |one: usize, two: u32, similarity: f32, ground: Ground, weight: f32| {
+        let first = two.trailing_zeros() as u8;
+        let (left, right, tokens) = match swapped {
+            false => (1 << one, two, (one as u8, first)),
+            true => (two, 1 << one, (first, one as u8)),
+        };
+        let pair = Pair {
+            left,
+            right,
+            similarity,
+            ground,
+        };
+        let _ = found.try_push(Candidate {
+            pair,
+            weight,
+            tokens,
+        });
+    };
+    let begin = |form: &Form| {
+        form.sound
+            .as_bytes()
+            .first()
+            .map(|letter| sound::near(*letter))
     };
     for (i, one) in ones.tokens.iter().enumerate() {
+        let length = one.form.fold.len();
         // "LRA", where every word of the other name has its letter.
         let stands_for_all = one.class == Class::Name
-            && (3..7).contains(&one.form.fold.len())
+            && (3..7).contains(&length)
             && ones.tokens.len() < 3
             && twos
                 .tokens
                 .iter()
                 .filter(|t| t.class != Class::Light)
                 .count()
-                == one.form.fold.len();
-        if one.class == Class::Initials || stands_for_all {
-            let length = one.form.fold.len();
-            if length > 1
-                && let Some(bits) = abbreviated(one, twos)
-            {
-                give(
-                    1 << i,
-                    bits,
-                    0.8,
-                    Ground::Initials,
-                    one.weight,
-                    &one.form,
-                    &one.form,
-                );
-            }
-            if one.class == Class::Initials {
-                continue;
-            }
+                == length;
+        if (one.class == Class::Initials && length > 1 || stands_for_all)
+            && let Some(bits) = abbreviated(one, twos)
+        {
+            give(i, bits, 0.8, Ground::Initials, one.weight);
         }
-        let length = one.form.fold.len();
-        if length < 4 {
+        if one.class == Class::Initials || length < 4 {
             continue;
         }
         for (j, first) in twos.tokens.iter().enumerate() {
             let short = first.form.fold.len();
-            let begin = |form: &Form| {
-                form.sound
-                    .as_bytes()
-                    .first()
-                    .map(|letter| sound::near(*letter))
-            };
             if short >= length
                 || first.class > Class::Light
                 || begin(&first.form) != begin(&one.form)
@@ -380,15 +356,7 @@ fn joined(ones: &Tokens, twos: &Tokens, swapped: bool, add: &mut impl FnMut(Cand
                     .fold(0.0, f32::max);
                 if alike >= 0.85 {
                     let weight = one.weight + first.weight + second.weight;
-                    give(
-                        1 << i,
-                        1 << j | 1 << k,
-                        0.98 * alike,
-                        Ground::Joined,
-                        weight,
-                        &one.form,
-                        &one.form,
-                    );
+                    give(i, 1 << j | 1 << k, 0.98 * alike, Ground::Joined, weight);
                 }
             }
         }

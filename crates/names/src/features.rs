@@ -82,7 +82,7 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
     let (mut left_covered, mut right_covered) = (0.0, 0.0);
     let (mut evidence, mut by_initials, mut by_consonants) = (0.0f32, 0.0f32, 0.0f32);
     let mut least: f32 = 1.0;
-    for pair in alignment.pairs() {
+    for pair in &alignment.pairs {
         let (l, r) = (sum(left, pair.left), sum(right, pair.right));
         let s = sharpen(pair.similarity);
         left_covered += l * s;

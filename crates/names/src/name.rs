@@ -87,7 +87,7 @@ pub struct Form {
     pub frame: Letters,
     /// Its consonants.
     pub consonants: Letters,
-    /// Letters that occur in its sound.
+    /// Letters that occur in its sound, near ones the same.
     pub set: u64,
     /// Whether its vowels are written.
     pub vowels: bool,
@@ -108,7 +108,7 @@ impl Form {
             sound: sound_letters,
             frame: Letters::new(&sound::frame(&sound)),
             consonants: Letters::new(&sound::consonants(&sound)),
-            set: sound_letters.set(),
+            set: Letters::new(&sound.iter().map(|b| sound::near(*b)).collect::<Vec<u8>>()).set(),
             vowels,
         }
     }
