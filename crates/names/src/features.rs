@@ -22,10 +22,11 @@ pub const NAMES: [&str; COUNT] = [
     "terms_differ",
     "places_differ",
     "place_more",
+    "origins_alike",
 ];
 
 /// How many there are.
-pub const COUNT: usize = 16;
+pub const COUNT: usize = 17;
 
 /// The measures of two names.
 pub type Features = [f32; COUNT];
@@ -36,11 +37,13 @@ pub fn measure(
     right: &Name,
     judge: impl Fn(&Features) -> f32,
 ) -> (Features, f32, Found) {
+    let alike = left.origins.alike(&right.origins);
     let mut best: Option<(Features, f32, Found)> = None;
     for (i, a) in left.readings.iter().enumerate() {
         for (j, b) in right.readings.iter().enumerate() {
             let alignment = align(a, b);
-            let features = of(a, b, &alignment);
+            let mut features = of(a, b, &alignment);
+            features[COUNT - 1] = alike;
             let score = judge(&features);
             if best.as_ref().is_none_or(|(_, most, _)| score > *most) {
                 best = Some((
@@ -145,6 +148,7 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
         (differ(Class::Term) as f32 / 2.0).min(1.0),
         flag(differ(Class::Place) > 0),
         flag(places > 0),
+        0.0,
     ]
 }
 

@@ -9,6 +9,7 @@ mod lexicon;
 pub mod lists;
 mod model;
 mod name;
+mod origin;
 mod script;
 mod similarity;
 mod sound;

@@ -2,6 +2,7 @@
 
 use crate::lexicon::{self, Groups, Lexicon, Particle, Title};
 use crate::lists::Kind;
+use crate::origin::Origins;
 use crate::script::{self, Reading, Script};
 use crate::sound::{self, Letters};
 use crate::words::{self, Word};
@@ -18,6 +19,8 @@ pub struct Name {
     pub is_person: bool,
     /// Its tokens, and those of another way to read it (Chinese characters in Japanese).
     pub readings: Vec<Tokens>,
+    /// Which languages its spelling is typical of, where it is a person's.
+    pub origins: Origins,
 }
 
 /// The words of a name that are compared.
@@ -217,10 +220,24 @@ impl Name {
         };
         maker.run();
         let (pieces, legal_form) = (maker.pieces, maker.legal_form);
+        let readings = readings(pieces, legal_form);
+        let origins = match readings.first() {
+            Some(tokens) if is_person => {
+                let names = tokens.tokens.iter().filter(|t| t.class <= Class::Light);
+                Origins::of(names.map(|t| {
+                    let script = words
+                        .get(usize::from(t.word))
+                        .map(|w| Script::of_word(&w.text));
+                    (t.form.fold.as_bytes(), script.unwrap_or(Script::Latin))
+                }))
+            }
+            _ => Origins::default(),
+        };
         Self {
             text: text.to_owned(),
             is_person,
-            readings: readings(pieces, legal_form),
+            readings,
+            origins,
         }
     }
 }

@@ -1,0 +1,180 @@
+//! How alike two names are in the languages that their spellings are typical of.
+//!
+//! A weak sign that two names with no word in common may be one person's: an alias is mostly of the
+//! same language. It is of spellings, not of people; it is added up over all origins, and is neither
+//! shown nor kept for a person.
+//!
+//! Letters in threes are counted over the typical names of each origin in `data/origins.toml`; a name
+//! has a probability for each origin, by Bayes' rule with even priors, and those of origins whose
+//! spellings are much alike are shared between them.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::script::Script;
+
+#[derive(Deserialize)]
+struct File {
+    origin: Vec<Origin>,
+}
+
+#[derive(Deserialize)]
+struct Origin {
+    id: String,
+    names: Vec<String>,
+}
+
+struct Model {
+    /// Logarithms of how likely three letters are in each origin.
+    threes: HashMap<[u8; 3], Vec<f32>>,
+    /// How alike the origins are, in rows that sum to one.
+    alike: Vec<Vec<f32>>,
+    /// Origins that are written in Arabic letters.
+    in_arabic: Vec<usize>,
+}
+
+/// Counts that each origin is given beforehand, spread as the letters of all origins are.
+const PRIOR: f32 = 40.0;
+
+/// Letters are no independent witnesses: what they say together is taken at this share.
+const TRUST: f32 = 0.6;
+
+fn model() -> &'static Model {
+    static MODEL: OnceLock<Model> = OnceLock::new();
+    MODEL.get_or_init(|| {
+        let file: File = toml::from_str(include_str!("../data/origins.toml"))
+            .unwrap_or(File { origin: Vec::new() });
+        let count = file.origin.len();
+        let mut counts: HashMap<[u8; 3], Vec<f32>> = HashMap::new();
+        let mut totals = vec![0.0f32; count];
+        for (n, origin) in file.origin.iter().enumerate() {
+            for name in &origin.names {
+                for three in threes(name.as_bytes()) {
+                    counts.entry(three).or_insert_with(|| vec![0.0; count])[n] += 1.0;
+                    totals[n] += 1.0;
+                }
+            }
+        }
+        let all: f32 = totals.iter().sum::<f32>().max(1.0);
+        let mut alike = vec![vec![0.0f32; count]; count];
+        let mut lengths = vec![0.0f32; count];
+        let mut model: HashMap<[u8; 3], Vec<f32>> = HashMap::with_capacity(counts.len());
+        for (three, of) in counts {
+            let share = of.iter().sum::<f32>() / all;
+            for a in 0..count {
+                lengths[a] += of[a] * of[a];
+                for b in 0..count {
+                    alike[a][b] += of[a] * of[b];
+                }
+            }
+            let likely = of.iter().zip(&totals);
+            let logs = likely.map(|(c, total)| ((c + PRIOR * share) / (total + PRIOR)).ln());
+            model.insert(three, logs.collect());
+        }
+        for (a, row) in alike.iter_mut().enumerate() {
+            for (b, cell) in row.iter_mut().enumerate() {
+                let cosine = *cell / (lengths[a] * lengths[b]).sqrt().max(1.0);
+                *cell = cosine.powi(3);
+            }
+            let sum: f32 = row.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+            row.iter_mut().for_each(|cell| *cell /= sum);
+        }
+        let of_arabic = [
+            "arabic",
+            "maghrebi",
+            "persian",
+            "pashto_dari",
+            "urdu_punjabi",
+            "sudanese",
+        ];
+        Model {
+            threes: model,
+            alike,
+            in_arabic: (0..count)
+                .filter(|n| of_arabic.contains(&file.origin[*n].id.as_str()))
+                .collect(),
+        }
+    })
+}
+
+fn threes(name: &[u8]) -> impl Iterator<Item = [u8; 3]> {
+    let at = |n: usize| {
+        n.checked_sub(2)
+            .and_then(|n| name.get(n))
+            .copied()
+            .unwrap_or(b'.')
+    };
+    (0..name.len() + 1).map(move |n| [at(n), at(n + 1), at(n + 2)])
+}
+
+/// Square roots of a name's probabilities, an origin each.
+#[derive(Clone, Debug, Default)]
+pub struct Origins(Vec<f32>);
+
+impl Origins {
+    /// Of words: each in its letters, folded, with the script that it was in.
+    pub fn of<'a>(words: impl Iterator<Item = (&'a [u8], Script)>) -> Self {
+        let model = model();
+        let count = model.alike.len();
+        let mut logs = vec![0.0f32; count];
+        for (word, script) in words {
+            if script == Script::Arabic {
+                for (n, log) in logs.iter_mut().enumerate() {
+                    *log -= if model.in_arabic.contains(&n) {
+                        0.0
+                    } else {
+                        4.0
+                    };
+                }
+                continue;
+            }
+            for three in threes(word) {
+                if let Some(of) = model.threes.get(&three) {
+                    logs.iter_mut()
+                        .zip(of)
+                        .for_each(|(sum, log)| *sum += TRUST * log);
+                }
+            }
+        }
+        let most = logs.iter().copied().fold(f32::MIN, f32::max);
+        let mut odds: Vec<f32> = logs.iter().map(|log| (log - most).exp()).collect();
+        let sum: f32 = odds.iter().sum::<f32>().max(1.0);
+        odds.iter_mut().for_each(|p| *p /= sum);
+        let shared = |b: usize| {
+            odds.iter()
+                .zip(&model.alike)
+                .map(|(p, row)| p * row[b])
+                .sum::<f32>()
+        };
+        Self((0..count).map(|b| shared(b).sqrt()).collect())
+    }
+
+    /// From 0 to 1: the Bhattacharyya coefficient of the two.
+    pub fn alike(&self, other: &Self) -> f32 {
+        let products = self.0.iter().zip(&other.0).map(|(a, b)| a * b);
+        products.sum::<f32>().min(1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(name: &str) -> Origins {
+        Origins::of(name.split(' ').map(|w| (w.as_bytes(), Script::Latin)))
+    }
+
+    #[test]
+    fn names_of_one_language_are_alike() {
+        let (a, b, c) = (
+            of("tetiana kovalchuk"),
+            of("bohdan shevchuk"),
+            of("chukwuemeka okonkwo"),
+        );
+        assert!(a.alike(&b) > 0.6, "{}", a.alike(&b));
+        assert!(a.alike(&c) < 0.5, "{}", a.alike(&c));
+        assert!(a.alike(&a) > 0.99);
+    }
+}
