@@ -88,12 +88,18 @@ fn the_text_of_each_document_has_its_path_above_it() {
     let desk = Desk::new();
     desk.file("mail.eml", mail(&[("c.md", "# Dockers\n\nShe said no.")]));
     let text = desk.run(&["text", "mail.eml", "--map"]).fine();
-    assert!(
-        text.out
-            .ends_with("\n\n== c.md ==\n0\tDockers\n9\tShe said no.\n"),
-        "{}",
-        text.out
-    );
+    let expected = "\n\n== c.md ==\npage\tplace\tbytes\tconfidence\ttext\n\
+                    -\t0\t2-9\t-\tDockers\n-\t9\t11-23\t-\tShe said no.\n";
+    assert!(text.out.ends_with(expected), "{}", text.out);
+    // The bytes of the mail's own text are those of the mail.
+    let own = fs::read_to_string(desk.path().join("mail.eml")).expect("it is there");
+    let line = text.out.lines().nth(1).expect("a line");
+    let [_, _, bytes, _, said] = line.split('\t').collect::<Vec<_>>()[..] else {
+        panic!("{line}")
+    };
+    let (start, end) = bytes.split_once('-').expect("a range");
+    let range = start.parse().expect("a number")..end.parse().expect("a number");
+    assert_eq!(&own[range], said);
     let one = desk.run(&["explain", "mail.eml", "--at", "4"]).fine();
     assert!(one.out.contains("minister"), "{}", one.out);
 }
@@ -117,6 +123,66 @@ fn the_mails_of_a_mailbox_and_the_items_of_a_feed_are_readings_of_their_own() {
     ] {
         assert!(read.out.contains(name), "{name}: {}", read.out);
     }
+}
+
+#[test]
+fn a_part_that_takes_too_long_is_named_and_those_behind_it_are_read() {
+    let desk = Desk::new();
+    let forms = "/X Do ".repeat(9);
+    let bomb = crate::pdf::file(b"/X Do", &forms);
+    let bomb = String::from_utf8(bomb).expect("letters alone");
+    // The mark of a PDF file in the first kilobyte would make one of the mail.
+    let first = REPORT.repeat(3);
+    let attached = [
+        ("a.txt", first.as_str()),
+        ("bomb.pdf", &bomb),
+        ("b.txt", REPORT),
+    ];
+    desk.file("mail.eml", mail(&attached));
+    let read = desk.run(&["read", "mail.eml", "--format", "jsonl", "--max-time", "4"]);
+    assert_eq!(
+        (read.code, read.out.lines().count()),
+        (Some(2), 3),
+        "{}",
+        read.err
+    );
+    let error = "mail.eml/bomb.pdf: took more than 2 seconds\nhint: raise --max-time";
+    assert!(read.err.contains(error), "{}", read.err);
+    assert!(read.err.contains("3 of 4 read, 1 failed"), "{}", read.err);
+}
+
+#[test]
+fn the_mails_of_a_mailbox_come_in_their_order_however_many_read_them() {
+    let desk = Desk::new();
+    let mail = |n: usize| {
+        let said = "The judge said that nobody came. ".repeat(1 + n % 5);
+        format!(
+            "From a Wed Mar 12 10:00:00 2025\nFrom: a@b.example\nSubject: Mail {n}\n\n{said}\n\n"
+        )
+    };
+    desk.file("all.mbox", (0..60).map(mail).collect::<String>());
+    desk.file("after.txt", REPORT);
+    let read = |jobs| {
+        let inputs = [
+            "read",
+            "all.mbox",
+            "after.txt",
+            "--format",
+            "jsonl",
+            "--jobs",
+            jobs,
+        ];
+        desk.run(&inputs).fine().out
+    };
+    let one = read("1");
+    for (n, line) in one.lines().take(60).enumerate() {
+        assert!(
+            line.contains(&format!("\"title\":\"Mail {n}\"")),
+            "{n}: {line}"
+        );
+    }
+    assert_eq!(one.lines().count(), 61);
+    assert_eq!(read("4"), one);
 }
 
 /// A PDF file of one empty page.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use crate::Desk;
 
 /// A PDF file of one page, with an object 6 that its content can paint as `/X`.
-fn file(content: &[u8], form: &str) -> Vec<u8> {
+pub fn file(content: &[u8], form: &str) -> Vec<u8> {
     let stream = |head: &str, data: &[u8]| {
         let head = format!("<< {head} /Length {} >>\nstream\n", data.len());
         [head.as_bytes(), data, b"\nendstream"].concat()
@@ -53,9 +53,14 @@ fn the_text_of_a_pdf_file_is_shown_with_its_pages_and_places() {
     );
     let map = desk.run(&["text", "letter.pdf", "--map"]).fine();
     assert!(
-        map.out.starts_with("1\t0\tOSLO") && map.out.contains("\n1\t55\tNobody"),
+        map.out.contains("\n1\t0\t-\t-\tOSLO") && map.out.contains("\n1\t55\t-\t-\tNobody"),
         "{}",
         map.out
+    );
+    assert!(
+        map.err.contains("no way back from a PDF file"),
+        "{}",
+        map.err
     );
 }
 
