@@ -132,7 +132,7 @@ pub struct LimitFlags {
 /// How much text is read: reading takes far more memory than taking text out does.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct TextLimit {
-    /// Longest text of one document, in megabytes; each takes some MEMORY MB of memory to read
+    /// Longest text of one document, in megabytes; each takes some 80 MB of memory to read
     #[arg(long, value_name = "MB", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub max_text: u32,
 }

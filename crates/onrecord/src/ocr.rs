@@ -153,6 +153,10 @@ fn mark(read: &mut Extracted, words: &[Word]) {
         }
         line |= piece.ends_with('\n');
     }
+    // More digits than these say nothing.
+    for mark in &mut marks {
+        mark.confidence = (mark.confidence * 1_000.0).round() / 1_000.0;
+    }
     read.document.recognised = marks;
     read.pages = pages;
     read.map = SourceMap::default();

@@ -11,6 +11,10 @@ pub fn share(left: Duration) -> Duration {
     (left / 2).max(LAST).min(left)
 }
 
+/// Where the system counts the time of a processor, this process waits so many times longer: it may
+/// share the processor with others, and its limit ends it before.
+const PATIENCE: u32 = if cfg!(unix) { 4 } else { 1 };
+
 /// Counts the work of the process that takes a file apart. The time in which nobody takes what it
 /// gives is not counted: it may have to wait then.
 #[derive(Debug)]
@@ -34,8 +38,9 @@ impl Clock {
         }
     }
 
-    /// A part in the file is taken up.
-    pub fn begin(&mut self) {
+    /// A part in the file is taken up; by the clock of the process, no more is left.
+    pub fn begin(&mut self, unspent: Duration) {
+        self.left = self.left.min(unspent);
         self.allowed = share(self.left);
         self.part = self.allowed;
         self.shared = true;
@@ -46,9 +51,9 @@ impl Clock {
         self.allowed
     }
 
-    /// What the part may still take.
-    pub fn part(&self) -> Duration {
-        self.part
+    /// How long to wait for the part.
+    pub fn patience(&self) -> Duration {
+        self.part * PATIENCE
     }
 
     /// What the whole may still take.
@@ -56,8 +61,9 @@ impl Clock {
         self.left
     }
 
-    /// So much was spent.
-    pub fn spend(&mut self, time: Duration) {
+    /// So long was waited.
+    pub fn wait(&mut self, time: Duration) {
+        let time = time / PATIENCE;
         self.left = self.left.saturating_sub(time);
         self.part = self.part.saturating_sub(time);
     }
@@ -78,16 +84,15 @@ mod tests {
 
     #[test]
     fn a_part_has_half_of_what_is_left_and_the_last_second_is_not_shared() {
-        let seconds = Duration::from_secs;
+        let seconds = |n| Duration::from_secs(n);
         let mut clock = Clock::new(seconds(8));
-        assert_eq!(clock.part(), seconds(8));
-        clock.begin();
-        assert_eq!(clock.part(), seconds(4));
-        clock.spend(seconds(4));
-        assert_eq!((clock.part(), clock.left()), (seconds(0), seconds(4)));
-        clock.spend(seconds(3));
-        clock.begin();
-        assert_eq!(clock.part(), seconds(1));
+        assert_eq!(clock.patience(), seconds(8) * PATIENCE);
+        clock.begin(seconds(8));
+        assert_eq!(clock.allowed(), seconds(4));
+        clock.wait(clock.patience());
+        assert_eq!((clock.patience(), clock.left()), (seconds(0), seconds(4)));
+        clock.begin(seconds(1));
+        assert_eq!(clock.allowed(), seconds(1));
         clock.end_part(seconds(1));
         assert_eq!(clock.left(), seconds(0));
     }

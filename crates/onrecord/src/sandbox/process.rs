@@ -124,8 +124,8 @@ impl Watch {
     fn follow(&mut self, lines: Receiver<Line>, give: &mut Give<'_>) -> Option<Stop> {
         loop {
             let begun = Instant::now();
-            let line = lines.recv_timeout(self.clock.part());
-            self.clock.spend(begun.elapsed());
+            let line = lines.recv_timeout(self.clock.patience());
+            self.clock.wait(begun.elapsed());
             let line = match line {
                 Ok(Ok(line)) => line,
                 Ok(Err(TooLong)) => return Some(Stop::TooLarge),
@@ -135,7 +135,7 @@ impl Watch {
             match serde_json::from_slice(&line) {
                 Ok(Reply::Begun { path, spent }) => {
                     if self.next > 0 {
-                        self.clock.begin();
+                        self.clock.begin(self.time.saturating_sub(spent));
                     }
                     self.part = Some((self.next, path));
                     self.next += 1;
@@ -244,7 +244,10 @@ fn not_started(error: &dyn std::fmt::Display) -> Refusal {
 
 /// It took more than what it had.
 pub fn too_slow(had: Duration) -> Refusal {
-    let reason = format!("took more than {:.0} seconds", had.as_secs_f64().ceil());
+    let reason = match had.as_secs_f64().ceil() {
+        1.0 => "took more than a second".to_owned(),
+        seconds => format!("took more than {seconds:.0} seconds"),
+    };
     Refusal::new(reason, "raise --max-time, or save its text as .txt")
 }
 

@@ -1,6 +1,10 @@
 //! Files that hold other documents: mails with attachments, mailboxes, feeds.
 
 use std::fs;
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 
 use crate::{Desk, REPORT};
 
@@ -125,30 +129,72 @@ fn the_mails_of_a_mailbox_and_the_items_of_a_feed_are_readings_of_their_own() {
     }
 }
 
+/// A PDF file whose page is packed into 300 times less than it is, in letters.
+fn bomb() -> String {
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
+    for _ in 0..300 {
+        packed.write_all(&[0; 1 << 20]).expect("memory");
+    }
+    let packed = packed.finish().expect("memory");
+    let data: String = packed.iter().map(|b| format!("{b:02x}")).collect();
+    format!(
+        "{}4 0 obj\n<< /Filter [/ASCIIHexDecode /FlateDecode] /Length {} >>\nstream\n{data}>\nendstream\nendobj\n\
+         trailer\n<< /Root 1 0 R >>\n",
+        SCAN.replace("/MediaBox", "/Contents 4 0 R /MediaBox")
+            .replace("trailer\n<< /Root 1 0 R >>\n", ""),
+        data.len() + 1,
+    )
+}
+
 #[test]
-fn a_part_that_takes_too_long_is_named_and_those_behind_it_are_read() {
+fn a_part_that_ends_the_process_is_named_and_those_behind_it_are_read() {
     let desk = Desk::new();
-    let forms = "/X Do ".repeat(9);
-    let bomb = crate::pdf::file(b"/X Do", &forms);
-    let bomb = String::from_utf8(bomb).expect("letters alone");
     // The mark of a PDF file in the first kilobyte would make one of the mail.
     let first = REPORT.repeat(3);
+    let bomb = bomb();
     let attached = [
         ("a.txt", first.as_str()),
-        ("bomb.pdf", &bomb),
+        ("one.pdf", &bomb),
         ("b.txt", REPORT),
+        ("two.pdf", &bomb),
+        ("c.txt", REPORT),
     ];
     desk.file("mail.eml", mail(&attached));
-    let read = desk.run(&["read", "mail.eml", "--format", "jsonl", "--max-time", "4"]);
-    assert_eq!(
-        (read.code, read.out.lines().count()),
-        (Some(2), 3),
+    let read = desk.run(&["read", "mail.eml", "--format", "json", "--max-time", "60"]);
+    assert_eq!(read.code, Some(2), "{}", read.err);
+    for part in ["one", "two"] {
+        let error = format!("mail.eml/{part}.pdf: needs more than 512 MB of memory\nhint: split");
+        assert!(read.err.contains(&error), "{}", read.err);
+    }
+    assert!(read.err.contains("4 of 6 read, 2 failed"), "{}", read.err);
+    let readings = read.json();
+    let paths: Vec<_> = (readings.as_array().expect("readings").iter())
+        .map(|reading| reading["inside"]["path"].as_str())
+        .collect();
+    assert_eq!(paths, [None, Some("a.txt"), Some("b.txt"), Some("c.txt")]);
+}
+
+#[test]
+fn many_parts_that_end_the_process_end_the_file() {
+    let desk = Desk::new();
+    let first = REPORT.repeat(3);
+    let bomb = bomb();
+    let names: Vec<String> = (0..12).map(|n| format!("{n}.pdf")).collect();
+    let bombs = names.iter().map(|name| (name.as_str(), bomb.as_str()));
+    let attached: Vec<_> = [("a.txt", first.as_str())]
+        .into_iter()
+        .chain(bombs)
+        .collect();
+    desk.file("mail.eml", mail(&attached));
+    let read = desk.run(&["read", "mail.eml", "--format", "jsonl", "--max-time", "300"]);
+    assert_eq!((read.code, read.out.lines().count()), (Some(2), 2));
+    assert!(
+        read.err.contains("mail.eml/7.pdf: needs more"),
         "{}",
         read.err
     );
-    let error = "mail.eml/bomb.pdf: took more than 2 seconds\nhint: raise --max-time";
+    let error = "error: mail.eml: 8 parts of it could not be taken out, and no more is tried behind 2 documents of it\nhint: unpack it";
     assert!(read.err.contains(error), "{}", read.err);
-    assert!(read.err.contains("3 of 4 read, 1 failed"), "{}", read.err);
 }
 
 #[test]

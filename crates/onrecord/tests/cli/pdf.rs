@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use crate::Desk;
 
 /// A PDF file of one page, with an object 6 that its content can paint as `/X`.
-pub fn file(content: &[u8], form: &str) -> Vec<u8> {
+fn file(content: &[u8], form: &str) -> Vec<u8> {
     let stream = |head: &str, data: &[u8]| {
         let head = format!("<< {head} /Length {} >>\nstream\n", data.len());
         [head.as_bytes(), data, b"\nendstream"].concat()
