@@ -47,6 +47,10 @@ pub fn unpack(bytes: &[u8], hint: &Hint) -> Vec<Item> {
 
 /// What happens while a file is taken apart.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "each is handed on at once, none is kept"
+)]
 pub enum Step {
     /// A part is taken up: the file itself, a file in it, a mail, an item, a page. This is where it is
     /// in the file.
