@@ -43,6 +43,11 @@ impl Format {
     pub fn is_parsed_apart(self) -> bool {
         !matches!(self, Self::PlainText | Self::Markdown | Self::Html)
     }
+
+    /// It is no document itself, and holds any number of them.
+    pub(crate) fn holds_documents(self) -> bool {
+        matches!(self, Self::Mbox | Self::Feed | Self::Warc | Self::Zip)
+    }
 }
 
 /// How many bytes are looked at to tell the format.

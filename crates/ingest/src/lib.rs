@@ -45,7 +45,7 @@ pub use metadata::{Metadata, MetadataError};
 pub use pages::{PageStart, page_of};
 pub use plain::id_of;
 pub use source_map::SourceMap;
-pub use unpack::{Item, unpack, unpack_each};
+pub use unpack::{Item, Step, unpack, unpack_each};
 
 use budget::Budget;
 use plain::Plain;

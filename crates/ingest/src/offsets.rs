@@ -99,6 +99,65 @@ impl Offsets {
     }
 }
 
+/// Three numbers a piece: its length in the text, how far its source begins behind the end of the
+/// last one's, and what it is.
+impl From<&Offsets> for Vec<i64> {
+    fn from(offsets: &Offsets) -> Self {
+        let mut numbers = Vec::with_capacity(3 * offsets.pieces.len());
+        let mut source_end = 0;
+        for (n, piece) in offsets.pieces.iter().enumerate() {
+            let len = i64::from(offsets.end_of(n) - piece.at);
+            let source = i64::from(piece.source);
+            let (reach, origin) = match piece.origin {
+                Origin::Copy => (len, 0),
+                Origin::Inserted => (0, 1),
+                Origin::Unknown => (0, 2),
+                Origin::Each(width) => (0, 3 + 2 * i64::from(width)),
+                Origin::Whole(width) => (width.into(), 4 + 2 * i64::from(width)),
+            };
+            numbers.extend([len, source - source_end, origin]);
+            source_end = source + reach;
+        }
+        numbers
+    }
+}
+
+/// The numbers may come from a process that is not to be trusted: `None` where no table gives them.
+impl Offsets {
+    pub(crate) fn of_numbers(numbers: &[i64]) -> Option<Self> {
+        let mut offsets = Self::default();
+        let mut source_end = 0i64;
+        let (pieces, rest) = numbers.as_chunks::<3>();
+        for [len, jump, origin] in pieces {
+            let len = u32::try_from(*len).ok().filter(|len| *len > 0)?;
+            let source = source_end.checked_add(*jump)?;
+            let (reach, furthest, origin) = match *origin {
+                0 => (len.into(), len.into(), Origin::Copy),
+                1 => (0, 0, Origin::Inserted),
+                2 => (0, 0, Origin::Unknown),
+                n if n > 2 && n % 2 == 1 => {
+                    let width = u8::try_from((n - 3) / 2).ok()?;
+                    let furthest = i64::from(len) * i64::from(width);
+                    (0, furthest, Origin::Each(width))
+                }
+                n => {
+                    let width = u32::try_from((n - 4) / 2).ok()?;
+                    (width.into(), width.into(), Origin::Whole(width))
+                }
+            };
+            u32::try_from(source.checked_add(furthest)?).ok()?;
+            offsets.pieces.push(Piece {
+                at: offsets.len,
+                source: u32::try_from(source).ok()?,
+                origin,
+            });
+            offsets.len = offsets.len.checked_add(len)?;
+            source_end = source + reach;
+        }
+        rest.is_empty().then_some(offsets)
+    }
+}
+
 /// Builds [`Offsets`] from pieces in text order.
 #[derive(Debug)]
 pub(crate) struct Builder {
@@ -286,6 +345,35 @@ mod tests {
         assert_eq!(offsets.place(0..2, ascii), Place::Inserted);
         assert_eq!(offsets.place(7..9, ascii), Place::Unknown);
         assert_eq!(offsets.place(50..60, ascii), Place::Inserted);
+    }
+
+    #[test]
+    fn a_table_is_the_same_after_its_way_through_numbers_and_no_numbers_are_trusted() {
+        let mut offsets = Builder::default();
+        offsets.inserted(2);
+        offsets.copy(3, 10);
+        offsets.whole(1, 40..45);
+        offsets.push(6, 50..56, Origin::Each(1));
+        offsets.unknown(4);
+        offsets.copy(2, 20);
+        let offsets = offsets.finish();
+        let numbers = Vec::from(&offsets);
+        assert_eq!(Offsets::of_numbers(&numbers), Some(offsets));
+        let most = i64::from(u32::MAX);
+        for bad in [
+            &[1, 0][..],
+            &[0, 0, 0],
+            &[-1, 0, 0],
+            &[1, -1, 0],
+            &[2, most - 1, 0],
+            &[most, 0, 5, 2, 0, 0],
+            &[1, i64::MAX, 0, 1, i64::MAX, 0],
+            &[1, 0, -7],
+            &[1, 0, i64::MAX],
+            &[1, 1, 4 + 2 * most],
+        ] {
+            assert_eq!(Offsets::of_numbers(bad), None, "{bad:?}");
+        }
     }
 
     #[test]

@@ -85,6 +85,7 @@ impl<'a> Plain<'a> {
             published_from: metadata.published.map(|_| PublishedFrom::Metadata),
             language: language::of(text.as_str()),
             text,
+            recognised: Vec::new(),
         };
         date_and_title(&mut document, &mut diagnostics);
         if document.language.as_deref().is_none_or(|l| l == "en") {

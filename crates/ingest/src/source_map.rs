@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use record::{Span, Text};
+use serde::{Deserialize, Serialize};
 
 use crate::offsets::{Offsets, Place};
 
@@ -15,7 +16,11 @@ pub(crate) struct Part {
 }
 
 /// From code points of [`record::Document::text`] back to the original bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// The default one leads nowhere, as that of a PDF file does. It serialises as numbers, three for each piece of text that stands otherwise in the bytes than the
+/// one before it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Numbers", try_from = "Numbers")]
 pub struct SourceMap {
     offsets: Offsets,
     parts: Vec<Part>,
@@ -24,12 +29,6 @@ pub struct SourceMap {
 impl SourceMap {
     pub(crate) fn new(offsets: Offsets, parts: Vec<Part>) -> Self {
         Self { offsets, parts }
-    }
-
-    /// For a text whose characters stand nowhere in the bytes as such (that of a PDF file), and for
-    /// one whose way back was left behind. It leads nowhere.
-    pub fn nowhere() -> Self {
-        Self::new(Offsets::default(), Vec::new())
     }
 
     /// The bytes of the original that `span` of `text` was read from; `text` is the text of the
@@ -73,5 +72,37 @@ impl SourceMap {
         let base = part.map_or(0, |part| part.start);
         let within = (source.start - base) as usize..(source.end - base) as usize;
         Some((part, within))
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Numbers {
+    pieces: Vec<i64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<(String, u32)>,
+}
+
+impl From<SourceMap> for Numbers {
+    fn from(map: SourceMap) -> Self {
+        Self {
+            pieces: Vec::from(&map.offsets),
+            parts: map.parts.into_iter().map(|p| (p.name, p.start)).collect(),
+        }
+    }
+}
+
+impl TryFrom<Numbers> for SourceMap {
+    type Error = &'static str;
+
+    fn try_from(numbers: Numbers) -> Result<Self, Self::Error> {
+        let offsets = Offsets::of_numbers(&numbers.pieces).ok_or("not the numbers of a map")?;
+        if !numbers.parts.is_sorted_by_key(|(_, start)| *start) {
+            return Err("parts that are not in order");
+        }
+        let part = |(name, start)| Part { name, start };
+        Ok(Self::new(
+            offsets,
+            numbers.parts.into_iter().map(part).collect(),
+        ))
     }
 }

@@ -37,19 +37,44 @@ pub struct Item {
 /// published them, and of what kind they are.
 pub fn unpack(bytes: &[u8], hint: &Hint) -> Vec<Item> {
     let mut items = Vec::new();
-    unpack_each(bytes, hint, |item| items.push(item));
+    unpack_each(bytes, hint, &[], |step| {
+        if let Step::Item(item) = step {
+            items.push(item);
+        }
+    });
     items
 }
 
-/// [`unpack`], each item given away as soon as it is there.
-pub fn unpack_each(bytes: &[u8], hint: &Hint, mut take: impl FnMut(Item)) {
+/// What happens while a file is taken apart.
+#[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "each is handed on at once, none is kept"
+)]
+pub enum Step {
+    /// A part is taken up: the file itself, a file in it, a mail, an item, a page. This is where it is
+    /// in the file.
+    Begun(String),
+    /// A document, or why it is none.
+    Item(Item),
+}
+
+/// [`unpack`] for a process that a part may be the end of: each step is given away as it happens.
+///
+/// Parts are counted from 0, the file itself. Those whose numbers are in `fatal` (ascending) are
+/// passed over, and steps are given from behind the last of them on: what stands before it was given
+/// already, and is opened again only where there may be more in it.
+pub fn unpack_each(bytes: &[u8], hint: &Hint, fatal: &[usize], mut take: impl FnMut(Step)) {
     let mut unpacker = Unpacker {
         budget: Budget::new(bytes.len(), hint.limits),
         take: &mut take,
         items: 0,
         paths: HashMap::new(),
+        begun: 0,
+        fatal,
     };
-    unpacker.file(bytes, hint, &Place::default());
+    let whole = Place::default();
+    unpacker.part(&whole, |own| own.file(bytes, hint, &whole));
 }
 
 /// Where a file was found.
@@ -89,14 +114,48 @@ fn shown(name: &str) -> String {
 
 struct Unpacker<'a> {
     budget: Budget,
-    take: &'a mut dyn FnMut(Item),
-    /// How many were given away.
+    take: &'a mut dyn FnMut(Step),
+    /// How many items there were.
     items: usize,
     /// How often a path has come.
     paths: HashMap<String, usize>,
+    /// How many parts were taken up.
+    begun: usize,
+    /// Numbers of the parts that are passed over.
+    fatal: &'a [usize],
 }
 
 impl Unpacker<'_> {
+    /// Takes up a part. False where there have been too many.
+    fn part(&mut self, place: &Place, open: impl FnOnce(&mut Self) -> bool) -> bool {
+        let number = self.begun;
+        self.begun += 1;
+        if self.fatal.contains(&number) {
+            return self.pass(place);
+        }
+        if !self.is_given() {
+            (self.take)(Step::Begun(place.path.clone()));
+        }
+        open(self)
+    }
+
+    /// True while what is taken up was given before.
+    fn is_given(&self) -> bool {
+        self.fatal.last().is_some_and(|last| self.begun <= last + 1)
+    }
+
+    /// A part that is one document.
+    fn leaf(
+        &mut self,
+        place: &Place,
+        read: impl FnOnce() -> Result<Extracted, ExtractError>,
+    ) -> bool {
+        self.part(place, |own| match own.is_given() {
+            true => own.pass(place),
+            false => own.push(place, read()),
+        })
+    }
+
     /// All documents of a file. False where there have been too many.
     fn file(&mut self, bytes: &[u8], hint: &Hint, place: &Place) -> bool {
         if place.depth > self.budget.limits.nesting {
@@ -108,9 +167,12 @@ impl Unpacker<'_> {
                 }),
             );
         }
-        let is_mail = format::tell(bytes, hint) == Ok(Format::Eml);
-        if is_mail && within(bytes, hint).is_ok() {
+        let format = format::tell(bytes, hint);
+        if format == Ok(Format::Eml) && within(bytes, hint).is_ok() {
             return self.mail(bytes, hint, place);
+        }
+        if self.is_given() && !format.is_ok_and(Format::holds_documents) {
+            return self.pass(place);
         }
         let format = match one(bytes, hint, &mut self.budget) {
             Ok(One::Document(document)) => return self.push(place, Ok(*document)),
@@ -143,8 +205,28 @@ impl Unpacker<'_> {
         }
     }
 
+    /// Counts an item; false where there are too many. It has its path to itself.
+    fn count(&mut self, place: &Place) -> (String, bool) {
+        let mut path = place.path.clone();
+        let times = self.paths.entry(path.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            path = format!("{path} ({times})");
+        }
+        self.items += 1;
+        (path, self.items <= self.budget.limits.documents)
+    }
+
+    /// Leaves an item out that was given before, or that cannot be.
+    fn pass(&mut self, place: &Place) -> bool {
+        self.count(place).1
+    }
+
     /// Adds an item; false where there are too many.
     fn push(&mut self, place: &Place, result: Result<Extracted, ExtractError>) -> bool {
+        if self.is_given() {
+            return self.pass(place);
+        }
         let limit = self.budget.limits.documents;
         if self.items > limit {
             return false;
@@ -157,19 +239,13 @@ impl Unpacker<'_> {
                 ..extracted
             })
         };
-        let mut path = place.path.clone();
-        let times = self.paths.entry(path.clone()).or_default();
-        *times += 1;
-        if *times > 1 {
-            path = format!("{path} ({times})");
-        }
-        self.items += 1;
-        (self.take)(Item {
+        let (path, goes_on) = self.count(place);
+        (self.take)(Step::Item(Item {
             path,
             parent: place.mail.as_ref().map(|(item, _)| *item),
             result,
-        });
-        self.items <= limit
+        }));
+        goes_on
     }
 
     /// A mail and what is attached to it.
@@ -178,12 +254,17 @@ impl Unpacker<'_> {
             Ok(mail) => mail,
             Err(error) => return self.push(place, Err(error)),
         };
-        let own = mail
-            .plain(&mut self.budget)
-            .and_then(|plain| plain.document(bytes, hint.metadata.clone()));
         let item = self.items;
         // A cover note may be empty, and the attachments all there is to read.
-        if !self.push(place, own) {
+        let goes_on = if self.is_given() {
+            self.pass(place)
+        } else {
+            let own = mail
+                .plain(&mut self.budget)
+                .and_then(|plain| plain.document(bytes, hint.metadata.clone()));
+            self.push(place, own)
+        };
+        if !goes_on {
             return false;
         }
         let within = Place {
@@ -203,10 +284,10 @@ impl Unpacker<'_> {
                 "text/html" => Some(Format::Html),
                 _ => None,
             };
-            let goes_on = match part.decoded(&mut self.budget) {
-                Ok((bytes, _)) => self.inner_file(&bytes, &name, format, hint.limits, &place),
-                Err(error) => self.push(&place, Err(error)),
-            };
+            let goes_on = self.part(&place, |own| match part.decoded(&mut own.budget) {
+                Ok((bytes, _)) => own.inner_file(&bytes, &name, format, hint.limits, &place),
+                Err(error) => own.push(&place, Err(error)),
+            });
             if !goes_on {
                 return false;
             }
@@ -239,7 +320,7 @@ impl Unpacker<'_> {
     fn mbox(&mut self, bytes: &[u8], hint: &Hint, place: &Place) -> bool {
         for (n, mail) in mbox::mails(bytes).iter().enumerate() {
             let place = place.inner(&format!("mail {}", n + 1));
-            if !self.mail(mail, hint, &place) {
+            if !self.part(&place, |own| own.mail(mail, hint, &place)) {
                 return false;
             }
         }
@@ -259,25 +340,25 @@ impl Unpacker<'_> {
                 continue;
             }
             let place = place.inner(&name);
-            let goes_on = match archive.read(n, &mut self.budget) {
+            let goes_on = self.part(&place, |own| match archive.read(n, &mut own.budget) {
                 Ok(inner) => {
                     let known = Hint {
                         name: Some(file),
                         ..hint.clone()
                     };
                     if format::reads(file) {
-                        self.file(&inner, &known, &place)
+                        own.file(&inner, &known, &place)
                     } else {
-                        self.inner_file(&inner, file, None, hint.limits, &place)
+                        own.inner_file(&inner, file, None, hint.limits, &place)
                     }
                 }
                 // What is left of a bomb is not worth the time.
                 Err(bomb @ ExtractError::Bomb { .. }) => {
-                    self.push(&place, Err(bomb));
-                    return Ok(false);
+                    own.push(&place, Err(bomb));
+                    false
                 }
-                Err(error) => self.push(&place, Err(error)),
-            };
+                Err(error) => own.push(&place, Err(error)),
+            });
             if !goes_on {
                 return Ok(false);
             }
@@ -289,9 +370,11 @@ impl Unpacker<'_> {
         let feed = Feed::read(bytes, self.budget.limits.documents);
         for (n, entry) in feed.entries.iter().enumerate() {
             let place = place.inner(&format!("item {}", n + 1));
-            let own = feed.bytes(entry);
-            let result = feed.plain(entry).document(&own, hint.metadata.clone());
-            if !self.push(&place, result) {
+            let read = || {
+                let own = feed.bytes(entry);
+                feed.plain(entry).document(&own, hint.metadata.clone())
+            };
+            if !self.leaf(&place, read) {
                 return Ok(false);
             }
         }
@@ -302,14 +385,14 @@ impl Unpacker<'_> {
         let mut archive = Archive::open(bytes)?;
         let listed = warc::listed(&mut archive, &mut self.budget);
         for (n, name) in warc::record_files(&archive) {
-            let read = archive.read(n, &mut self.budget).and_then(|file| {
-                let records = warc::unpacked(&file, &mut self.budget)?;
-                self.warc(&records, &listed, hint, place)
+            let file = place.inner(&name);
+            let goes_on = self.part(&file, |own| {
+                let read = archive.read(n, &mut own.budget).and_then(|file| {
+                    let records = warc::unpacked(&file, &mut own.budget)?;
+                    own.warc(&records, &listed, hint, place)
+                });
+                read.unwrap_or_else(|error| own.push(&file, Err(error)))
             });
-            let goes_on = match read {
-                Ok(goes_on) => goes_on,
-                Err(error) => self.push(&place.inner(&name), Err(error)),
-            };
             if !goes_on {
                 return Ok(false);
             }
@@ -331,11 +414,10 @@ impl Unpacker<'_> {
         });
         for page in found {
             let goes_on = match page {
-                Ok(page) => {
-                    let result = page.plain().document(&page.bytes, hint.metadata.clone());
-                    self.push(&place.inner(&page.url), result)
-                }
-                Err((url, error)) => self.push(&place.inner(&url), Err(error)),
+                Ok(page) => self.leaf(&place.inner(&page.url), || {
+                    page.plain().document(&page.bytes, hint.metadata.clone())
+                }),
+                Err((url, error)) => self.leaf(&place.inner(&url), || Err(error)),
             };
             if !goes_on {
                 return Ok(false);

@@ -39,7 +39,7 @@ struct Model {
 const PRIOR: f32 = 40.0;
 
 /// Letters are no independent witnesses: what they say together is taken at this share.
-const TRUST: f32 = 0.6;
+const TRUST: f32 = 0.45;
 
 fn model() -> &'static Model {
     static MODEL: OnceLock<Model> = OnceLock::new();

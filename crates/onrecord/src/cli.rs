@@ -82,6 +82,8 @@ pub struct Read {
     pub frames: FramesFlag,
     #[command(flatten)]
     pub limits: LimitFlags,
+    #[command(flatten)]
+    pub text: TextLimit,
     /// Day up to which demands without an answer are counted [default: the day of publication]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<PartialDate>,
@@ -125,6 +127,14 @@ pub struct LimitFlags {
     /// Recognise the letters of scanned pages with tesseract, which must be installed
     #[arg(long)]
     pub ocr: bool,
+}
+
+/// How much text is read: reading takes far more memory than taking text out does.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct TextLimit {
+    /// Longest text of one document, in megabytes; each takes some 80 MB of memory to read
+    #[arg(long, value_name = "MB", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub max_text: u32,
 }
 
 impl LimitFlags {
@@ -265,6 +275,8 @@ pub struct EvalRecord {
     pub frames: FramesFlag,
     #[command(flatten)]
     pub limits: LimitFlags,
+    #[command(flatten)]
+    pub text: TextLimit,
 }
 
 /// Write PLOVER events for marked sentences, for shared/tools/eval_events.py to score
@@ -303,6 +315,8 @@ pub struct Explain {
     pub frames: FramesFlag,
     #[command(flatten)]
     pub limits: LimitFlags,
+    #[command(flatten)]
+    pub text: TextLimit,
 }
 
 /// Print the text that is taken of a document, before anything is read in it

@@ -7,7 +7,7 @@ use std::path::Path;
 use ingest::{ExtractError, Extracted, Format, Hint, Limits, Metadata};
 use record::{Diagnostic, Level};
 
-use crate::cli::{LimitFlags, MetadataFlags};
+use crate::cli::{LimitFlags, MetadataFlags, TextLimit};
 use crate::failure::Failure;
 use crate::inputs::Input;
 use crate::ocr;
@@ -26,17 +26,34 @@ pub struct Part {
 /// The note on a scan whose text lay beside it.
 pub const PASTED: &str = "text.pasted";
 
-/// Reads all documents of an input, with its sidecar; `flags` go before both.
-pub fn all(
+impl Part {
+    /// The input itself, which could not be opened.
+    fn failed(failure: Failure) -> Self {
+        Self {
+            path: String::new(),
+            result: Err(failure),
+        }
+    }
+}
+
+/// Reads the documents of an input, with its sidecar; `flags` go before both. Each goes to `give` as
+/// soon as it is there, which says whether more are wanted.
+pub fn each(
     input: &Input,
     flags: &MetadataFlags,
     limits: &LimitFlags,
-) -> Result<Vec<Part>, Failure> {
-    let max_bytes = limits.bytes();
-    let bytes = read(input, max_bytes)?;
-    let (sidecar, notes) = match input {
-        Input::File(path) => sidecar(path)?,
-        Input::Stdin => Default::default(),
+    give: &mut dyn FnMut(Part) -> bool,
+) {
+    let opened = read(input, limits.bytes()).and_then(|bytes| match input {
+        Input::File(path) => Ok((bytes, sidecar(path)?)),
+        Input::Stdin => Ok((bytes, Default::default())),
+    });
+    let (bytes, (sidecar, mut notes)) = match opened {
+        Ok(opened) => opened,
+        Err(failure) => {
+            give(Part::failed(failure));
+            return;
+        }
     };
     let metadata = Metadata {
         title: flags.title.clone().or(sidecar.title),
@@ -53,36 +70,37 @@ pub fn all(
         name: name.as_deref(),
         metadata,
         limits: Limits {
-            bytes: max_bytes,
+            bytes: limits.bytes(),
             ..Limits::default()
         },
         ..Hint::default()
     };
-    let taken = if ingest::is_parsed_apart(&bytes, &hint) {
-        sandbox::unpack(&bytes, &hint, limits.max_time)
-    } else {
-        let result = ingest::extract(&bytes, &hint).map_err(refusal);
-        vec![Taken {
-            path: String::new(),
-            result,
-        }]
-    };
-    let part = |taken: Taken| {
+    let mut take = |taken: Taken| {
         let result = match taken.result {
             Err(refusal) if taken.path.is_empty() => scan(input, &bytes, &hint, refusal, limits),
             result => result,
         };
-        let failure = |e: Refusal| Failure::new(name_of(input, &taken.path), e.reason, e.hint);
-        Part {
-            result: result.map_err(failure),
-            path: taken.path,
+        let mut result =
+            result.map_err(|e| Failure::new(name_of(input, &taken.path), e.reason, e.hint));
+        // What there is to say of the sidecar is said once.
+        let notes = std::mem::take(&mut notes);
+        if let Ok(first) = &mut result {
+            first.diagnostics.splice(0..0, notes);
         }
+        give(Part {
+            path: taken.path,
+            result,
+        })
     };
-    let mut parts: Vec<Part> = taken.into_iter().map(part).collect();
-    if let Some(Ok(first)) = parts.first_mut().map(|part| &mut part.result) {
-        first.diagnostics.splice(0..0, notes);
+    if ingest::is_parsed_apart(&bytes, &hint) {
+        sandbox::unpack(&bytes, &hint, limits.max_time, &mut take);
+    } else {
+        let result = ingest::extract(&bytes, &hint).map_err(refusal);
+        take(Taken {
+            path: String::new(),
+            result,
+        });
     }
-    Ok(parts)
 }
 
 /// The one document of an input: a mail without what is attached to it.
@@ -90,18 +108,41 @@ pub fn load(
     input: &Input,
     flags: &MetadataFlags,
     limits: &LimitFlags,
+    text: TextLimit,
 ) -> Result<Extracted, Failure> {
-    let mut parts = all(input, flags, limits)?;
-    let own = parts.iter().position(|part| part.path.is_empty());
-    match (own, parts.len()) {
-        (Some(n), _) => parts.swap_remove(n).result,
-        (None, 1) => parts.remove(0).result,
-        (None, n) => Err(Failure::new(
+    let (mut own, mut inner, mut count) = (None, None, 0);
+    each(input, flags, limits, &mut |part| {
+        match part.path.as_str() {
+            "" => own = Some(part.result),
+            _ if count == 0 => inner = Some(part.result),
+            _ => inner = None,
+        }
+        count += 1;
+        own.is_none()
+    });
+    let found = own.or(inner).unwrap_or_else(|| {
+        Err(Failure::new(
             input.name(),
-            format!("not one document: there are {n} in it"),
+            format!("not one document: there are {count} in it"),
             "unpack it and give one of them",
-        )),
+        ))
+    });
+    readable(found?, text, &input.name())
+}
+
+/// The document, where its text is not too long to be read.
+pub fn readable(read: Extracted, limit: TextLimit, name: &str) -> Result<Extracted, Failure> {
+    let bytes = read.document.text.as_str().len();
+    if bytes <= (limit.max_text as usize) << 20 {
+        return Ok(read);
     }
+    let reason = format!(
+        "too long: {:.1} MB of text, and the limit is {} MB",
+        bytes as f64 / f64::from(1 << 20),
+        limit.max_text
+    );
+    let hint = "split it into parts, or raise --max-text where there is memory for it";
+    Err(Failure::new(name, reason, hint))
 }
 
 /// How the user knows a document of an input.

@@ -2,16 +2,18 @@
 //!
 //! `pdftoppm` makes a picture of a page, `tesseract` gives the words on it, each with its confidence.
 //! Both are programs of the system: they are run one page at a time, each with a clock. The text says
-//! that it was recognised (`text.recognised`), how surely, and which words are the least sure.
+//! that it was recognised (`text.recognised`), how surely, and which words are the least sure; the
+//! document marks all of them ([`Recognised`]).
 
 use std::io::{Read, Write};
+use std::ops::Range;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use ingest::{Extracted, Format, Hint, PageStart};
-use record::{Diagnostic, Level};
+use ingest::{Extracted, Format, Hint, PageStart, SourceMap};
+use record::{Diagnostic, Level, Recognised};
 
 use crate::sandbox::Refusal;
 
@@ -24,8 +26,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// Dots an inch of the picture.
 const RESOLUTION: &str = "300";
 
-/// Confidence, in hundredths, below which a word is listed, and how many are.
-const UNSURE: f64 = 60.0;
+/// Unsure words that are listed.
 const LISTED: usize = 20;
 
 /// Bytes that a page may give.
@@ -35,9 +36,15 @@ const LARGEST_ANSWER: u64 = 64 << 20;
 #[derive(Debug, Default, PartialEq)]
 struct Page {
     text: String,
-    /// Mean confidence of its words, in hundredths.
+    words: Vec<Word>,
+}
+
+/// A word, where it is in what was recognised, and how sure it is, from 0 to 1.
+#[derive(Clone, Debug, PartialEq)]
+struct Word {
+    bytes: Range<usize>,
     confidence: f64,
-    unsure: Vec<String>,
+    page: u32,
 }
 
 /// Recognises the letters of all pages.
@@ -55,8 +62,7 @@ pub fn recognise(bytes: &[u8], hint: &Hint, pages: u32) -> Result<Extracted, Ref
     let folder = tempfile::tempdir().map_err(|e| failed(e.to_string()))?;
     let file = folder.path().join("scan.pdf");
     std::fs::write(&file, bytes).map_err(|e| failed(e.to_string()))?;
-    let (mut text, mut starts, mut notes) = (String::new(), Vec::new(), Vec::new());
-    let mut unsure = Vec::new();
+    let (mut text, mut words, mut notes) = (String::new(), Vec::new(), Vec::new());
     for number in 1..=pages {
         let page = page(&file, number).map_err(failed)?;
         if page.text.is_empty() {
@@ -65,20 +71,25 @@ pub fn recognise(bytes: &[u8], hint: &Hint, pages: u32) -> Result<Extracted, Ref
         if !text.is_empty() {
             text.push_str("\n\n");
         }
-        starts.push(PageStart {
-            at: text.chars().count() as u32,
-            page: number,
-        });
-        text.push_str(&page.text);
+        let sum: f64 = page.words.iter().map(|word| word.confidence).sum();
         notes.push(recognised(format!(
             "page {number}: its letters were recognised, with a confidence of {:.0} in 100",
-            page.confidence
+            100.0 * sum / page.words.len() as f64
         )));
-        unsure.extend(page.unsure);
+        let base = text.len();
+        words.extend(page.words.into_iter().map(|word| Word {
+            bytes: base + word.bytes.start..base + word.bytes.end,
+            ..word
+        }));
+        text.push_str(&page.text);
     }
-    if !unsure.is_empty() {
-        let more = unsure.len().saturating_sub(LISTED);
-        unsure.truncate(LISTED);
+    let unsure = |word: &&Word| word.confidence < Recognised::UNSURE;
+    let mut listed: Vec<&str> = (words.iter().filter(unsure))
+        .map(|word| &text[word.bytes.clone()])
+        .collect();
+    if !listed.is_empty() {
+        let more = listed.len().saturating_sub(LISTED);
+        listed.truncate(LISTED);
         let more = if more > 0 {
             format!(" and {more} more")
         } else {
@@ -86,7 +97,7 @@ pub fn recognise(bytes: &[u8], hint: &Hint, pages: u32) -> Result<Extracted, Ref
         };
         notes.push(recognised(format!(
             "least sure: {}{more}",
-            unsure.join(", ")
+            listed.join(", ")
         )));
     }
     // The words are a plain text now; the document is still the file.
@@ -97,9 +108,58 @@ pub fn recognise(bytes: &[u8], hint: &Hint, pages: u32) -> Result<Extracted, Ref
     let mut read = ingest::extract(text.as_bytes(), &plain)
         .map_err(|e| Refusal::new(e.to_string(), e.hint()))?;
     read.document.id = ingest::id_of(bytes);
-    read.pages = starts;
+    mark(&mut read, &words);
     read.diagnostics.splice(0..0, notes);
     Ok(read)
+}
+
+/// Marks the words of a document that was made of recognised ones, and where its pages begin. Its
+/// way back to the text they were in has done its work then: it does not lead into the file.
+fn mark(read: &mut Extracted, words: &[Word]) {
+    let text = &read.document.text;
+    let (mut marks, mut pages) = (Vec::<Recognised>::new(), Vec::<PageStart>::new());
+    let (mut at, mut line, mut count) = (0, true, 0.0);
+    for piece in text.as_str().split_inclusive(char::is_whitespace) {
+        let bytes = at..at + piece.trim_end().len();
+        at += piece.len();
+        let span = text.span(bytes);
+        let word = read.map.source(text, span).and_then(|source| {
+            let n = words.partition_point(|word| word.bytes.end <= source.start);
+            words.get(n).filter(|word| word.bytes.start < source.end)
+        });
+        if let Some(word) = word {
+            if pages.last().is_none_or(|last| last.page != word.page) {
+                pages.push(PageStart {
+                    at: span.start,
+                    page: word.page,
+                });
+            }
+            let own = Recognised {
+                span,
+                confidence: word.confidence,
+            };
+            match marks.last_mut() {
+                Some(last) if !line && last.is_unsure() == own.is_unsure() => {
+                    last.span = last.span.hull(span);
+                    last.confidence = (last.confidence * count + own.confidence) / (count + 1.0);
+                    count += 1.0;
+                }
+                _ => {
+                    marks.push(own);
+                    count = 1.0;
+                }
+            }
+            line = false;
+        }
+        line |= piece.ends_with('\n');
+    }
+    // More digits than these say nothing.
+    for mark in &mut marks {
+        mark.confidence = (mark.confidence * 1_000.0).round() / 1_000.0;
+    }
+    read.document.recognised = marks;
+    read.pages = pages;
+    read.map = SourceMap::default();
 }
 
 fn recognised(message: String) -> Diagnostic {
@@ -111,8 +171,8 @@ fn recognised(message: String) -> Diagnostic {
     }
 }
 
-fn page(file: &Path, number: u32) -> Result<Page, String> {
-    let number = number.to_string();
+fn page(file: &Path, at: u32) -> Result<Page, String> {
+    let number = at.to_string();
     let mut picture = Command::new("pdftoppm");
     picture
         .args(["-r", RESOLUTION, "-gray", "-f", &number, "-l", &number])
@@ -122,7 +182,10 @@ fn page(file: &Path, number: u32) -> Result<Page, String> {
     words.args(["stdin", "stdout", "-l", "eng", "tsv"]);
     // One thread: documents are read at the same time already.
     words.env("OMP_THREAD_LIMIT", "1");
-    Ok(layout(&String::from_utf8_lossy(&output(words, &picture)?)))
+    Ok(layout(
+        &String::from_utf8_lossy(&output(words, &picture)?),
+        at,
+    ))
 }
 
 /// What a program gives for `input`, which it has a minute for.
@@ -172,10 +235,9 @@ fn output(mut command: Command, input: &[u8]) -> Result<Vec<u8>, String> {
 
 /// The words of a page from the table that `tesseract ... tsv` prints: level, page, block, paragraph,
 /// line, word, four measures, confidence, text.
-fn layout(table: &str) -> Page {
+fn layout(table: &str, number: u32) -> Page {
     let mut page = Page::default();
     let mut before: Option<[&str; 3]> = None;
-    let (mut sum, mut count) = (0.0, 0.0);
     for row in table.lines() {
         let cells: Vec<&str> = row.split('\t').collect();
         let [
@@ -210,20 +272,22 @@ fn layout(table: &str) -> Page {
             Some(_) => "\n",
         };
         page.text.push_str(gap);
+        let start = page.text.len();
         page.text.push_str(word);
+        page.words.push(Word {
+            bytes: start..page.text.len(),
+            confidence: (confidence / 100.0).min(1.0),
+            page: number,
+        });
         before = Some(place);
-        sum += confidence;
-        count += 1.0;
-        if confidence < UNSURE {
-            page.unsure.push(word.to_owned());
-        }
     }
-    page.confidence = if count > 0.0 { sum / count } else { 0.0 };
     page
 }
 
 #[cfg(test)]
 mod tests {
+    use record::Span;
+
     use super::*;
 
     #[test]
@@ -241,11 +305,62 @@ mod tests {
             row(2, 1, 1, 84, "Signed"),
         ]
         .concat();
-        let page = layout(&table);
+        let page = layout(&table, 1);
         assert_eq!(page.text, "Dear Minister,\nwc\n\nSigned");
-        assert_eq!(
-            (page.confidence, page.unsure),
-            (75.0, vec!["wc".to_owned()])
-        );
+        let words: Vec<_> = (page.words.iter())
+            .map(|word| (&page.text[word.bytes.clone()], word.confidence))
+            .collect();
+        let expected = [
+            ("Dear", 0.96),
+            ("Minister,", 0.9),
+            ("wc", 0.3),
+            ("Signed", 0.84),
+        ];
+        assert_eq!(words, expected);
+    }
+
+    #[test]
+    fn runs_of_words_are_marked_where_they_stand_in_the_document_with_their_pages() {
+        // A letter that is composed, and a mark that is taken away, move all that is behind them.
+        let text = "Jose\u{301} Ruiz wc\u{200b} said\nno\n\nTwo";
+        let mut at = 0;
+        let mut word = |word: &str, confidence, page| {
+            let start = at + text[at..].find(word).expect("it is there");
+            at = start + word.len();
+            Word {
+                bytes: start..at,
+                confidence,
+                page,
+            }
+        };
+        let words = [
+            word("Jose\u{301}", 0.75, 1),
+            word("Ruiz", 1.0, 1),
+            word("wc\u{200b}", 0.25, 1),
+            word("said", 0.75, 1),
+            word("no", 0.75, 1),
+            word("Two", 0.5, 3),
+        ];
+        let plain = Hint {
+            format: Some(Format::PlainText),
+            ..Hint::default()
+        };
+        let mut read = ingest::extract(text.as_bytes(), &plain).expect("a text");
+        mark(&mut read, &words);
+        let own = &read.document.text;
+        let marks: Vec<_> = (read.document.recognised.iter())
+            .map(|mark| (own.slice(mark.span), mark.confidence))
+            .collect();
+        let expected = [
+            ("José Ruiz", 0.875),
+            ("wc", 0.25),
+            ("said", 0.75),
+            ("no", 0.75),
+            ("Two", 0.5),
+        ];
+        assert_eq!(marks, expected);
+        let pages: Vec<_> = read.pages.iter().map(|p| (p.at, p.page)).collect();
+        assert_eq!(pages, [(0, 1), (own.len() - 3, 3)]);
+        assert_eq!(read.map.source(own, Span::new(0, 3)), None);
     }
 }

@@ -70,12 +70,13 @@ pub fn assemble(document: Document, analysis: &Analysis, frames: &Frames) -> (Re
             }
         })
     };
+    let told_in = told_in_sentences(&tree, &drafts);
     let all = drafts.iter().zip(parties).zip(acts).enumerate();
     for (n, ((draft, (source, addressee)), (speech_act, act_rules))) in all {
         let mut rules = draft.rules.clone();
         rules.extend(act_rules);
         let addressee = party(addressee);
-        let date = said_on(&tree, &dates, draft, &drafts);
+        let date = said_on(&tree, &dates, draft, &told_in);
         statements.push(Statement {
             id: StatementId(format!("s{}", n + 1)),
             source: party(source),
@@ -266,6 +267,7 @@ fn told(
     dates: &[DateMention],
 ) -> Vec<Told> {
     let who = |found: &Found| found.as_ref().map(|(n, words, _)| (*n, words.clone()));
+    let told_in = told_in_sentences(view.tree, drafts);
     drafts
         .iter()
         .zip(parties)
@@ -281,10 +283,24 @@ fn told(
                 source: who(source),
                 addressee: who(addressee),
                 own_voice: draft.first_person && view.letter.is_letter,
-                date: said_on(view.tree, dates, draft, drafts).map(|d| d.0),
+                date: said_on(view.tree, dates, draft, &told_in).map(|d| d.0),
             },
         )
         .collect()
+}
+
+/// What is said in each sentence: looking through all of a long document for each of its statements
+/// would take the square of its length.
+fn told_in_sentences<'a>(tree: &Tree, drafts: &'a [Draft]) -> Vec<Vec<&'a Tokens>> {
+    let mut told = vec![Vec::new(); tree.analysis.sentences.len()];
+    for piece in drafts.iter().flat_map(|d| &d.content) {
+        let (first, last) = (piece.start, piece.end.saturating_sub(1));
+        let sentences = tree.sentence(first)..tree.sentence(last) + 1;
+        for sentence in told.get_mut(sentences).unwrap_or_default() {
+            sentence.push(piece);
+        }
+    }
+    told
 }
 
 /// The date of the talk: one in the cue's own clause that nobody tells of.
@@ -292,16 +308,13 @@ fn said_on(
     tree: &Tree,
     dates: &[DateMention],
     draft: &Draft,
-    drafts: &[Draft],
+    told: &[Vec<&Tokens>],
 ) -> Option<(PartialDate, Precision)> {
     let cue = draft.cue.first()?;
-    let sentence = tree.analysis.sentences.get(tree.sentence(cue.start))?;
-    let near = |t: &&Tokens| t.start < sentence.end && sentence.start < t.end;
+    let others = told.get(tree.sentence(cue.start))?;
     // What holds the cue as well, around it, may hold its date.
-    let around = |t: &&Tokens| t.contains(&cue.start);
-    let others = drafts.iter().flat_map(|d| &d.content);
-    let told: Vec<Tokens> = others
-        .filter(|t| near(t) && !around(t))
+    let around = |t: &Tokens| t.contains(&cue.start);
+    let told: Vec<Tokens> = (others.iter().copied().filter(|t| !around(t)))
         .chain(&draft.content)
         .cloned()
         .collect();

@@ -19,6 +19,7 @@ mod letter;
 mod lexicon;
 pub mod model;
 mod names;
+mod recognised;
 pub mod rules;
 pub mod statements;
 pub mod text;
@@ -111,7 +112,8 @@ impl Reader {
         }
         let analysis = self.analyse(&document.text);
         let begun = Instant::now();
-        let (reading, facts) = assemble::assemble(document, &analysis, &self.frames);
+        let (mut reading, facts) = assemble::assemble(document, &analysis, &self.frames);
+        reading.diagnostics.extend(recognised::warnings(&reading));
         let timings = self.timings();
         timings.add(&timings.statements, begun + facts);
         timings.add_time(&timings.facts, facts);

@@ -4,7 +4,7 @@
 //! does not tell. The full scores against the gold records are `tests/scores`.
 
 use onrecord_reader::{Model, Reader};
-use record::{Document, Reading};
+use record::{Document, Reading, Recognised, Span};
 
 const CASES: &[(&str, &[&str])] = &[
     (
@@ -121,4 +121,40 @@ fn every_fact_shows_the_words_it_was_read_from_and_names_its_rules() {
         case.since.map(|d| d.to_string()).as_deref(),
         Some("2024-05-03")
     );
+}
+
+#[test]
+fn a_fact_that_rests_on_words_recognised_unsurely_says_so() {
+    let reader = Reader::new(Model::Default).expect("the model loads");
+    let text = "Ana Ruiz was arrested on Monday, her lawyer said. The weather was fine.";
+    let warned = |words: &str, confidence| {
+        let start = text.find(words).expect("it is there") as u32;
+        let reading = reader.read(Document {
+            published: "2024-10-24".parse().ok(),
+            language: Some("en".into()),
+            recognised: vec![Recognised {
+                span: Span::new(start, start + words.len() as u32),
+                confidence,
+            }],
+            ..Document::of_text("test", text)
+        });
+        let unsure = reading.diagnostics.into_iter();
+        let unsure = unsure.filter(|d| d.code == "text.unsure");
+        unsure.map(|d| (d.message, d.span)).collect::<Vec<_>>()
+    };
+    let found = warned("arrested", 0.31);
+    assert!(
+        found.iter().any(|(message, span)| message
+            == "event v1 rests on \u{201c}arrested\u{201d}, recognised with a confidence of 31 in 100: compare it with the scan"
+            && *span == Some(Span::new(13, 21))),
+        "{found:?}"
+    );
+    assert!(
+        found
+            .iter()
+            .any(|(message, _)| message.starts_with("statement s1 rests on")),
+        "{found:?}"
+    );
+    assert_eq!(warned("arrested", 0.9), []);
+    assert_eq!(warned("weather", 0.31), []);
 }

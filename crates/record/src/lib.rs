@@ -13,7 +13,7 @@ mod text;
 mod vocabulary;
 
 pub use date::{PartialDate, PartialDateError, Precision};
-pub use document::{Document, DocumentId, PublishedFrom};
+pub use document::{Document, DocumentId, PublishedFrom, Recognised};
 pub use facts::{AccessDenied, Case, Demand, DemandId, Dispute, Event, EventId, Plover};
 pub use letter::{Letter, Part, Signatory};
 pub use reading::{

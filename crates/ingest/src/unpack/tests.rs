@@ -149,6 +149,74 @@ fn entries_that_lie_about_their_size_are_held_to_what_comes_out() {
     assert_eq!(items(&zip, "a.zip").len(), 1);
 }
 
+/// The paths of the parts that are begun and, with an exclamation mark, of the items.
+fn steps(bytes: &[u8], name: &str, fatal: &[usize]) -> Vec<String> {
+    let hint = Hint {
+        name: Some(name),
+        ..Hint::default()
+    };
+    let mut steps = Vec::new();
+    unpack_each(bytes, &hint, fatal, |step| {
+        steps.push(match step {
+            Step::Begun(path) => path,
+            Step::Item(item) => format!("{}!", item.path),
+        });
+    });
+    steps
+}
+
+#[test]
+fn a_part_is_told_before_its_items_and_what_is_behind_a_fatal_one_is_given_alone() {
+    let mail = b"Subject: x\nMessage-ID: <1>\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nText.\n--b\nContent-Disposition: attachment; filename=a.txt\n\nIn.\n--b--\n";
+    let inner = zipped(&[("b.txt", b"B."), ("b.txt.md", b"C.")]);
+    let zip = zipped(&[
+        ("in.zip", &inner),
+        ("m.eml", mail),
+        ("d.docx", &docx("<w:p><w:r><w:t>D</w:t></w:r></w:p>", &[])),
+        ("e.zip", &inner),
+    ]);
+    let whole = [
+        "",
+        "in.zip",
+        "in.zip/b.txt",
+        "in.zip/b.txt!",
+        "in.zip/b.txt.md",
+        "in.zip/b.txt.md!",
+        "m.eml",
+        "m.eml!",
+        "m.eml/a.txt",
+        "m.eml/a.txt!",
+        "d.docx",
+        "d.docx!",
+        "e.zip",
+        "e.zip/b.txt",
+        "e.zip/b.txt!",
+        "e.zip/b.txt.md",
+        "e.zip/b.txt.md!",
+    ];
+    assert_eq!(steps(&zip, "a.zip", &[]), whole);
+    // Parts are counted from 0: 4 is the mail, 5 what is attached to it, 7 the second archive.
+    assert_eq!(steps(&zip, "a.zip", &[1]), whole[6..]);
+    assert_eq!(steps(&zip, "a.zip", &[2]), whole[4..]);
+    assert_eq!(steps(&zip, "a.zip", &[4]), whole[10..]);
+    assert_eq!(steps(&zip, "a.zip", &[5]), whole[10..]);
+    assert_eq!(steps(&zip, "a.zip", &[2, 6]), whole[12..]);
+    assert_eq!(steps(&zip, "a.zip", &[7]), [""; 0]);
+}
+
+#[test]
+fn what_is_behind_a_fatal_part_is_the_same_in_every_format() {
+    for (name, bytes) in samples() {
+        let whole = steps(&bytes, name, &[]);
+        let begun = |steps: &[String]| steps.iter().filter(|s| !s.ends_with('!')).count();
+        for fatal in 0..begun(&whole) {
+            let behind = steps(&bytes, name, &[fatal]);
+            assert!(whole.ends_with(&behind), "{name} {fatal}: {behind:?}");
+            assert!(begun(&behind) < begun(&whole) - fatal, "{name} {fatal}");
+        }
+    }
+}
+
 /// A valid file of every format.
 fn samples() -> Vec<(&'static str, Vec<u8>)> {
     let p = "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>A &amp; b</w:t><w:footnoteReference w:id=\"2\"/></w:r></w:p>";

@@ -27,7 +27,7 @@ pub fn run(options: &EvalRecord) -> Result<ExitCode, Failure> {
     let mut pace = Pace::start();
     let flags = MetadataFlags::default();
     let work = |input: &Input| {
-        let extracted = load::load(input, &flags, &options.limits)?;
+        let extracted = load::load(input, &flags, &options.limits, options.text)?;
         let mut reading = reader.read(extracted.document);
         reading.diagnostics.splice(0..0, extracted.diagnostics);
         Ok(reading)

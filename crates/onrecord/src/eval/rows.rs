@@ -87,6 +87,7 @@ fn rows(path: &Path) -> Result<Vec<(Value, Document)>, Failure> {
             language: Some("en".to_owned()),
             // Offsets count in the text as it stands, so nothing of it is normalised.
             text: Text::new(text),
+            recognised: Vec::new(),
         };
         rows.push((row["id"].clone(), document));
     }

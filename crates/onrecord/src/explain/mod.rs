@@ -18,7 +18,7 @@ use crate::{inputs, load, readers};
 /// Prints the sentence around the place with all that was found in it.
 pub fn run(options: &Explain) -> Result<ExitCode, Failure> {
     let input = inputs::single(&options.file)?;
-    let document = load::load(&input, &options.metadata, &options.limits)?.document;
+    let document = load::load(&input, &options.metadata, &options.limits, options.text)?.document;
     let length = document.text.len();
     if options.at >= length {
         let reason = format!(

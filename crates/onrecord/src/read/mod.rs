@@ -21,7 +21,8 @@ use crate::cli::{Color, OutputFormat, Read};
 use crate::failure::{self, Failure, Failures, note};
 use crate::inputs::{self, Input};
 use crate::load::Part;
-use crate::{load, readers, workers};
+use crate::workers::{self, Give, Step};
+use crate::{load, readers};
 pub use folder::Folder;
 use progress::Progress;
 
@@ -74,8 +75,8 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
     let read = |input: &Input, part: Part| -> Result<Found, Failure> {
         let begun = Instant::now();
         let name = load::name_of(input, &part.path);
-        let extracted = part.result?;
-        // One document that the reader fails on is no reason to lose those beside it.
+        let extracted = load::readable(part.result?, options.text, &name)?;
+        // The name of the document is known here, and not where other panics are caught.
         let read = panic::catch_unwind(AssertUnwindSafe(|| reader.read(extracted.document)));
         let mut reading = read.map_err(|_| Failure::panicked(&name))?;
         reading.diagnostics.splice(0..0, extracted.diagnostics);
@@ -94,40 +95,49 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
             reading,
         })
     };
-    let work = |input: &Input| -> Result<Vec<Result<Found, Failure>>, Failure> {
-        let parts = load::all(input, &options.metadata, &options.limits)?;
-        Ok(parts.into_iter().map(|part| read(input, part)).collect())
+    let open = |input: &Input, give: &mut Give<Part>| {
+        load::each(input, &options.metadata, &options.limits, &mut |part| {
+            let text = part.result.as_ref().map(|read| &read.document.text);
+            let weight = text.map_or(0, |text| text.as_str().len());
+            give(part, weight)
+        });
     };
-    let outcome = workers::in_order(
+    let (mut failures, mut parts) = (Failures::default(), 0);
+    let outcome = workers::parts_in_order(
         &documents,
         workers::count(options.jobs),
-        work,
-        |at, result| {
-            let panicked = |_| Err(Failure::panicked(documents[at].name()));
+        open,
+        read,
+        |at, step| {
             let input = &documents[at];
-            let parts = result
-                .unwrap_or_else(panicked)
-                .unwrap_or_else(|failure| vec![Err(failure)]);
-            progress.advance(at, parts.iter().flatten().map(|found| &found.reading));
-            all += parts.len().saturating_sub(1);
-            let mut failures = Failures::default();
-            for part in parts {
-                let written = part.and_then(|found| {
+            let result = match step {
+                Step::Part(result) => result,
+                Step::End => {
+                    progress.advance(at);
+                    let ended = std::mem::take(&mut failures);
+                    progress.above(|| ended.finish());
+                    failed += ended.count();
+                    all += std::mem::take(&mut parts).max(1) - 1;
+                    return Ok(());
+                }
+            };
+            parts += 1;
+            let written = result
+                .unwrap_or_else(|_| Err(Failure::panicked(input.name())))
+                .and_then(|found| {
+                    progress.read(&found.reading);
                     if pasted.is_text_of_a_scan(input) {
                         return Ok(());
                     }
                     pasted.note(input, &found.reading);
                     output.put(at, input, &found)
                 });
-                match written {
-                    Ok(()) => {}
-                    // A full disk stops the run; one reading that cannot be written does not.
-                    Err(failure) if failure.is_of_stdout() => return Err(failure),
-                    Err(failure) => progress.above(|| failures.report(failure)),
-                }
+            match written {
+                // A full disk stops the run; one reading that cannot be written does not.
+                Err(failure) if failure.is_of_stdout() => return Err(failure),
+                Err(failure) => progress.above(|| failures.report(failure)),
+                Ok(()) => {}
             }
-            progress.above(|| failures.finish());
-            failed += failures.count();
             Ok(())
         },
     );

@@ -53,13 +53,18 @@ impl Progress {
         progress
     }
 
-    /// Document `at` is done, whether it could be read or not.
-    pub fn advance<'a>(&mut self, at: usize, readings: impl Iterator<Item = &'a Reading>) {
+    /// A document was read.
+    pub fn read(&mut self, reading: &Reading) {
+        if let Some(bar) = &self.bar {
+            self.words += reading.document.text.as_str().split_whitespace().count();
+            self.show(bar);
+        }
+    }
+
+    /// All of input `at` is done, whether it could be read or not.
+    pub fn advance(&mut self, at: usize) {
         self.done += 1;
         if let Some(bar) = &self.bar {
-            self.words += readings
-                .map(|r| r.document.text.as_str().split_whitespace().count())
-                .sum::<usize>();
             self.show(bar);
             bar.inc(self.sizes.get(at).copied().unwrap_or_default());
         }
@@ -120,11 +125,11 @@ mod tests {
         bar.set_length(100);
         let mut progress = Progress::with(Some(bar.clone()), vec![30, 70]);
         assert_eq!(bar.message(), "0 of 2 documents");
-        progress.advance(0, std::iter::empty());
+        progress.advance(0);
         let mut printed = false;
         progress.above(|| printed = true);
         assert_eq!((bar.position(), printed), (30, true));
-        progress.advance(1, std::iter::empty());
+        progress.advance(1);
         assert_eq!(bar.position(), 100);
         progress.finish();
     }

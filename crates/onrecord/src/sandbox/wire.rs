@@ -1,11 +1,13 @@
 //! What the two processes say to each other: a line of JSON, behind it the bytes of the file; a line
-//! of JSON back for each document.
+//! of JSON back for each part that is taken up, and for each document.
+
+use std::time::Duration;
 
 use ingest::{ExtractError, Extracted, Hint, Item, Limits, Metadata, PageStart, SourceMap};
 use record::{Diagnostic, Document, DocumentId, PartialDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Refusal, Taken};
+use super::Refusal;
 
 /// What is asked.
 #[derive(Debug, Serialize, Deserialize)]
@@ -14,6 +16,8 @@ pub struct Request {
     pub memory: u64,
     /// Seconds that may be used.
     pub seconds: u32,
+    /// Numbers of the parts that are passed over; see [`ingest::unpack_each`].
+    pub fatal: Vec<usize>,
     /// Bytes of the file that are read.
     largest: usize,
     name: Option<String>,
@@ -25,11 +29,12 @@ pub struct Request {
 }
 
 impl Request {
-    pub fn new(hint: &Hint, memory: u64, seconds: u32) -> Self {
+    pub fn new(hint: &Hint, memory: u64, seconds: u32, fatal: &[usize]) -> Self {
         let known = hint.metadata.clone();
         Self {
             memory,
             seconds,
+            fatal: fatal.to_vec(),
             largest: hint.limits.bytes,
             name: hint.name.map(str::to_owned),
             title: known.title,
@@ -60,9 +65,23 @@ impl Request {
     }
 }
 
-/// What is answered of one document.
+/// What is answered.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Reply {
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    /// A part is taken up.
+    Begun {
+        /// Where it is in the file.
+        path: String,
+        /// The time of a processor that was spent by then.
+        spent: Duration,
+    },
+    /// A document, or why it is none.
+    Done(Box<Done>),
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Done {
     /// Where it is in the file.
     path: String,
     outcome: Outcome,
@@ -75,13 +94,14 @@ enum Outcome {
     Refused(Refused),
 }
 
-/// A document. Its way back to the bytes stays behind: nothing on the command line asks for it.
+/// A document.
 #[derive(Debug, Serialize, Deserialize)]
 struct Read {
     document: Document,
     parent: Option<DocumentId>,
     /// Code point and page.
     pages: Vec<(u32, u32)>,
+    map: SourceMap,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -93,13 +113,14 @@ struct Refused {
     scanned: Option<u32>,
 }
 
-impl From<Item> for Reply {
+impl From<Item> for Done {
     fn from(item: Item) -> Self {
         let outcome = match item.result {
             Ok(read) => Outcome::Read(Box::new(Read {
                 document: read.document,
                 parent: read.parent,
                 pages: read.pages.iter().map(|p| (p.at, p.page)).collect(),
+                map: read.map,
                 diagnostics: read.diagnostics,
             })),
             Err(error) => Outcome::Refused(Refused {
@@ -118,14 +139,14 @@ impl From<Item> for Reply {
     }
 }
 
-impl From<Reply> for Taken {
-    fn from(reply: Reply) -> Self {
+impl From<Done> for (String, Result<Extracted, Refusal>) {
+    fn from(reply: Done) -> Self {
         let page = |(at, page)| PageStart { at, page };
         let result = match reply.outcome {
             Outcome::Read(read) => Ok(Extracted {
                 document: read.document,
                 parent: read.parent,
-                map: SourceMap::nowhere(),
+                map: read.map,
                 pages: read.pages.into_iter().map(page).collect(),
                 diagnostics: read.diagnostics,
             }),
@@ -135,9 +156,6 @@ impl From<Reply> for Taken {
                 scanned: refused.scanned,
             }),
         };
-        Self {
-            path: reply.path,
-            result,
-        }
+        (reply.path, result)
     }
 }

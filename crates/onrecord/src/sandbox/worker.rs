@@ -3,11 +3,12 @@
 use std::io::{self, BufRead, BufWriter, Read, Write};
 use std::panic;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use ingest::Item;
+use ingest::Step;
 
 use super::wire::{Reply, Request};
-use super::{MEMORY, limits};
+use super::{MEMORY, clock, limits};
 
 /// Longest request before the bytes of the file.
 const LONGEST_REQUEST: u64 = 64 << 10;
@@ -39,17 +40,31 @@ fn answer() -> io::Result<()> {
     stdin.read_to_end(&mut bytes)?;
     let mut stdout = BufWriter::new(io::stdout().lock());
     let mut outcome = Ok(());
-    ingest::unpack_each(&bytes, &request.hint(), |item| {
+    let mut begun = 0;
+    ingest::unpack_each(&bytes, &request.hint(), &request.fatal, |step| {
+        let reply = match step {
+            Step::Begun(path) => {
+                let spent = limits::spent();
+                if begun > 0 || !request.fatal.is_empty() {
+                    let whole = Duration::from_secs(request.seconds.into());
+                    let part = clock::share(whole.saturating_sub(spent));
+                    limits::processor(spent + part, request.seconds);
+                }
+                begun += 1;
+                Reply::Begun { path, spent }
+            }
+            Step::Item(item) => Reply::Done(Box::new(item.into())),
+        };
         if outcome.is_ok() {
-            outcome = send(&mut stdout, item);
+            outcome = send(&mut stdout, &reply);
         }
     });
     outcome
 }
 
-/// A document as soon as it is there: the next may be the end of this process.
-fn send(stdout: &mut impl Write, item: Item) -> io::Result<()> {
-    serde_json::to_writer(&mut *stdout, &Reply::from(item))?;
+/// Each as soon as it is there: the next may be the end of this process.
+fn send(stdout: &mut impl Write, reply: &Reply) -> io::Result<()> {
+    serde_json::to_writer(&mut *stdout, reply)?;
     stdout.write_all(b"\n")?;
     stdout.flush()
 }

@@ -85,6 +85,20 @@ fn explain_reads_no_more_than_read_does() {
     }
 }
 
+#[test]
+fn a_text_that_takes_too_much_memory_to_read_is_refused_and_may_be_shown() {
+    let desk = Desk::new();
+    desk.file("long.txt", ".. ".repeat(1 << 19));
+    desk.file("good.txt", REPORT);
+    let read = desk.run(&["read", ".", "--format", "jsonl", "--max-text", "1"]);
+    assert_eq!((read.code, read.out.lines().count()), (Some(2), 1));
+    let error = "long.txt: too long: 1.5 MB of text, and the limit is 1 MB\nhint: split it into parts, or raise --max-text";
+    assert!(read.err.contains(error), "{}", read.err);
+    desk.run(&["text", "long.txt"]).fine();
+    desk.run(&["read", "long.txt", "--max-text", "2", "--format", "jsonl"])
+        .fine();
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn errors_that_cannot_be_printed_still_set_the_exit_code() {

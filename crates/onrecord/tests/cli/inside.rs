@@ -1,6 +1,10 @@
 //! Files that hold other documents: mails with attachments, mailboxes, feeds.
 
 use std::fs;
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 
 use crate::{Desk, REPORT};
 
@@ -88,12 +92,18 @@ fn the_text_of_each_document_has_its_path_above_it() {
     let desk = Desk::new();
     desk.file("mail.eml", mail(&[("c.md", "# Dockers\n\nShe said no.")]));
     let text = desk.run(&["text", "mail.eml", "--map"]).fine();
-    assert!(
-        text.out
-            .ends_with("\n\n== c.md ==\n0\tDockers\n9\tShe said no.\n"),
-        "{}",
-        text.out
-    );
+    let expected = "\n\n== c.md ==\npage\tplace\tbytes\tconfidence\ttext\n\
+                    -\t0\t2-9\t-\tDockers\n-\t9\t11-23\t-\tShe said no.\n";
+    assert!(text.out.ends_with(expected), "{}", text.out);
+    // The bytes of the mail's own text are those of the mail.
+    let own = fs::read_to_string(desk.path().join("mail.eml")).expect("it is there");
+    let line = text.out.lines().nth(1).expect("a line");
+    let [_, _, bytes, _, said] = line.split('\t').collect::<Vec<_>>()[..] else {
+        panic!("{line}")
+    };
+    let (start, end) = bytes.split_once('-').expect("a range");
+    let range = start.parse().expect("a number")..end.parse().expect("a number");
+    assert_eq!(&own[range], said);
     let one = desk.run(&["explain", "mail.eml", "--at", "4"]).fine();
     assert!(one.out.contains("minister"), "{}", one.out);
 }
@@ -117,6 +127,108 @@ fn the_mails_of_a_mailbox_and_the_items_of_a_feed_are_readings_of_their_own() {
     ] {
         assert!(read.out.contains(name), "{name}: {}", read.out);
     }
+}
+
+/// A PDF file whose page is packed into 300 times less than it is, in letters.
+fn bomb() -> String {
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
+    for _ in 0..300 {
+        packed.write_all(&[0; 1 << 20]).expect("memory");
+    }
+    let packed = packed.finish().expect("memory");
+    let data: String = packed.iter().map(|b| format!("{b:02x}")).collect();
+    format!(
+        "{}4 0 obj\n<< /Filter [/ASCIIHexDecode /FlateDecode] /Length {} >>\nstream\n{data}>\nendstream\nendobj\n\
+         trailer\n<< /Root 1 0 R >>\n",
+        SCAN.replace("/MediaBox", "/Contents 4 0 R /MediaBox")
+            .replace("trailer\n<< /Root 1 0 R >>\n", ""),
+        data.len() + 1,
+    )
+}
+
+#[test]
+fn a_part_that_ends_the_process_is_named_and_those_behind_it_are_read() {
+    let desk = Desk::new();
+    // The mark of a PDF file in the first kilobyte would make one of the mail.
+    let first = REPORT.repeat(3);
+    let bomb = bomb();
+    let attached = [
+        ("a.txt", first.as_str()),
+        ("one.pdf", &bomb),
+        ("b.txt", REPORT),
+        ("two.pdf", &bomb),
+        ("c.txt", REPORT),
+    ];
+    desk.file("mail.eml", mail(&attached));
+    let read = desk.run(&["read", "mail.eml", "--format", "json", "--max-time", "60"]);
+    assert_eq!(read.code, Some(2), "{}", read.err);
+    for part in ["one", "two"] {
+        let error = format!("mail.eml/{part}.pdf: needs more than 512 MB of memory\nhint: split");
+        assert!(read.err.contains(&error), "{}", read.err);
+    }
+    assert!(read.err.contains("4 of 6 read, 2 failed"), "{}", read.err);
+    let readings = read.json();
+    let paths: Vec<_> = (readings.as_array().expect("readings").iter())
+        .map(|reading| reading["inside"]["path"].as_str())
+        .collect();
+    assert_eq!(paths, [None, Some("a.txt"), Some("b.txt"), Some("c.txt")]);
+}
+
+#[test]
+fn many_parts_that_end_the_process_end_the_file() {
+    let desk = Desk::new();
+    let first = REPORT.repeat(3);
+    let bomb = bomb();
+    let names: Vec<String> = (0..12).map(|n| format!("{n}.pdf")).collect();
+    let bombs = names.iter().map(|name| (name.as_str(), bomb.as_str()));
+    let attached: Vec<_> = [("a.txt", first.as_str())]
+        .into_iter()
+        .chain(bombs)
+        .collect();
+    desk.file("mail.eml", mail(&attached));
+    let read = desk.run(&["read", "mail.eml", "--format", "jsonl", "--max-time", "300"]);
+    assert_eq!((read.code, read.out.lines().count()), (Some(2), 2));
+    assert!(
+        read.err.contains("mail.eml/7.pdf: needs more"),
+        "{}",
+        read.err
+    );
+    let error = "error: mail.eml: 8 parts of it could not be taken out, and no more is tried behind 2 documents of it\nhint: unpack it";
+    assert!(read.err.contains(error), "{}", read.err);
+}
+
+#[test]
+fn the_mails_of_a_mailbox_come_in_their_order_however_many_read_them() {
+    let desk = Desk::new();
+    let mail = |n: usize| {
+        let said = "The judge said that nobody came. ".repeat(1 + n % 5);
+        format!(
+            "From a Wed Mar 12 10:00:00 2025\nFrom: a@b.example\nSubject: Mail {n}\n\n{said}\n\n"
+        )
+    };
+    desk.file("all.mbox", (0..60).map(mail).collect::<String>());
+    desk.file("after.txt", REPORT);
+    let read = |jobs| {
+        let inputs = [
+            "read",
+            "all.mbox",
+            "after.txt",
+            "--format",
+            "jsonl",
+            "--jobs",
+            jobs,
+        ];
+        desk.run(&inputs).fine().out
+    };
+    let one = read("1");
+    for (n, line) in one.lines().take(60).enumerate() {
+        assert!(
+            line.contains(&format!("\"title\":\"Mail {n}\"")),
+            "{n}: {line}"
+        );
+    }
+    assert_eq!(one.lines().count(), 61);
+    assert_eq!(read("4"), one);
 }
 
 /// A PDF file of one empty page.

@@ -53,9 +53,14 @@ fn the_text_of_a_pdf_file_is_shown_with_its_pages_and_places() {
     );
     let map = desk.run(&["text", "letter.pdf", "--map"]).fine();
     assert!(
-        map.out.starts_with("1\t0\tOSLO") && map.out.contains("\n1\t55\tNobody"),
+        map.out.contains("\n1\t0\t-\t-\tOSLO") && map.out.contains("\n1\t55\t-\t-\tNobody"),
         "{}",
         map.out
+    );
+    assert!(
+        map.err.contains("no way back from a PDF file"),
+        "{}",
+        map.err
     );
 }
 

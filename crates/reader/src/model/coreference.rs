@@ -3,7 +3,7 @@
 //! Each mention looks back over those before it and joins the one it suits best, or opens a
 //! cluster of its own. The features are those of `training/windows.py`, row for row.
 
-use std::collections::HashMap;
+use std::collections::VecDeque;
 
 use record::Text;
 
@@ -108,35 +108,57 @@ fn features(a: &Head, b: &Head, distance: usize) -> [usize; 5] {
     ]
 }
 
-/// The cluster of each mention, numbered in order of first mention.
-pub fn clusters(heads: &[Head], table: &[f32], bias: f32) -> Vec<usize> {
-    let mut clusters = Vec::with_capacity(heads.len());
-    let mut count = 0;
-    for (i, head) in heads.iter().enumerate() {
+/// Clusters in the making: mentions come in text order, and only those within reach are kept.
+pub struct Clusters<'a> {
+    table: &'a [f32],
+    bias: f32,
+    /// The last mentions, and the cluster of each.
+    recent: VecDeque<(Head, usize)>,
+    /// The cluster of every mention, numbered in order of first mention.
+    of: Vec<usize>,
+    count: usize,
+}
+
+impl<'a> Clusters<'a> {
+    /// None yet; what pairs score by is learned.
+    pub fn new(table: &'a [f32], bias: f32) -> Self {
+        Self {
+            table,
+            bias,
+            recent: VecDeque::new(),
+            of: Vec::new(),
+            count: 0,
+        }
+    }
+
+    /// The next mention joins a cluster, or opens one.
+    pub fn add(&mut self, head: Head) {
         let mut best: Option<(f32, usize)> = None;
-        let from = i.saturating_sub(REACH);
-        for (j, other) in (from..i).zip(&heads[from..i]) {
+        let distances = (1..=self.recent.len()).rev();
+        for (distance, (other, cluster)) in distances.zip(&self.recent) {
             let own: f32 = head.query.iter().zip(&other.key).map(|(q, k)| q * k).sum();
-            let told: f32 = features(head, other, i - j)
+            let told: f32 = features(&head, other, distance)
                 .iter()
-                .map(|row| table.get(*row).copied().unwrap_or(0.0))
+                .map(|row| self.table.get(*row).copied().unwrap_or(0.0))
                 .sum();
-            let score = own + told + bias;
+            let score = own + told + self.bias;
             if score > 0.0 && best.is_none_or(|(b, _)| score > b) {
-                best = Some((score, j));
+                best = Some((score, *cluster));
             }
         }
-        clusters.push(best.map_or(count, |(_, j)| clusters[j]));
-        if best.is_none() {
-            count += 1;
+        let cluster = best.map_or(self.count, |(_, cluster)| cluster);
+        self.count = self.count.max(cluster + 1);
+        self.of.push(cluster);
+        if self.recent.len() == REACH {
+            self.recent.pop_front();
         }
+        self.recent.push_back((head, cluster));
     }
-    let mut order = HashMap::new();
-    for cluster in &mut clusters {
-        let next = order.len();
-        *cluster = *order.entry(*cluster).or_insert(next);
+
+    /// The cluster of each mention.
+    pub fn finish(self) -> Vec<usize> {
+        self.of
     }
-    clusters
 }
 
 #[cfg(test)]
@@ -152,14 +174,23 @@ mod tests {
             ("she", "PRON", 2, "obj"),
         ];
         let (text, analysis) = (text_of(&words), parsed(&words));
-        let heads = |key: f32| {
-            let mut a = Head::new(&text, &analysis.tokens, 0, "person", 0);
-            let mut b = Head::new(&text, &analysis.tokens, 2, "person", 0);
-            a.key = vec![key];
-            b.query = vec![1.0];
-            vec![a, b]
+        let clusters = |key: f32, between: usize| {
+            let mut clusters = Clusters::new(&[0.0; 142], -1.0);
+            let head = |n| Head::new(&text, &analysis.tokens, n, "person", 0);
+            clusters.add(Head {
+                key: vec![key],
+                ..head(0)
+            });
+            (0..between).for_each(|_| clusters.add(head(2)));
+            clusters.add(Head {
+                query: vec![1.0],
+                ..head(2)
+            });
+            clusters.finish()
         };
-        assert_eq!(clusters(&heads(2.0), &[0.0; 142], -1.0), vec![0, 0]);
-        assert_eq!(clusters(&heads(0.5), &[0.0; 142], -1.0), vec![0, 1]);
+        assert_eq!(clusters(2.0, 0), [0, 0]);
+        assert_eq!(clusters(0.5, 0), [0, 1]);
+        assert_eq!(clusters(2.0, REACH - 1).last(), Some(&0));
+        assert_eq!(clusters(2.0, REACH).last(), Some(&(REACH + 1)));
     }
 }

@@ -64,6 +64,7 @@ impl Embeddings {
 }
 
 /// What the encoder is given of one token.
+#[derive(PartialEq)]
 pub struct Word {
     /// Its word pieces.
     pub pieces: Vec<u32>,

@@ -22,12 +22,12 @@ use record::Text;
 use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
 
-use self::coreference::Head;
+use self::coreference::{Clusters, Head};
 use self::encoder::{Encoder, Rows, Word};
 use self::labels::Labels;
 use self::wordpiece::WordPiece;
 use crate::Model;
-use crate::analysis::{Analysis, Mention, Name, NameKind, RawAttribution, Tokens, Upos};
+use crate::analysis::{Analysis, Mention, Name, NameKind, RawAttribution, Token, Tokens, Upos};
 use crate::text::lemma::lemma;
 
 /// A model's files could not be used.
@@ -139,52 +139,66 @@ impl Layers {
     /// Fills in everything but tokens, sentences, paragraphs and quotations.
     pub fn annotate(&self, text: &Text, analysis: &mut Analysis) {
         let begun = Instant::now();
-        let words: Vec<Word> = analysis
-            .tokens
-            .iter()
-            .map(|t| {
-                let form = text.slice(t.span);
-                let mut pieces = Vec::with_capacity(2);
-                self.pieces.pieces(form, &mut pieces);
-                // A token of many pieces says no more by all of them; it must fit into a window.
-                pieces.truncate(40);
-                Word {
-                    pieces,
-                    form: encoder::shape(form) * 2 + usize::from(t.quoted),
-                }
-            })
+        let sizes: Vec<usize> = (analysis.tokens.iter())
+            .map(|token| self.word(text, token).pieces.len())
             .collect();
-        let sizes: Vec<usize> = words.iter().map(|w| w.pieces.len()).collect();
         let windows = windows::pack(analysis, &sizes, self.labels.max_pieces.saturating_sub(2));
+        drop(sizes);
         self.timings.add(&self.timings.text, begun);
-        let mut heads: Vec<(usize, Head)> = Vec::new();
+        let mut clusters = Clusters::new(&self.labels.coref_table, self.labels.coref_bias);
         let says_something = |window: &Tokens| {
+            let is_word = |t: &Token| {
+                text.slice(t.span)
+                    .chars()
+                    .filter(|c| c.is_alphabetic())
+                    .nth(1)
+            };
             analysis.tokens[window.clone()]
                 .iter()
-                .any(|t| text.slice(t.span).chars().any(char::is_alphanumeric))
+                .any(|t| is_word(t).is_some())
         };
-        // A megabyte of dots would take the network an hour and tell nothing.
+        // A megabyte of dots, figures or single letters would take the network an hour and tell nothing.
         let windows: Vec<Tokens> = windows.into_iter().filter(says_something).collect();
+        let mut before: Option<(Vec<Word>, Rows)> = None;
         for window in windows {
-            let Some(rows) = self.encoder.run(&words[window.clone()], &self.timings) else {
-                continue;
+            // A text may be larger than memory has room for all of its pieces at once.
+            let words: Vec<Word> = analysis.tokens[window.clone()]
+                .iter()
+                .map(|token| self.word(text, token))
+                .collect();
+            // What is repeated word for word is not run anew: it would give the same.
+            let rows = match before.take_if(|(same, _)| *same == words) {
+                Some((_, rows)) => rows,
+                None => match self.encoder.run(&words, &self.timings) {
+                    Some(rows) => rows,
+                    None => continue,
+                },
             };
             let begun = Instant::now();
             let read = Read { window, rows };
             self.tag(text, analysis, &read);
             self.parse(analysis, &read);
             self.attribute(analysis, &read);
-            heads.extend(self.mention(text, analysis, &read));
+            self.mention(text, analysis, &read, &mut clusters);
+            before = Some((words, read.rows));
             self.timings.add(&self.timings.decode, begun);
         }
-        let begun = Instant::now();
-        let only: Vec<Head> = heads.into_iter().map(|h| h.1).collect();
-        let clusters =
-            coreference::clusters(&only, &self.labels.coref_table, self.labels.coref_bias);
-        for (mention, cluster) in analysis.mentions.iter_mut().zip(clusters) {
+        for (mention, cluster) in analysis.mentions.iter_mut().zip(clusters.finish()) {
             mention.cluster = cluster;
         }
-        self.timings.add(&self.timings.decode, begun);
+    }
+
+    /// What the encoder is given of a token.
+    fn word(&self, text: &Text, token: &Token) -> Word {
+        let form = text.slice(token.span);
+        let mut pieces = Vec::with_capacity(2);
+        self.pieces.pieces(form, &mut pieces);
+        // A token of many pieces says no more by all of them; it must fit into a window.
+        pieces.truncate(40);
+        Word {
+            pieces,
+            form: encoder::shape(form) * 2 + usize::from(token.quoted),
+        }
     }
 
     fn tag(&self, text: &Text, analysis: &mut Analysis, read: &Read) {
@@ -316,7 +330,7 @@ impl Layers {
         analysis.attributions.extend(found.into_iter().map(|f| f.1));
     }
 
-    fn mention(&self, text: &Text, analysis: &mut Analysis, read: &Read) -> Vec<(usize, Head)> {
+    fn mention(&self, text: &Text, analysis: &mut Analysis, read: &Read, clusters: &mut Clusters) {
         let l = &self.labels;
         let (sq, sk, eq, ek) = (
             l.proj("start_q"),
@@ -324,7 +338,6 @@ impl Layers {
             l.proj("end_q"),
             l.proj("end_k"),
         );
-        let mut heads = Vec::new();
         let first = analysis
             .sentences
             .partition_point(|s| s.end <= read.window.start);
@@ -347,7 +360,7 @@ impl Layers {
                 let mut head = Head::new(text, &analysis.tokens, token(row), kind, first + number);
                 head.query = read.proj(row, &l.proj("coref_q")).to_vec();
                 head.key = read.proj(row, &l.proj("coref_k")).to_vec();
-                heads.push((token(row), head));
+                clusters.add(head);
                 analysis.mentions.push(Mention {
                     tokens: token(start)..token(end - 1) + 1,
                     head: token(row),
@@ -356,7 +369,6 @@ impl Layers {
                 });
             }
         }
-        heads
     }
 }
 

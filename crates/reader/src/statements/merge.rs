@@ -182,16 +182,20 @@ pub(super) fn tidy(view: &View, drafts: &mut Vec<Draft>) {
     }
     drafts.retain(|d| !d.content.is_empty());
     drafts.sort_by_key(|d| (d.stretch().start, usize::MAX - d.stretch().end, d.at()));
+    let mut stretches: Vec<Tokens> = drafts.iter().map(Draft::stretch).collect();
     let mut n = 0;
     while n < drafts.len() {
         let rival = (0..drafts.len()).find(|m| {
             *m != n
+                // Most are far apart, and need no closer look.
+                && overlap(&stretches[*m], &stretches[n]) > 0
                 && likeness(&drafts[*m].content, &drafts[n].content) > 0.7
                 && same_source(&drafts[*m], &drafts[n])
                 && (rank(&drafts[*m]), usize::MAX - *m) > (rank(&drafts[n]), usize::MAX - n)
         });
         if rival.is_some() {
             drafts.remove(n);
+            stretches.remove(n);
         } else {
             n += 1;
         }
