@@ -18,7 +18,7 @@ FOLDS = 10
 # tell: a shared rare word says more than a shared common one; consonants alone leave vowels open. Weights are drawn to
 # the first; the second are given. Chosen so that few of the lists' pairs of different people are flagged.
 PRIOR = {"evidence": 2.0, "by_consonants": -1.3}
-FIXED = {"thin": -2.5, "origins_alike": float(__import__("os").environ.get("PO", "1"))}
+FIXED = {"thin": -2.5, "origins_alike": 1.0}
 
 
 def measures(pairs):

@@ -1,6 +1,7 @@
 //! Which word of one name is which of another.
 
 use arrayvec::ArrayVec;
+use serde::Serialize;
 
 use crate::name::{Class, Form, MOST_TOKENS, Token, Tokens};
 use crate::similarity;
@@ -10,7 +11,8 @@ use crate::sound;
 pub const LEAST: f32 = 0.5;
 
 /// Why two words are taken for one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Ground {
     /// The same letters.
     Same,

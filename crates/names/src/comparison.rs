@@ -4,6 +4,10 @@ use crate::features::{self, Features, Found};
 use crate::model;
 use crate::name::Name;
 
+/// Names that score this or more are shown as one where nothing else is asked for: chosen on the dev
+/// pairs so that of different people at most one pair in a thousand is (docs/NAMES.md).
+pub const DEFAULT_THRESHOLD: f32 = 0.55;
+
 /// What comes of comparing two names.
 #[derive(Clone, Debug)]
 pub struct Comparison {

@@ -275,6 +275,40 @@ struct Term {
     words: HashMap<String, Vec<String>>,
 }
 
+/// Whether two spellings are of one country: the same words, or the same country in two languages or
+/// by name and people.
+pub fn is_same_place(a: &str, b: &str) -> bool {
+    let term = |text: &str| {
+        let words = words::split(text);
+        let found = get().terms.at(&words);
+        (
+            found
+                .filter(|(_, length)| *length == words.len())
+                .map(|(term, _)| term),
+            words,
+        )
+    };
+    let ((one, a), (other, b)) = (term(a), term(b));
+    (one.is_some() && one == other) || a.iter().map(|w| &w.key).eq(b.iter().map(|w| &w.key))
+}
+
+/// The data that decides how names are made ready and compared.
+pub const FILES: [&str; 13] = [
+    include_str!("../data/titles.toml"),
+    include_str!("../data/particles.toml"),
+    include_str!("../data/nicknames.toml"),
+    include_str!("../data/legal_forms.toml"),
+    include_str!("../data/terms.toml"),
+    include_str!("../data/numbers.toml"),
+    include_str!("../data/japanese.toml"),
+    include_str!("../data/korean.toml"),
+    include_str!("../data/chinese.toml"),
+    include_str!("../data/vietnamese.toml"),
+    include_str!("../data/frequent.toml"),
+    include_str!("../data/origins.toml"),
+    include_str!("../data/weights.toml"),
+];
+
 static LEXICON: OnceLock<Lexicon> = OnceLock::new();
 
 /// What is known of words, read once.

@@ -1,20 +1,42 @@
 //! Are two names one person or body? And is anybody of that name on a list?
 //!
-//! Does no I/O, never reads the clock, never panics on any input.
+//! ```
+//! use onrecord_names::{Name, explain, compare, lists::Kind};
+//!
+//! let (a, b) = (Name::new("Tetiana Kovalchuk", Kind::Person), Name::new("KOVALCHUK, Tatyana", Kind::Person));
+//! let comparison = compare(&a, &b);
+//! assert!(comparison.score > 0.6);
+//! assert_eq!(explain(&a, &b, &comparison).matched.len(), 2);
+//! ```
+//!
+//! A name is made ready once ([`Name::new`]): its words are told from titles and particles, read in
+//! Latin letters, and kept with how they sound. Two names are aligned word by word and measured, and
+//! weights fitted on judged pairs make a probability of the measures ([`compare`]). An [`Index`] finds
+//! the names that are like a given one among many; [`lists`] reads published lists of sanctioned
+//! people and bodies, and [`screen`] looks a name up in them.
+//!
+//! Does no I/O, never reads the clock, never panics on any input. docs/NAMES.md tells how it works.
 
 mod alignment;
 mod comparison;
+mod explanation;
 mod features;
+mod index;
 mod lexicon;
 pub mod lists;
 mod model;
 mod name;
 mod origin;
+mod screening;
 mod script;
 mod similarity;
 mod sound;
 mod words;
 
-pub use comparison::{Comparison, compare, score};
+pub use alignment::Ground;
+pub use comparison::{Comparison, DEFAULT_THRESHOLD, compare, score};
+pub use explanation::{Explanation, Matched, explain};
 pub use features::{Features, NAMES as FEATURES};
+pub use index::{Candidate, Index, Place, Scratch};
 pub use name::Name;
+pub use screening::{Context, ContextMatch, Hit, Query, Screen, screen, screen_all};

@@ -21,9 +21,19 @@ impl Weights {
     }
 }
 
+/// Names alone are never certain: many people have the same one.
+const MOST: f32 = 0.99;
+const LEAST: f32 = 0.0001;
+
 /// The chance that odds stand for.
 pub fn probability(odds: f32) -> f32 {
-    1.0 / (1.0 + (-odds).exp())
+    (1.0 / (1.0 + (-odds).exp())).clamp(LEAST, MOST)
+}
+
+/// A chance, after something else was learnt that changes its odds.
+pub fn raise(probability_before: f32, odds: f32) -> f32 {
+    let before = probability_before.clamp(LEAST, MOST);
+    probability((before / (1.0 - before)).ln() + odds)
 }
 
 #[derive(Deserialize)]

@@ -1,5 +1,7 @@
 //! A name made ready to be compared.
 
+use serde::{Deserialize, Serialize};
+
 use crate::lexicon::{self, Groups, Lexicon, Particle, Title};
 use crate::lists::Kind;
 use crate::origin::Origins;
@@ -11,7 +13,7 @@ use crate::words::{self, Word};
 pub const MOST_TOKENS: usize = 14;
 
 /// A name, ready to be compared with others.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Name {
     /// As it was given.
     pub text: String,
@@ -24,7 +26,7 @@ pub struct Name {
 }
 
 /// The words of a name that are compared.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Tokens {
     /// At most [`MOST_TOKENS`].
     pub tokens: Vec<Token>,
@@ -39,7 +41,7 @@ pub struct Tokens {
 }
 
 /// A word of a name.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Token {
     /// How it is read.
     pub form: Form,
@@ -61,7 +63,7 @@ pub struct Token {
 }
 
 /// What a token is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Class {
     /// A name proper.
     Name,
@@ -80,7 +82,7 @@ pub enum Class {
 }
 
 /// A word in the three forms that are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
     /// Its letters.
     pub fold: Letters,
@@ -197,6 +199,24 @@ enum Piece {
 }
 
 impl Name {
+    /// Whether there is anything in it to be compared.
+    pub fn has_words(&self) -> bool {
+        self.readings
+            .iter()
+            .any(|reading| !reading.tokens.is_empty())
+    }
+
+    /// Whether all that it refers to is there; see [`crate::Screen::from_bytes`].
+    pub(crate) fn is_whole(&self) -> bool {
+        self.readings.iter().all(|reading| {
+            let others = reading.others.len();
+            let in_it = |token: &Token| {
+                token.others.0 <= token.others.1 && usize::from(token.others.1) <= others
+            };
+            reading.tokens.len() <= MOST_TOKENS && reading.tokens.iter().all(in_it)
+        })
+    }
+
     /// Makes a name ready. What it names is guessed from its words where `kind` does not tell.
     pub fn new(text: &str, kind: Kind) -> Self {
         let lexicon = lexicon::get();

@@ -4,6 +4,8 @@
 //! spellings that stand for one sound in the romanisations in use are the same and vowels are three;
 //! and its frame of consonants, in which sounds that are near each other are the same.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// Longest form that is kept; what is behind it is not compared.
 pub const LONGEST: usize = 23;
 
@@ -62,6 +64,18 @@ impl Letters {
     /// A bit for each letter that occurs.
     pub fn set(&self) -> u64 {
         self.as_bytes().iter().fold(0, |set, &b| set | 1 << bit(b))
+    }
+}
+
+impl Serialize for Letters {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&String::from_utf8_lossy(self.as_bytes()))
+    }
+}
+
+impl<'de> Deserialize<'de> for Letters {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self::new(text.as_bytes()))
     }
 }
 

@@ -25,6 +25,21 @@ pub const LONGEST_NAME: usize = 400;
 /// The words of a name: apart at spaces and punctuation, but not at apostrophes; letters with dots
 /// behind them are one word (`A.B.C.`).
 pub fn split(name: &str) -> Vec<Word> {
+    let words = pieces(name)
+        .into_iter()
+        .map(|(word, aside)| Word::new(&word, aside));
+    words.filter(|word| !word.key.is_empty()).collect()
+}
+
+/// The words of a name as they are written, in the order and number of [`split`].
+pub fn written(name: &str) -> Vec<String> {
+    let words = pieces(name)
+        .into_iter()
+        .filter(|(word, aside)| !Word::new(word, *aside).key.is_empty());
+    words.map(|(word, _)| word).collect()
+}
+
+fn pieces(name: &str) -> Vec<(String, bool)> {
     let mut words: Vec<(String, bool)> = Vec::new();
     let mut word = String::new();
     let mut aside = false;
@@ -79,10 +94,6 @@ pub fn split(name: &str) -> Vec<Word> {
         words.push((word, aside));
     }
     words
-        .iter()
-        .map(|(word, aside)| Word::new(word, *aside))
-        .filter(|w| !w.key.is_empty())
-        .collect()
 }
 
 /// Whether what comes is one or a few letters and then a dot or the end of the word.

@@ -30,6 +30,7 @@ pub enum Command {
     #[command(subcommand)]
     Eval(Eval),
     Explain(Explain),
+    Screen(Screen),
     Text(ShowText),
     /// Print completions for a shell
     #[command(after_help = "Example:
@@ -221,6 +222,8 @@ pub enum Eval {
     Attributions(EvalAttributions),
     Record(EvalRecord),
     Events(EvalEvents),
+    Names(EvalNames),
+    Screening(EvalScreening),
 }
 
 /// Texts in, predictions out.
@@ -317,6 +320,145 @@ pub struct Explain {
     pub limits: LimitFlags,
     #[command(flatten)]
     pub text: TextLimit,
+}
+
+/// Write scores for pairs of names, for shared/tools/eval_names.py to score
+///
+/// Reads `left.names` and `right.names` of each line and nothing else, and writes {"id", "score",
+/// "match"}: the best score of any two of their names, and whether it reaches the default threshold.
+#[derive(Args, Debug)]
+#[command(after_help = "Example:
+  onrecord eval names dev.jsonl --out predicted.jsonl")]
+pub struct EvalNames {
+    /// JSON lines with `id`, `left` and `right`, plain or gzipped
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub pairs: PathBuf,
+    /// Where to write scores, a line each
+    #[arg(long, value_name = "PRED.jsonl", value_hint = ValueHint::FilePath)]
+    pub out: PathBuf,
+}
+
+/// Write what screening finds for names, for shared/tools/eval_screening.py to score
+///
+/// Reads `left.names` of each line whose entry is known by a number of a document, or that is of
+/// nobody on a list, and writes {"id", "hits": [entry, ...]}, the best first.
+#[derive(Args, Debug)]
+#[command(after_help = "Example:
+  onrecord eval screening dev.jsonl --list ofac-2024-05 --out predicted.jsonl")]
+pub struct EvalScreening {
+    /// JSON lines with `id` and `left`, plain or gzipped
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub queries: PathBuf,
+    #[command(flatten)]
+    pub lists: ListFlags,
+    /// Where to write what was found, a line each
+    #[arg(long, value_name = "PRED.jsonl", value_hint = ValueHint::FilePath)]
+    pub out: PathBuf,
+    /// Score from which an entry is named
+    #[arg(long, value_name = "P", default_value_t = names::DEFAULT_THRESHOLD, value_parser = share)]
+    pub threshold: f32,
+    /// Compare with every name, to see what looking up passes over
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Which lists are looked at.
+#[derive(Args, Clone, Debug)]
+pub struct ListFlags {
+    /// A file of a list, or a folder with its files (docs/LISTS.md); may be given several times
+    #[arg(long = "list", value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
+    pub lists: Vec<PathBuf>,
+    /// Neither read nor write the cache of lists made ready
+    #[arg(long)]
+    pub no_cache: bool,
+}
+
+/// Look names up in published lists of sanctioned people and bodies
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  onrecord screen 'Tetiana Kovalchuk' --list un/UN_consolidated.xml
+  onrecord screen --file names.csv --list ofac/ --list un/ --format csv > found.csv
+  onrecord screen 'Ali Hassan' --born 1971 --country Iraq --list un/
+
+A score is the chance that the entry is the one meant, as far as names tell: somebody else may have
+the same name. Not on a list is not the same as not sanctioned: a visa ban may be private.
+names.csv has a column `name`, and may have `born`, `country`, `kind` and `id`; without a heading
+each line is a name. Exit code 2: something could not be read; everything else was.")]
+pub struct Screen {
+    /// Names
+    #[arg(required_unless_present = "file")]
+    pub names: Vec<String>,
+    /// A table of names (.csv), or a name a line; - for standard input
+    #[arg(long, value_name = "names.csv", value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+    #[command(flatten)]
+    pub lists: ListFlags,
+    /// How results are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ScreenFormat,
+    /// Score from which an entry is shown
+    #[arg(long, value_name = "P", default_value_t = names::DEFAULT_THRESHOLD, value_parser = share)]
+    pub threshold: f32,
+    /// Most entries that are shown for a name
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    /// What the names are of
+    #[arg(long, value_enum, default_value_t)]
+    pub kind: ScreenKind,
+    /// Date, month or year of birth: lowers the score of entries with another
+    #[arg(long, value_name = "DATE")]
+    pub born: Option<PartialDate>,
+    /// Country of citizenship or residence
+    #[arg(long)]
+    pub country: Option<String>,
+}
+
+/// Forms of what screening finds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ScreenFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One object
+    Json,
+    /// A row for each entry, and for each name without one
+    Csv,
+}
+
+/// What a name is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ScreenKind {
+    /// Told by its words; entries of every kind
+    #[default]
+    Any,
+    /// A human being
+    Person,
+    /// A company, an authority, a group
+    Organization,
+    /// A ship
+    Vessel,
+    /// An aircraft
+    Aircraft,
+}
+
+impl From<ScreenKind> for names::lists::Kind {
+    fn from(kind: ScreenKind) -> Self {
+        match kind {
+            ScreenKind::Any => Self::Unknown,
+            ScreenKind::Person => Self::Person,
+            ScreenKind::Organization => Self::Organization,
+            ScreenKind::Vessel => Self::Vessel,
+            ScreenKind::Aircraft => Self::Aircraft,
+        }
+    }
+}
+
+/// A number from 0 to 1.
+fn share(given: &str) -> Result<f32, String> {
+    match given.parse::<f32>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err(format!("`{given}` is not from 0 to 1")),
+    }
 }
 
 /// Print the text that is taken of a document, before anything is read in it

@@ -14,6 +14,7 @@ mod printable;
 mod read;
 mod readers;
 mod sandbox;
+mod screen;
 mod shell;
 mod text;
 mod workers;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Read(options) => read::run(options),
         Command::Eval(options) => eval::run(&options),
         Command::Explain(options) => explain::run(&options),
+        Command::Screen(options) => screen::run(&options),
         Command::Text(options) => text::run(&options),
         Command::ExtractWorker => Ok(sandbox::work()),
         Command::Completions { shell } => shell::completions(shell),

@@ -34,6 +34,22 @@ impl ListedDate {
         )
     }
 
+    /// Whether a date of birth is this one, as far as both are known; none where only the year is the
+    /// same, as lists and papers often have another day.
+    pub fn agrees(&self, born: PartialDate) -> Option<bool> {
+        /// Years that "about" may be off.
+        const ABOUT: i16 = 2;
+        let (first, last) = self.years();
+        let slack = if self.about { ABOUT } else { 0 };
+        let year = born.year_part();
+        if year < first.saturating_sub(slack) || year > last.saturating_add(slack) {
+            return Some(false);
+        }
+        let exact = self.to.is_none() && !self.about;
+        let whole = self.from.contains(born) || born.contains(self.from);
+        (!exact || whole).then_some(true)
+    }
+
     /// `22 Feb 1962`, `Oct 1971`, `1984`, `circa 1956`, `1962 to 1963`, `between 1960 and 1962`,
     /// `1979-1982`, `1962-02-22`, `22/02/1962`, `00/00/1962`, `dd/mm/1962`.
     pub(super) fn parse(written: &str) -> Option<Self> {

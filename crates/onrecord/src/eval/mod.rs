@@ -3,6 +3,7 @@
 
 mod attributions;
 mod events;
+mod names;
 mod record;
 mod rows;
 
@@ -21,6 +22,8 @@ pub fn run(command: &Eval) -> Result<ExitCode, Failure> {
         Eval::Attributions(options) => attributions::run(options),
         Eval::Record(options) => record::run(options),
         Eval::Events(options) => events::run(options),
+        Eval::Names(options) => names::pairs(options),
+        Eval::Screening(options) => names::screening(options),
     }
 }
 

@@ -51,30 +51,17 @@ pub fn predict(
 
 /// Each line's id and its text as a document.
 fn rows(path: &Path) -> Result<Vec<(Value, Document)>, Failure> {
-    let file = File::open(path).map_err(|e| Failure::io(path, &e))?;
-    let mut start = BufReader::new(file);
-    let gzipped = start
-        .fill_buf()
-        .is_ok_and(|head| head.starts_with(&[0x1f, 0x8b]));
-    let lines: Box<dyn Read> = if gzipped {
-        Box::new(MultiGzDecoder::new(start))
-    } else {
-        Box::new(start)
-    };
     let mut rows = Vec::new();
-    for (n, line) in BufReader::new(lines).lines().enumerate() {
-        let line = line.map_err(|e| Failure::io(path, &e))?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let form = "each line is {\"id\": ..., \"text\": \"...\"}";
-        let fail = |reason: String| {
-            Failure::new(path.display(), format!("line {}: {reason}", n + 1), form)
-        };
-        let row: Value = serde_json::from_str(&line).map_err(|e| fail(e.to_string()))?;
-        let text = row["text"]
-            .as_str()
-            .ok_or_else(|| fail("no `text`".to_owned()))?;
+    let mut n = 0;
+    each(path, |row| {
+        n += 1;
+        let text = row["text"].as_str().ok_or_else(|| {
+            Failure::new(
+                path.display(),
+                format!("row {n}: no `text`"),
+                "each line is {\"id\": ..., \"text\": \"...\"}",
+            )
+        })?;
         let field = |key: &str| row[key].as_str().map(str::to_owned);
         let document = Document {
             id: DocumentId(row["id"].to_string()),
@@ -90,6 +77,36 @@ fn rows(path: &Path) -> Result<Vec<(Value, Document)>, Failure> {
             recognised: Vec::new(),
         };
         rows.push((row["id"].clone(), document));
-    }
+        Ok(())
+    })?;
     Ok(rows)
+}
+
+/// Gives each line of a file of JSON lines, plain or gzipped.
+pub fn each(
+    path: &Path,
+    mut take: impl FnMut(&Value) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let file = File::open(path).map_err(|e| Failure::io(path, &e))?;
+    let mut start = BufReader::new(file);
+    let gzipped = start
+        .fill_buf()
+        .is_ok_and(|head| head.starts_with(&[0x1f, 0x8b]));
+    let lines: Box<dyn Read> = if gzipped {
+        Box::new(MultiGzDecoder::new(start))
+    } else {
+        Box::new(start)
+    };
+    for (n, line) in BufReader::new(lines).lines().enumerate() {
+        let line = line.map_err(|e| Failure::io(path, &e))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let row: Value = serde_json::from_str(&line).map_err(|e| {
+            let reason = format!("line {}: {e}", n + 1);
+            Failure::new(path.display(), reason, "each line is an object of JSON")
+        })?;
+        take(&row)?;
+    }
+    Ok(())
 }

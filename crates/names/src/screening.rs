@@ -1,0 +1,275 @@
+//! Looking names up in lists.
+
+use record::PartialDate;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::comparison::Comparison;
+use crate::explanation::{Explanation, explain};
+use crate::index::{Candidate, Index, Place, Scratch};
+use crate::lexicon;
+use crate::lists::{Entry, Kind, List};
+use crate::model;
+use crate::name::Name;
+
+/// Lists that can be asked for a name.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Screen {
+    index: Index,
+    /// For each name of the index its list, entry, and place among the names of the entry.
+    whose: Vec<(u32, u32, u32)>,
+}
+
+/// Who is looked up.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// The name, made ready.
+    pub name: Name,
+    /// What else is known.
+    pub context: Context,
+}
+
+/// What is known of somebody beside a name. None of it makes a match by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// A person, a body, a ship; entries of other kinds are passed over.
+    pub kind: Kind,
+    /// Day, month or year of birth.
+    pub born: Option<PartialDate>,
+    /// A country of citizenship or residence, as it is written.
+    pub country: Option<String>,
+}
+
+/// An entry that is like the query.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// Place of its list.
+    pub list: usize,
+    /// Place of the entry in it.
+    pub entry: usize,
+    /// Place of the name that is most alike among those of the entry.
+    pub name: usize,
+    /// Places of all its names that reach the threshold.
+    pub names: Vec<usize>,
+    /// The chance that it is the one meant, as far as the name and the context tell.
+    pub score: f32,
+    /// What the context did to the score: a year of birth that differs lowers it.
+    pub context: Vec<ContextMatch>,
+    place: Place,
+    comparison: Comparison,
+}
+
+/// What of the context agrees or does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContextMatch {
+    /// The dates of birth agree as far as they are known.
+    BornAgrees,
+    /// No date of birth of the entry agrees.
+    BornDiffers,
+    /// A country of the entry is the same.
+    CountryAgrees,
+    /// The entry has countries, and not this one.
+    CountryDiffers,
+}
+
+impl ContextMatch {
+    /// What it adds to the logarithm of the odds. Estimates, not fitted: birth dates were taken out of
+    /// the judged pairs. Lists give wrong and several dates, so that one that differs rules nobody out.
+    fn odds(self) -> f32 {
+        match self {
+            Self::BornAgrees => 1.0,
+            Self::BornDiffers => -2.5,
+            Self::CountryAgrees => 0.3,
+            Self::CountryDiffers => -0.3,
+        }
+    }
+}
+
+impl Screen {
+    /// Makes every name of the lists ready.
+    pub fn new(lists: &[List]) -> Self {
+        let mut screen = Self::default();
+        for (l, list) in lists.iter().enumerate() {
+            for (e, entry) in list.entries.iter().enumerate() {
+                for (n, name) in entry.names.iter().enumerate() {
+                    screen.index.add(Name::new(&name.text, entry.kind));
+                    screen.whose.push((l as u32, e as u32, n as u32));
+                }
+            }
+        }
+        screen
+    }
+
+    /// How many names there are.
+    pub fn len(&self) -> usize {
+        self.index.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.index.is_empty()
+    }
+
+    /// Why a hit scores as it does.
+    pub fn explain(&self, query: &Query, hit: &Hit) -> Option<Explanation> {
+        let name = self.index.name(hit.place)?;
+        Some(explain(&query.name, name, &hit.comparison))
+    }
+}
+
+/// The entries of the lists whose score is `threshold` or more, the best first; of equal ones in the
+/// order of the lists.
+pub fn screen(
+    screen: &Screen,
+    lists: &[List],
+    query: &Query,
+    threshold: f32,
+    scratch: &mut Scratch,
+) -> Vec<Hit> {
+    let candidates = screen
+        .index
+        .query(&query.name, bar(query, threshold), scratch);
+    hits(screen, lists, query, threshold, candidates)
+}
+
+/// [`screen`], by comparing with every name: slow, to see what the index passes over.
+pub fn screen_all(screen: &Screen, lists: &[List], query: &Query, threshold: f32) -> Vec<Hit> {
+    let candidates = screen.index.query_all(&query.name, bar(query, threshold));
+    hits(screen, lists, query, threshold, candidates)
+}
+
+/// What the name alone must reach: the context may raise it.
+fn bar(query: &Query, threshold: f32) -> f32 {
+    let raised = query.context.born.is_some() || query.context.country.is_some();
+    if raised { threshold - 0.3 } else { threshold }
+}
+
+fn hits(
+    screen: &Screen,
+    lists: &[List],
+    query: &Query,
+    threshold: f32,
+    candidates: Vec<Candidate>,
+) -> Vec<Hit> {
+    let mut hits: Vec<Hit> = Vec::new();
+    for candidate in candidates {
+        let Some(&(l, e, n)) = screen.whose.get(candidate.place as usize) else {
+            continue;
+        };
+        let (l, e, n) = (l as usize, e as usize, n as usize);
+        let Some(entry) = lists.get(l).and_then(|list| list.entries.get(e)) else {
+            continue;
+        };
+        if !may_be(query.context.kind, entry.kind) {
+            continue;
+        }
+        let context = agreement(&query.context, entry);
+        let odds: f32 = context.iter().map(|c| c.odds()).sum();
+        let score = model::raise(candidate.comparison.score, odds);
+        if score < threshold {
+            continue;
+        }
+        match hits.iter_mut().find(|hit| hit.list == l && hit.entry == e) {
+            Some(hit) => {
+                hit.names.push(n);
+                if score > hit.score {
+                    (hit.score, hit.name, hit.place) = (score, n, candidate.place);
+                    hit.comparison = candidate.comparison;
+                }
+            }
+            None => hits.push(Hit {
+                list: l,
+                entry: e,
+                name: n,
+                names: vec![n],
+                score,
+                context,
+                place: candidate.place,
+                comparison: candidate.comparison,
+            }),
+        }
+    }
+    hits.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then((a.list, a.entry).cmp(&(b.list, b.entry)))
+    });
+    hits
+}
+
+/// Whether an entry may be of the kind that is asked for.
+fn may_be(asked: Kind, is: Kind) -> bool {
+    asked == Kind::Unknown || is == Kind::Unknown || asked == is
+}
+
+fn agreement(context: &Context, entry: &Entry) -> Vec<ContextMatch> {
+    let mut found = Vec::new();
+    if let Some(born) = context.born
+        && !entry.born.is_empty()
+    {
+        let agrees: Vec<Option<bool>> = entry
+            .born
+            .iter()
+            .map(|listed| listed.agrees(born))
+            .collect();
+        if agrees.contains(&Some(true)) {
+            found.push(ContextMatch::BornAgrees);
+        } else if !agrees.contains(&None) {
+            found.push(ContextMatch::BornDiffers);
+        }
+    }
+    if let Some(country) = &context.country
+        && !entry.countries.is_empty()
+    {
+        let same = |listed: &String| lexicon::is_same_place(listed, country);
+        found.push(match entry.countries.iter().any(same) {
+            true => ContextMatch::CountryAgrees,
+            false => ContextMatch::CountryDiffers,
+        });
+    }
+    found
+}
+
+/// What begins a kept index: it is read by the program of the same version alone.
+const HEAD: &str = concat!("onrecord index ", env!("CARGO_PKG_VERSION"), " 1\n");
+
+impl Screen {
+    /// What tells these lists, and how names are made ready, from all others; in hexadecimal digits.
+    pub fn fingerprint(lists: &[List]) -> String {
+        let mut hash = Sha256::new();
+        hash.update(HEAD);
+        hash.update(lexicon::FILES.concat());
+        for list in lists {
+            hash.update(&list.id);
+            for file in &list.files {
+                hash.update(&file.sha256);
+            }
+        }
+        hash.finalize()
+            .iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+
+    /// To be kept, and read again by [`Screen::from_bytes`].
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = HEAD.as_bytes().to_vec();
+        bytes.extend(postcard::to_allocvec(self).unwrap_or_default());
+        bytes
+    }
+
+    /// What was kept for these lists; none where it is of another version, or broken.
+    pub fn from_bytes(bytes: &[u8], lists: &[List]) -> Option<Self> {
+        let screen: Self = postcard::from_bytes(bytes.strip_prefix(HEAD.as_bytes())?).ok()?;
+        let names: usize = lists
+            .iter()
+            .flat_map(|l| &l.entries)
+            .map(|e| e.names.len())
+            .sum();
+        let whole =
+            screen.whose.len() == names && screen.index.len() == names && screen.index.is_whole();
+        whole.then_some(screen)
+    }
+}

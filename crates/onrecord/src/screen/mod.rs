@@ -1,0 +1,68 @@
+//! `onrecord screen`: is anybody of this name on a list?
+
+pub mod lists;
+mod queries;
+mod report;
+
+use std::process::ExitCode;
+
+use names::{Hit, Query, Scratch};
+
+use crate::cli::{self, ScreenFormat};
+use crate::failure::{self, Failure};
+use lists::Loaded;
+
+/// What was found for a name.
+pub struct Answer {
+    /// What the user calls the query, where it has an `id`.
+    pub id: Option<String>,
+    /// The name, as it was given, and what is known beside it.
+    pub query: Query,
+    /// The best first, at most so many as were asked for.
+    pub hits: Vec<Hit>,
+    /// How many more reach the threshold.
+    pub more: usize,
+}
+
+/// Runs the command.
+pub fn run(options: &cli::Screen) -> Result<ExitCode, Failure> {
+    let queries = queries::of(options)?;
+    let loaded = lists::load(&options.lists)?;
+    let mut scratch = Scratch::default();
+    let answers: Vec<Answer> = queries
+        .asked
+        .into_iter()
+        .map(|asked| {
+            let mut hits = names::screen(
+                &loaded.screen,
+                &loaded.lists,
+                &asked.query,
+                options.threshold,
+                &mut scratch,
+            );
+            let more = hits.len().saturating_sub(options.limit);
+            hits.truncate(options.limit);
+            Answer {
+                id: asked.id,
+                query: asked.query,
+                hits,
+                more,
+            }
+        })
+        .collect();
+    print(options, &loaded, &answers)?;
+    Ok(match loaded.failed + queries.failed {
+        0 => ExitCode::SUCCESS,
+        _ => ExitCode::from(failure::SOME_FAILED),
+    })
+}
+
+fn print(options: &cli::Screen, loaded: &Loaded, answers: &[Answer]) -> Result<(), Failure> {
+    let mut out = anstream::stdout().lock();
+    let printed = match options.format {
+        ScreenFormat::Text => report::text(&mut out, options, loaded, answers),
+        ScreenFormat::Json => report::json(&mut out, options, loaded, answers),
+        ScreenFormat::Csv => report::csv(&mut out, loaded, answers),
+    };
+    printed.map_err(|e| Failure::stdout(&e))
+}

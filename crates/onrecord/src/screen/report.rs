@@ -1,0 +1,303 @@
+//! What screening found: for people, for programs, as a table.
+
+use std::io::{self, Write};
+
+use names::lists::{Entry, List, ListedName};
+use names::{ContextMatch, Explanation, Ground, Hit};
+use serde_json::{Value, json};
+
+use super::Answer;
+use super::lists::Loaded;
+use crate::cli;
+use crate::printable::printable;
+
+/// Said with every result.
+const PRIVATE: &str = "Not on a list is not the same as not sanctioned: a visa ban may be private, and a list may be \
+                       newer than this one. A score is of the name: somebody else may have the same.";
+
+/// Scores with two digits, never more certain than they are.
+fn two_digits(score: f32) -> String {
+    format!("{:.2}", (score * 100.0).floor() / 100.0)
+}
+
+fn entry<'a>(loaded: &'a Loaded, hit: &Hit) -> Option<(&'a List, &'a Entry)> {
+    let list = loaded.lists.get(hit.list)?;
+    Some((list, list.entries.get(hit.entry)?))
+}
+
+fn version(list: &List) -> String {
+    match (&list.version, list.date) {
+        (Some(version), _) => version.clone(),
+        (None, Some(date)) => date.to_string(),
+        (None, None) => "of a day that it does not tell".to_owned(),
+    }
+}
+
+/// For people.
+pub fn text(
+    out: &mut impl Write,
+    options: &cli::Screen,
+    loaded: &Loaded,
+    answers: &[Answer],
+) -> io::Result<()> {
+    let bold = anstyle::Style::new().bold();
+    let dim = anstyle::Style::new().dimmed();
+    for answer in answers {
+        writeln!(out, "{bold}{}{bold:#}", printable(&answer.query.name.text))?;
+        if answer.hits.is_empty() {
+            let entries: usize = loaded.lists.iter().map(|l| l.entries.len()).sum();
+            writeln!(
+                out,
+                "  no match at {} or above among {entries} entries",
+                two_digits(options.threshold)
+            )?;
+        }
+        for hit in &answer.hits {
+            let Some((list, entry)) = entry(loaded, hit) else {
+                continue;
+            };
+            let listed = &entry.names[hit.name];
+            writeln!(
+                out,
+                "  {}  {}{}  {dim}{}, {}{dim:#}",
+                two_digits(hit.score),
+                printable(&listed.text),
+                weak(listed),
+                printable(&entry.id),
+                kind(entry),
+            )?;
+            let mut about = Vec::new();
+            if hit.name > 0
+                && let Some(first) = entry.names.first()
+            {
+                about.push(format!("listed as {}", printable(&first.text)));
+            }
+            if !entry.programmes.is_empty() {
+                about.push(format!(
+                    "programme {}",
+                    printable(&entry.programmes.join(", "))
+                ));
+            }
+            if let Some(day) = entry.listed_on {
+                about.push(format!("listed on {day}"));
+            }
+            if !entry.born.is_empty() {
+                let dates: Vec<String> = entry.born.iter().map(ToString::to_string).collect();
+                about.push(format!("born {}", dates.join(" or ")));
+            }
+            if !entry.countries.is_empty() {
+                about.push(printable(&entry.countries.join(", ")).into_owned());
+            }
+            about.push(format!(
+                "list {} {}",
+                printable(&list.id),
+                printable(&version(list))
+            ));
+            writeln!(out, "        {}", about.join("; "))?;
+            if let Some(explanation) = loaded.screen.explain(&answer.query, hit) {
+                writeln!(
+                    out,
+                    "        {dim}{}{dim:#}",
+                    printable(&sentence(&explanation, &hit.context))
+                )?;
+            }
+        }
+        if answer.more > 0 {
+            writeln!(out, "  {} more; raise --limit to see them", answer.more)?;
+        }
+        writeln!(out)?;
+    }
+    for list in &loaded.lists {
+        writeln!(
+            out,
+            "{dim}List {} {}: {} entries{dim:#}",
+            printable(&list.id),
+            printable(&version(list)),
+            list.entries.len()
+        )?;
+        for file in &list.files {
+            writeln!(
+                out,
+                "{dim}  {}  sha256 {}{dim:#}",
+                printable(&file.name),
+                file.sha256
+            )?;
+        }
+    }
+    writeln!(out, "{PRIVATE}")
+}
+
+fn weak(name: &ListedName) -> &'static str {
+    if name.weak { " (weak alias)" } else { "" }
+}
+
+fn kind(entry: &Entry) -> String {
+    serde_json::to_value(entry.kind)
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+/// Which words matched and why, in a line.
+fn sentence(explanation: &Explanation, context: &[ContextMatch]) -> String {
+    let mut parts: Vec<String> = explanation
+        .matched
+        .iter()
+        .map(|m| match m.ground {
+            Ground::Same if m.left.to_lowercase() == m.right.to_lowercase() => m.right.clone(),
+            _ => format!("{} = {} ({})", m.left, m.right, ground(m.ground)),
+        })
+        .collect();
+    let only = |words: &[String], whose: &str| match words {
+        [] => None,
+        _ => Some(format!("only {whose}: {}", words.join(" "))),
+    };
+    parts.extend(only(&explanation.left_only, "asked"));
+    parts.extend(only(&explanation.right_only, "listed"));
+    parts.extend(context.iter().map(|c| {
+        match c {
+            ContextMatch::BornAgrees => "the date of birth agrees",
+            ContextMatch::BornDiffers => "the date of birth differs",
+            ContextMatch::CountryAgrees => "the country agrees",
+            ContextMatch::CountryDiffers => "the country differs",
+        }
+        .to_owned()
+    }));
+    parts.join("; ")
+}
+
+fn ground(ground: Ground) -> &'static str {
+    match ground {
+        Ground::Same => "same letters",
+        Ground::Sound => "same sound",
+        Ground::Equivalent => "stands for it",
+        Ground::Meaning => "same meaning",
+        Ground::Initials => "initials",
+        Ground::Gender => "man's and woman's form",
+        Ground::Spelling => "similar spelling",
+        Ground::Consonants => "same consonants",
+        Ground::Joined => "written in one",
+    }
+}
+
+/// For programs: the same input gives the same bytes.
+pub fn json(
+    out: &mut impl Write,
+    options: &cli::Screen,
+    loaded: &Loaded,
+    answers: &[Answer],
+) -> io::Result<()> {
+    let lists: Vec<Value> = loaded
+        .lists
+        .iter()
+        .map(|list| {
+            json!({
+                "id": list.id, "format": list.format, "version": list.version, "date": list.date,
+                "entries": list.entries.len(), "files": list.files, "faults": list.faults.len() as u64 + list.more_faults,
+            })
+        })
+        .collect();
+    let results: Vec<Value> = answers
+        .iter()
+        .map(|answer| {
+            let candidates: Vec<Value> = answer.hits.iter().filter_map(|hit| candidate(loaded, answer, hit)).collect();
+            json!({
+                "id": answer.id, "name": answer.query.name.text, "born": answer.query.context.born,
+                "country": answer.query.context.country, "candidates": candidates, "more": answer.more,
+            })
+        })
+        .collect();
+    let whole = json!({
+        "program": concat!("onrecord ", env!("CARGO_PKG_VERSION")),
+        "threshold": options.threshold,
+        "lists": lists,
+        "results": results,
+        "note": PRIVATE,
+    });
+    serde_json::to_writer_pretty(&mut *out, &whole)?;
+    writeln!(out)
+}
+
+fn candidate(loaded: &Loaded, answer: &Answer, hit: &Hit) -> Option<Value> {
+    let (list, entry) = entry(loaded, hit)?;
+    let explanation = loaded.screen.explain(&answer.query, hit)?;
+    let names: Vec<&ListedName> = hit
+        .names
+        .iter()
+        .filter_map(|n| entry.names.get(*n))
+        .collect();
+    let score = f64::from((hit.score * 10_000.0).round()) / 10_000.0;
+    Some(json!({
+        "score": score, "list": list.id, "entry": entry, "name": entry.names.get(hit.name),
+        "names_matched": names, "context": hit.context, "explanation": explanation,
+    }))
+}
+
+/// A row for each candidate, and one for each name that has none.
+pub fn csv(out: &mut impl Write, loaded: &Loaded, answers: &[Answer]) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    table.write_record([
+        "id",
+        "name",
+        "score",
+        "list",
+        "list_version",
+        "list_sha256",
+        "entry",
+        "kind",
+        "listed_name",
+        "weak",
+        "primary_name",
+        "programmes",
+        "born",
+        "countries",
+        "explanation",
+    ])?;
+    for answer in answers {
+        let id = answer.id.as_deref().unwrap_or_default();
+        let name = &answer.query.name.text;
+        if answer.hits.is_empty() {
+            let none = [""; 11];
+            let row = [id, name, "", "none"].into_iter().chain(none);
+            table.write_record(row.map(tame))?;
+        }
+        for hit in &answer.hits {
+            let (Some((list, entry)), Some(explanation)) = (
+                entry(loaded, hit),
+                loaded.screen.explain(&answer.query, hit),
+            ) else {
+                continue;
+            };
+            let listed = &entry.names[hit.name];
+            let born: Vec<String> = entry.born.iter().map(ToString::to_string).collect();
+            let hashes: Vec<&str> = list.files.iter().map(|f| f.sha256.as_str()).collect();
+            let row = [
+                id,
+                name,
+                &two_digits(hit.score),
+                &list.id,
+                &version(list),
+                &hashes.join(" "),
+                &entry.id,
+                &kind(entry),
+                &listed.text,
+                if listed.weak { "weak" } else { "" },
+                entry.names.first().map_or("", |n| n.text.as_str()),
+                &entry.programmes.join("; "),
+                &born.join("; "),
+                &entry.countries.join("; "),
+                &sentence(&explanation, &hit.context),
+            ];
+            table.write_record(row.map(tame))?;
+        }
+    }
+    table.flush()
+}
+
+/// A cell that a spreadsheet would take for a formula gets a mark before it that makes it text.
+fn tame(cell: &str) -> String {
+    match cell.chars().next() {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
+        _ => cell.to_owned(),
+    }
+}
