@@ -93,7 +93,8 @@ pub fn similarity(a: &Token, left: &Tokens, b: &Token, right: &Tokens) -> (f32, 
     best
 }
 
-fn forms(a: &Form, b: &Form) -> (f32, Ground) {
+/// How alike two forms of words are.
+pub fn forms(a: &Form, b: &Form) -> (f32, Ground) {
     if !(a.vowels && b.vowels) {
         return consonants(a, b);
     }

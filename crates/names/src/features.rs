@@ -61,6 +61,42 @@ pub fn measure(
     best.unwrap_or_else(|| ([0.0; COUNT], 0.0, Found::default()))
 }
 
+/// The most that two names can be measured to be alike, where so much of their weight at most is in
+/// words that they share: `shared` of the one name's `weight`, and of the other's. The other measures
+/// are as good as they can be.
+pub fn best(shared: (f32, f32), left: &Tokens, right: &Tokens) -> Features {
+    let lighter = left.weight.min(right.weight).max(0.01);
+    let covered = (shared.0 + left.keyless, shared.1 + right.keyless);
+    let part = |covered: f32, weight: f32| (covered / weight.max(0.01)).min(1.0);
+    let (l, r) = (part(covered.0, left.weight), part(covered.1, right.weight));
+    let evidence = covered.0.min(covered.1);
+    let over = |covered: f32, weight: f32| (weight - covered).max(0.0);
+    let conflict = over(covered.0, left.weight).min(over(covered.1, right.weight));
+    // Words of which a part is shared are no conflict: only what is beyond half of them.
+    let unlike = (2.0 * conflict - lighter.max(1.0)).clamp(0.0, 1.0);
+    let thin = (1.0 - evidence / 0.8).max(0.0);
+    let letters = letters_shared(left, right);
+    [
+        l.max(r),
+        l.min(r),
+        (evidence / 2.5).min(1.0),
+        1.0,
+        0.0,
+        thin,
+        0.0,
+        unlike,
+        0.0,
+        0.0,
+        0.0,
+        letters,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        1.0,
+    ]
+}
+
 /// Which readings agree best, and how.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
@@ -127,8 +163,6 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
     let numbers = differ(Class::Number) > 0 || differ(Class::Suffix) > 0;
     let places = left_over_of(Class::Place).max(right_over_of(Class::Place));
     let flag = |is: bool| if is { 1.0 } else { 0.0 };
-    let shared = (left.pairs & right.pairs).count_ones() as f32;
-    let fewer = left.pairs.count_ones().min(right.pairs.count_ones()).max(1) as f32;
     [
         l.max(r).min(1.0),
         l.min(r).min(1.0),
@@ -143,13 +177,19 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
         by_initials,
         (by_consonants / left.weight.min(right.weight).max(0.01)).min(1.0),
         flag(numbers),
-        shared / fewer,
+        letters_shared(left, right),
         flag(left.legal_form != 0 && right.legal_form != 0 && left.legal_form != right.legal_form),
         (differ(Class::Term) as f32 / 2.0).min(1.0),
         flag(differ(Class::Place) > 0),
         flag(places > 0),
         0.0,
     ]
+}
+
+/// Share of the pairs of neighbours in the frames of the one name that has fewer that the other has.
+fn letters_shared(left: &Tokens, right: &Tokens) -> f32 {
+    let shared = (left.pairs & right.pairs).count_ones() as f32;
+    shared / left.pairs.count_ones().min(right.pairs.count_ones()).max(1) as f32
 }
 
 /// How many tokens of a class are among those whose bits are set.
@@ -164,7 +204,7 @@ fn count(tokens: &Tokens, bits: u32, class: Class) -> usize {
 
 /// What a pair counts for: words that share little more than half of their letters are hardly
 /// spellings of one name.
-fn sharpen(similarity: f32) -> f32 {
+pub fn sharpen(similarity: f32) -> f32 {
     let above = ((similarity - 0.55) / 0.35).clamp(0.0, 1.0);
     0.9 * above + 0.1 * similarity
 }

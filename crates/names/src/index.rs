@@ -1,21 +1,22 @@
 //! Which of many names are like a given one, without comparing it with each.
 //!
-//! Names that could be one share the frame of consonants of a word, or one with a letter left out.
-//! For each such key the index knows the names that have it; those that share enough of their weight
-//! with the query are compared in full. Adding a name and asking cost no more than the names that
-//! share a word with it, whatever the size of the index but for common words.
+//! Words that could be one share the frame of consonants, or one with a letter left out. The index
+//! holds each word of its names once, under such keys. A query's words are compared with the words
+//! that share a key with them; the names that have those are compared in full where they share so
+//! much of their weight that they can reach the threshold. Adding a name and asking cost what the
+//! words do that it shares, not what the index holds.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use serde::{Deserialize, Serialize};
 
+use crate::alignment;
 use crate::comparison::{Comparison, compare};
+use crate::features;
+use crate::model;
 use crate::name::{Class, Form, Name, Token, Tokens};
 use crate::sound;
-
-/// Share of the weight of the lighter of two names that its words must have in common with the
-/// other's before they are compared: names that share less score below any useful threshold.
-const SHARED: f32 = 0.58;
 
 /// Place of a name in an index.
 pub type Place = u32;
@@ -24,8 +25,26 @@ pub type Place = u32;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Index {
     names: Vec<Name>,
-    /// For each key the names that have it, and the weight of the word that has it, in 64ths.
-    postings: HashMap<u64, Vec<(Place, u8)>>,
+    /// The weight of each in its lightest reading: looked at far more often than the name is.
+    weights: Vec<f32>,
+    /// Words of the names, each once.
+    words: Vec<IndexedWord>,
+    /// For each key the words that have it.
+    keys: HashMap<u64, Vec<u32>>,
+    /// Words by all that is compared of them.
+    known: HashMap<u64, u32>,
+}
+
+/// A word, or two neighbours that may be written in one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct IndexedWord {
+    /// Where it stands first: name, reading, token; the next token belongs to it where it is joined.
+    place: Place,
+    reading: u8,
+    token: u8,
+    joined: bool,
+    /// The names that have it, and its weight there in 64ths.
+    names: Vec<(Place, u8)>,
 }
 
 /// A name of the index that is like the query.
@@ -41,11 +60,26 @@ pub struct Candidate {
 #[derive(Debug, Default)]
 pub struct Scratch {
     /// For each name the query's word that it shared last, counted over all queries.
-    seen: Vec<u32>,
+    names_seen: Vec<u32>,
+    /// For each word of the index the same.
+    words_seen: Vec<u32>,
     /// Weight shared so far: of the query, and of the name.
     shared: Vec<(f32, f32)>,
     touched: Vec<Place>,
     turn: u32,
+}
+
+impl Scratch {
+    /// How many names the last query was compared with.
+    pub fn compared(&self) -> usize {
+        self.touched.len()
+    }
+}
+
+/// A word of a query: a token, or two neighbours in one.
+enum Asked<'a> {
+    Token(&'a Token),
+    Joined(Form),
 }
 
 impl Index {
@@ -61,12 +95,26 @@ impl Index {
 
     /// Whether all that it refers to is there: so much is asked of one that was kept.
     pub(crate) fn is_whole(&self) -> bool {
-        let names = self.names.len() as u64;
-        let postings = self.postings.values().flatten();
-        self.names.iter().all(Name::is_whole)
-            && postings
-                .into_iter()
-                .all(|(place, _)| u64::from(*place) < names)
+        let words = self.words.len() as u64;
+        let is_there = |word: &IndexedWord| {
+            let last = usize::from(word.token) + usize::from(word.joined);
+            let reading = self
+                .name(word.place)
+                .and_then(|name| name.readings.get(usize::from(word.reading)));
+            reading.is_some_and(|reading| last < reading.tokens.len())
+                && word
+                    .names
+                    .iter()
+                    .all(|(place, _)| (*place as usize) < self.names.len())
+        };
+        self.weights.len() == self.names.len()
+            && self.names.iter().all(Name::is_whole)
+            && self.words.iter().all(is_there)
+            && self
+                .keys
+                .values()
+                .flatten()
+                .all(|word| u64::from(*word) < words)
     }
 
     /// Whether there is none.
@@ -82,30 +130,52 @@ impl Index {
     /// Adds a name; its place.
     pub fn add(&mut self, name: Name) -> Place {
         let place = self.names.len() as Place;
-        let mut keys = Vec::new();
-        for tokens in &name.readings {
-            for token in &tokens.tokens {
-                keys.clear();
-                of_token(tokens, token, &mut keys);
-                for &key in &keys {
-                    self.post(key, place, token.weight);
-                }
+        for (reading, tokens) in name.readings.iter().enumerate() {
+            for (at, token) in tokens.tokens.iter().enumerate() {
+                let keys = keys_of(tokens, &Asked::Token(token));
+                self.post(
+                    identity(tokens, token),
+                    &keys,
+                    (place, reading, at, false),
+                    token.weight,
+                );
             }
             // "Jan Daniel" is found by "JanDaniel".
-            for pair in tokens.tokens.windows(2) {
-                keys.clear();
-                of_form(&pair[0].form.join(&pair[1].form), &mut keys);
-                for &key in &keys {
-                    self.post(key, place, pair[0].weight + pair[1].weight);
-                }
+            for (at, pair) in tokens.tokens.windows(2).enumerate() {
+                let form = pair[0].form.join(&pair[1].form);
+                let id = key(b'j', form.fold.as_bytes());
+                let keys = keys_of(tokens, &Asked::Joined(form));
+                let weight = pair[0].weight + pair[1].weight;
+                self.post(id, &keys, (place, reading, at, true), weight);
             }
         }
+        let readings = name.readings.iter().map(|reading| reading.weight);
+        self.weights.push(readings.fold(f32::MAX, f32::min));
         self.names.push(name);
         place
     }
 
-    fn post(&mut self, key: u64, place: Place, weight: f32) {
-        let names = self.postings.entry(key).or_default();
+    fn post(&mut self, id: u64, keys: &[u64], first: (Place, usize, usize, bool), weight: f32) {
+        let (place, reading, token, joined) = first;
+        let next = self.words.len() as u32;
+        let word = match self.known.entry(id) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                new.insert(next);
+                self.words.push(IndexedWord {
+                    place,
+                    reading: reading as u8,
+                    token: token as u8,
+                    joined,
+                    names: Vec::new(),
+                });
+                for key in keys {
+                    self.keys.entry(*key).or_default().push(next);
+                }
+                next
+            }
+        };
+        let names = &mut self.words[word as usize].names;
         if names.last().is_none_or(|(last, _)| *last != place) {
             names.push((place, (weight * 64.0).min(255.0) as u8));
         }
@@ -114,7 +184,7 @@ impl Index {
     /// Names whose score with the query is `threshold` or more, in the order of their places.
     pub fn query(&self, query: &Name, threshold: f32, scratch: &mut Scratch) -> Vec<Candidate> {
         let mut found = Vec::new();
-        self.possible(query, scratch);
+        self.possible(query, threshold, scratch);
         for &place in &scratch.touched {
             let Some(name) = self.name(place) else {
                 continue;
@@ -141,59 +211,92 @@ impl Index {
             .collect()
     }
 
+    /// How alike a word of a query is to one of the index.
+    fn alike(&self, tokens: &Tokens, asked: &Asked, word: &IndexedWord) -> f32 {
+        let Some(other) = self
+            .name(word.place)
+            .and_then(|n| n.readings.get(usize::from(word.reading)))
+        else {
+            return 0.0;
+        };
+        let at = usize::from(word.token);
+        let (Some(first), second) = (other.tokens.get(at), other.tokens.get(at + 1)) else {
+            return 0.0;
+        };
+        match (asked, second.filter(|_| word.joined)) {
+            (Asked::Token(token), None) => alignment::similarity(token, tokens, first, other).0,
+            (Asked::Token(token), Some(second)) => {
+                alignment::forms(&token.form, &first.form.join(&second.form)).0
+            }
+            (Asked::Joined(form), None) => alignment::forms(form, &first.form).0,
+            // Both joined: their words are alike one by one.
+            (Asked::Joined(_), Some(_)) => 0.0,
+        }
+    }
+
     /// Leaves in `scratch.touched` the places of the names that may be like the query, sorted.
-    fn possible(&self, query: &Name, scratch: &mut Scratch) {
-        scratch.seen.resize(self.names.len(), 0);
+    fn possible(&self, query: &Name, threshold: f32, scratch: &mut Scratch) {
+        let bar = model::odds(threshold);
+        scratch.names_seen.resize(self.names.len(), 0);
+        scratch.words_seen.resize(self.words.len(), 0);
         scratch.shared.resize(self.names.len(), (0.0, 0.0));
-        scratch.touched.clear();
-        let mut keys = Vec::new();
         let mut enough = Vec::new();
+        let mut alike: Vec<(f32, u32)> = Vec::new();
         for tokens in &query.readings {
             let start = scratch.turn;
             let mut touched = Vec::new();
-            let singles = tokens.tokens.iter().map(|t| (t.weight, None, Some(t)));
-            let joined = tokens.tokens.windows(2);
-            let joined = joined.map(|pair| {
-                (
-                    pair[0].weight + pair[1].weight,
-                    Some(pair[0].form.join(&pair[1].form)),
-                    None,
-                )
+            let singles = tokens.tokens.iter().map(|t| (t.weight, Asked::Token(t)));
+            let joined = tokens.tokens.windows(2).map(|pair| {
+                let form = pair[0].form.join(&pair[1].form);
+                (pair[0].weight + pair[1].weight, Asked::Joined(form))
             });
-            for (weight, form, token) in singles.chain(joined) {
+            for (weight, asked) in singles.chain(joined) {
                 scratch.turn += 1;
-                keys.clear();
-                if let Some(token) = token {
-                    of_token(tokens, token, &mut keys);
+                alike.clear();
+                for key in keys_of(tokens, &asked) {
+                    for &word in self.keys.get(&key).map_or(&[][..], Vec::as_slice) {
+                        let at = word as usize;
+                        if scratch.words_seen[at] != scratch.turn {
+                            scratch.words_seen[at] = scratch.turn;
+                            let similarity = self.alike(tokens, &asked, &self.words[at]);
+                            if similarity >= alignment::LEAST {
+                                alike.push((similarity, word));
+                            }
+                        }
+                    }
                 }
-                if let Some(form) = form {
-                    of_form(&form, &mut keys);
-                }
-                for key in &keys {
-                    for &(place, of_name) in self.postings.get(key).map_or(&[][..], Vec::as_slice) {
+                // A name shares a word as far as its most similar one.
+                alike.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+                for &(similarity, word) in &alike {
+                    let covered = features::sharpen(similarity);
+                    for &(place, of_name) in &self.words[word as usize].names {
                         let at = place as usize;
-                        if scratch.seen[at] <= start {
+                        if scratch.names_seen[at] <= start {
                             scratch.shared[at] = (0.0, 0.0);
                             touched.push(place);
                         }
-                        if scratch.seen[at] != scratch.turn {
-                            scratch.seen[at] = scratch.turn;
+                        if scratch.names_seen[at] != scratch.turn {
+                            scratch.names_seen[at] = scratch.turn;
                             let shared = &mut scratch.shared[at];
-                            shared.0 += weight;
-                            shared.1 += f32::from(of_name) / 64.0;
+                            shared.0 += weight * covered;
+                            shared.1 += (f32::from(of_name) + 1.0) / 64.0 * covered;
                         }
                     }
                 }
             }
             for place in touched {
-                let (of_query, of_name) = scratch.shared[place as usize];
+                let shared = scratch.shared[place as usize];
+                // Most names that share a common word share no more.
+                if shared.0 < 0.3 * tokens.weight && shared.1 < 0.3 * self.weights[place as usize] {
+                    continue;
+                }
                 let name = &self.names[place as usize];
-                let weight = name
-                    .readings
-                    .iter()
-                    .map(|r| r.weight)
-                    .fold(f32::MAX, f32::min);
-                if of_query >= SHARED * tokens.weight || of_name >= SHARED * weight {
+                let weights = model::weights(query.is_person && name.is_person);
+                let may_be = name.readings.iter().any(|other| {
+                    let best = features::best(shared, tokens, other);
+                    weights.odds(&best) >= bar
+                });
+                if may_be {
                     enough.push(place);
                 }
             }
@@ -204,23 +307,44 @@ impl Index {
     }
 }
 
-/// The keys of a word: of each way to read it, and of what it means or stands for.
-fn of_token(tokens: &Tokens, token: &Token, keys: &mut Vec<u64>) {
-    if token.class == Class::Light && token.weight < 0.1 {
-        return;
-    }
-    if token.meaning != 0 {
-        keys.push(key(b'm', &token.meaning.to_le_bytes()));
-        return;
-    }
+/// All that is compared of a word, in a number.
+fn identity(tokens: &Tokens, token: &Token) -> u64 {
+    let mut all: Vec<u8> = vec![token.class as u8];
+    all.extend(token.meaning.to_le_bytes());
+    all.extend(token.native.to_le_bytes());
+    all.extend(token.groups.iter().flat_map(|g| g.to_le_bytes()));
     for form in tokens.forms(token) {
-        of_form(form, keys);
+        all.push(u8::from(form.vowels));
+        all.extend(form.fold.as_bytes());
+        all.push(0);
+        all.extend(form.sound.as_bytes());
+        all.push(0);
     }
-    for group in token.groups.iter().filter(|g| **g != 0) {
-        keys.push(key(b'g', &group.to_le_bytes()));
+    key(b't', &all)
+}
+
+/// The keys of a word: of each way to read it, and of what it means or stands for.
+fn keys_of(tokens: &Tokens, asked: &Asked) -> Vec<u64> {
+    let mut keys = Vec::with_capacity(16);
+    match asked {
+        Asked::Joined(form) => of_form(form, &mut keys),
+        // A small word is hardly a reason to look at a name.
+        Asked::Token(token) if token.class == Class::Light && token.weight < 0.1 => {}
+        Asked::Token(token) => {
+            if token.meaning != 0 {
+                keys.push(key(b'm', &token.meaning.to_le_bytes()));
+            }
+            for form in tokens.forms(token) {
+                of_form(form, &mut keys);
+            }
+            for group in token.groups.iter().filter(|g| **g != 0) {
+                keys.push(key(b'g', &group.to_le_bytes()));
+            }
+        }
     }
     keys.sort_unstable();
     keys.dedup();
+    keys
 }
 
 /// The keys of one way to read a word.

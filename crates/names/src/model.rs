@@ -25,15 +25,20 @@ impl Weights {
 const MOST: f32 = 0.99;
 const LEAST: f32 = 0.0001;
 
+/// The logarithm of the odds of a chance.
+pub fn odds(probability: f32) -> f32 {
+    let probability = probability.clamp(LEAST, MOST);
+    (probability / (1.0 - probability)).ln()
+}
+
 /// The chance that odds stand for.
 pub fn probability(odds: f32) -> f32 {
     (1.0 / (1.0 + (-odds).exp())).clamp(LEAST, MOST)
 }
 
 /// A chance, after something else was learnt that changes its odds.
-pub fn raise(probability_before: f32, odds: f32) -> f32 {
-    let before = probability_before.clamp(LEAST, MOST);
-    probability((before / (1.0 - before)).ln() + odds)
+pub fn raise(before: f32, by: f32) -> f32 {
+    probability(odds(before) + by)
 }
 
 #[derive(Deserialize)]

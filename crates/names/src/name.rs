@@ -34,6 +34,8 @@ pub struct Tokens {
     pub others: Vec<Form>,
     /// Sum of the weights.
     pub weight: f32,
+    /// That of the words which may have a pair and yet no key in common with it: small words, initials.
+    pub keyless: f32,
     /// A bit for each pair of neighbours in the frames of all words, hashed to 64 places.
     pub pairs: u64,
     /// Legal form, 0 for none.
@@ -276,7 +278,8 @@ fn seems_body(words: &[Word], lexicon: &Lexicon) -> bool {
             && !(words.len() == 2 && lexicon.is_name(&words[0].key))
         {
             // Short ones are words of names as well, but hardly where a name begins or ends.
-            let outside = at == 0 || at + length == words.len();
+            let outside = (at == 0 || at + length == words.len())
+                && !words.iter().any(|w| lexicon.is_name(&w.key));
             if length > 1 || word.key.chars().count() > 2 || (outside && word.key.len() > 1) {
                 return true;
             }
@@ -752,6 +755,9 @@ impl Tokens {
             tokens.others.extend(others);
             token.others = (start as u16, tokens.others.len() as u16);
             tokens.weight += token.weight;
+            if matches!(token.class, Class::Light | Class::Initials | Class::Suffix) {
+                tokens.keyless += token.weight;
+            }
             let mut before = 0u8;
             for &letter in token.form.frame.as_bytes() {
                 tokens.pairs |= 1 << ((u32::from(before) * 31 + u32::from(letter)) * 7 % 64);

@@ -10,7 +10,7 @@ use crate::index::{Candidate, Index, Place, Scratch};
 use crate::lexicon;
 use crate::lists::{Entry, Kind, List};
 use crate::model;
-use crate::name::Name;
+use crate::name::{Class, Name};
 
 /// Lists that can be asked for a name.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -71,6 +71,10 @@ pub enum ContextMatch {
     CountryAgrees,
     /// The entry has countries, and not this one.
     CountryDiffers,
+    /// The one is a person, the other a body or a ship.
+    KindDiffers,
+    /// A single word of a longer name agrees.
+    SingleWord,
 }
 
 impl ContextMatch {
@@ -82,6 +86,9 @@ impl ContextMatch {
             Self::BornDiffers => -2.5,
             Self::CountryAgrees => 0.3,
             Self::CountryDiffers => -0.3,
+            Self::KindDiffers => -2.0,
+            // Among tens of thousands of names some share a word with any.
+            Self::SingleWord => -1.2,
         }
     }
 }
@@ -164,7 +171,15 @@ fn hits(
         if !may_be(query.context.kind, entry.kind) {
             continue;
         }
-        let context = agreement(&query.context, entry);
+        let mut context = agreement(&query.context, entry);
+        if entry.kind != Kind::Unknown && query.name.is_person != (entry.kind == Kind::Person) {
+            context.push(ContextMatch::KindDiffers);
+        }
+        if let Some(name) = screen.index.name(candidate.place)
+            && is_single_word(&query.name, name, &candidate.comparison)
+        {
+            context.push(ContextMatch::SingleWord);
+        }
         let odds: f32 = context.iter().map(|c| c.odds()).sum();
         let score = model::raise(candidate.comparison.score, odds);
         if score < threshold {
@@ -196,6 +211,24 @@ fn hits(
             .then((a.list, a.entry).cmp(&(b.list, b.entry)))
     });
     hits
+}
+
+/// Whether all that two names share is one word, and one of them has more.
+fn is_single_word(query: &Name, name: &Name, comparison: &Comparison) -> bool {
+    let explanation = explain(query, name, comparison);
+    let words = |name: &Name| {
+        let heavy = name
+            .readings
+            .iter()
+            .map(|r| r.tokens.iter().filter(|t| t.class == Class::Name).count());
+        heavy.max().unwrap_or(0)
+    };
+    let shared = explanation
+        .matched
+        .iter()
+        .filter(|m| m.weight >= 0.3)
+        .count();
+    shared <= 1 && words(query).max(words(name)) > 1
 }
 
 /// Whether an entry may be of the kind that is asked for.

@@ -89,9 +89,13 @@ pub fn screening(options: &EvalScreening) -> Result<ExitCode, Failure> {
         time += begun.elapsed().as_secs_f64();
         count += 1;
         hits.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let ids: Vec<&String> = hits.iter().map(|(_, id)| id).collect();
-        writeln!(stream, "{}", json!({"id": row["id"], "hits": ids}))
-            .map_err(|e| Failure::writing(out, &e))
+        let (scores, ids): (Vec<f32>, Vec<&String>) = hits.iter().map(|(s, id)| (s, id)).unzip();
+        writeln!(
+            stream,
+            "{}",
+            json!({"id": row["id"], "hits": ids, "scores": scores})
+        )
+        .map_err(|e| Failure::writing(out, &e))
     })?;
     stream.flush().map_err(|e| Failure::writing(out, &e))?;
     note(&format!(

@@ -160,6 +160,8 @@ fn sentence(explanation: &Explanation, context: &[ContextMatch]) -> String {
             ContextMatch::BornDiffers => "the date of birth differs",
             ContextMatch::CountryAgrees => "the country agrees",
             ContextMatch::CountryDiffers => "the country differs",
+            ContextMatch::KindDiffers => "of another kind",
+            ContextMatch::SingleWord => "one word only",
         }
         .to_owned()
     }));
