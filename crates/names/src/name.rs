@@ -234,10 +234,10 @@ impl Name {
             is_person,
             pieces: Vec::new(),
             legal_form: 0,
-            foreign: words.len() > 1
+            apart: words.len() > 1
                 && words
                     .iter()
-                    .all(|w| Script::of_word(&w.text) == Script::Han),
+                    .all(|w| matches!(Script::of_word(&w.text), Script::Han | Script::Hangul)),
             before: String::new(),
         };
         maker.run();
@@ -300,8 +300,8 @@ struct Maker<'a> {
     is_person: bool,
     pieces: Vec<Piece>,
     legal_form: u16,
-    /// A name of another language in Chinese characters: its words are apart.
-    foreign: bool,
+    /// A name in Chinese characters or Korean syllables whose words are apart.
+    apart: bool,
     /// Particles right before the word that is taken, in one: "vander", "al".
     before: String,
 }
@@ -560,8 +560,8 @@ impl Maker<'_> {
             return;
         }
         let mut ways: Vec<Vec<(Token, Vec<Form>)>> = Vec::new();
-        let foreign = self.foreign;
-        for words in script::read(text, foreign) {
+        let apart = self.apart;
+        for words in script::read(text, apart) {
             let mut way = Vec::new();
             for (word, readings) in words {
                 let mut forms: Vec<Form> = Vec::new();
@@ -581,7 +581,9 @@ impl Maker<'_> {
                     } else {
                         groups
                     };
-                    let weight = weight * self.rarity(form);
+                    // Syllables of few kinds: many names of Chinese and Korean sound alike in Latin letters.
+                    let few = if native(&word, text) == 0 { 1.0 } else { 0.6 };
+                    let weight = weight * self.rarity(form) * few;
                     way.push((
                         Token {
                             form: *form,

@@ -1,7 +1,7 @@
 //! Chinese characters and kana: read as Chinese, and where kana or a known Japanese family name
 //! stand there, as Japanese.
 
-use super::{Part, Reading};
+use super::{MOST, Part, Reading};
 use crate::lexicon::{self, Lexicon};
 
 /// The readings of a word: a list of words each.
@@ -22,6 +22,23 @@ pub fn read(word: &str) -> Vec<Vec<Part>> {
             word.to_owned(),
             vec![Reading::full(any_ascii::any_ascii(word))],
         )]);
+    }
+    readings
+}
+
+/// A word that is one: a family name, a given name, or part of a foreign name.
+pub fn single(word: &str) -> Vec<Reading> {
+    let lexicon = lexicon::get();
+    let known = [
+        lexicon.chinese_family(word),
+        lexicon.japanese_family(word),
+        lexicon.japanese_given(word),
+    ];
+    let mut readings = vec![Reading::full(any_ascii::any_ascii(word))];
+    for reading in known.into_iter().flatten().map(Reading::full) {
+        if readings.len() < MOST && !readings.contains(&reading) {
+            readings.push(reading);
+        }
     }
     readings
 }

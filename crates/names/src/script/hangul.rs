@@ -66,6 +66,22 @@ pub fn read(word: &str) -> Vec<Vec<Part>> {
     readings
 }
 
+/// A word that is one: a family name or a given name.
+pub fn single(word: &str) -> Vec<Reading> {
+    let syllables: Vec<char> = word.chars().filter(|c| ('가'..='힣').contains(c)).collect();
+    if syllables.is_empty() {
+        return vec![Reading::full(any_ascii::any_ascii(word))];
+    }
+    let customary = lexicon::get().korean_family(word).iter().map(Reading::full);
+    let mut readings: Vec<Reading> = customary.collect();
+    for reading in romanise(&syllables) {
+        if !readings.contains(&reading) {
+            readings.push(reading);
+        }
+    }
+    readings
+}
+
 fn romanise(syllables: &[char]) -> Vec<Reading> {
     let write = |initials: &[&str; 19], medials: &[&str; 21]| {
         let mut latin = String::new();

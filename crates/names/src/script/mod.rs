@@ -84,17 +84,18 @@ impl Script {
 pub type Part = (String, Vec<Reading>);
 
 /// The ways to read a word, the likeliest first; a word that is several (a Chinese name without a
-/// space) has several parts. `foreign`: written by its sound, as names of other languages are in
-/// Chinese.
-pub fn read(word: &str, foreign: bool) -> Vec<Vec<Part>> {
+/// space) has several parts. `apart`: the words of its name are apart already, as those of foreign
+/// names in Chinese are, so that this is one of them.
+pub fn read(word: &str, apart: bool) -> Vec<Vec<Part>> {
     let one = |readings: Vec<Reading>| vec![vec![(word.to_owned(), readings)]];
     match Script::of_word(word) {
         Script::Latin => one(vec![Reading::full(any_ascii::any_ascii(word))]),
         Script::Arabic => one(abjad::arabic(word)),
         Script::Hebrew => one(abjad::hebrew(word)),
         Script::Indic => one(indic::read(word)),
-        Script::Han if foreign => one(vec![Reading::full(any_ascii::any_ascii(word))]),
+        Script::Han if apart => one(han::single(word)),
         Script::Han => han::read(word),
+        Script::Hangul if apart => one(hangul::single(word)),
         Script::Hangul => hangul::read(word),
         Script::Other => one(other(word)),
     }
