@@ -1,6 +1,6 @@
 //! How likely two names are one person's or body's.
 
-use crate::features::{self, Features, Found};
+use crate::features::{self, Features};
 use crate::model;
 use crate::name::Name;
 
@@ -11,18 +11,16 @@ pub struct Comparison {
     pub score: f32,
     /// What was measured.
     pub features: Features,
-    pub(crate) found: Found,
 }
 
 /// Compares two names.
 pub fn compare(left: &Name, right: &Name) -> Comparison {
     // What one of them shows to be a body is one.
     let weights = model::weights(left.is_person && right.is_person);
-    let (features, odds, found) = features::measure(left, right, |f| weights.odds(f));
+    let (features, odds) = features::measure(left, right, |f| weights.odds(f));
     Comparison {
         score: model::probability(odds),
         features,
-        found,
     }
 }
 

@@ -31,45 +31,21 @@ pub const COUNT: usize = 17;
 /// The measures of two names.
 pub type Features = [f32; COUNT];
 
-/// Measures two names in the readings that agree best, and the alignment of those.
-pub fn measure(
-    left: &Name,
-    right: &Name,
-    judge: impl Fn(&Features) -> f32,
-) -> (Features, f32, Found) {
+/// Measures two names in the readings that agree best.
+pub fn measure(left: &Name, right: &Name, judge: impl Fn(&Features) -> f32) -> (Features, f32) {
     let alike = left.origins.alike(&right.origins);
-    let mut best: Option<(Features, f32, Found)> = None;
-    for (i, a) in left.readings.iter().enumerate() {
-        for (j, b) in right.readings.iter().enumerate() {
-            let alignment = align(a, b);
-            let mut features = of(a, b, &alignment);
+    let mut best: Option<(Features, f32)> = None;
+    for a in &left.readings {
+        for b in &right.readings {
+            let mut features = of(a, b, &align(a, b));
             features[COUNT - 1] = alike;
             let score = judge(&features);
-            if best.as_ref().is_none_or(|(_, most, _)| score > *most) {
-                best = Some((
-                    features,
-                    score,
-                    Found {
-                        left: i,
-                        right: j,
-                        alignment,
-                    },
-                ));
+            if best.as_ref().is_none_or(|(_, most)| score > *most) {
+                best = Some((features, score));
             }
         }
     }
-    best.unwrap_or_else(|| ([0.0; COUNT], 0.0, Found::default()))
-}
-
-/// Which readings agree best, and how.
-#[derive(Clone, Debug, Default)]
-pub struct Found {
-    /// Reading of the one name.
-    pub left: usize,
-    /// Reading of the other.
-    pub right: usize,
-    /// Their pairs.
-    pub alignment: Alignment,
+    best.unwrap_or(([0.0; COUNT], 0.0))
 }
 
 fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
