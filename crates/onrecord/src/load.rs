@@ -23,6 +23,8 @@ pub struct Part {
     pub result: Result<Extracted, Failure>,
 }
 
+const TOO_LARGE: &str = "split it into parts, or raise --max-size";
+
 /// The note on a scan whose text lay beside it.
 pub const PASTED: &str = "text.pasted";
 
@@ -229,11 +231,7 @@ fn read(input: &Input, max_bytes: usize) -> Result<Vec<u8>, Failure> {
                     size >> 20,
                     max_bytes >> 20
                 );
-                return Err(Failure::new(
-                    path.display(),
-                    reason,
-                    "split it into parts, or raise --max-size",
-                ));
+                return Err(Failure::new(path.display(), reason, TOO_LARGE));
             }
             // Room for all of it at once: growing takes up to twice as much.
             bytes.reserve_exact(size as usize + 1);
@@ -241,6 +239,12 @@ fn read(input: &Input, max_bytes: usize) -> Result<Vec<u8>, Failure> {
         }
     };
     match (result, input) {
+        // Of what has no size before it is read.
+        (Ok(_), _) if bytes.len() > max_bytes => Err(Failure::new(
+            input.name(),
+            format!("too large: more than {} MB", max_bytes >> 20),
+            TOO_LARGE,
+        )),
         (Ok(_), _) => Ok(bytes),
         (Err(e), Input::File(path)) => Err(Failure::io(path, &e)),
         (Err(e), Input::Stdin) => Err(Failure::new(input.name(), e, "check what is piped in")),
