@@ -87,6 +87,10 @@ pub fn each(
         // What there is to say of the sidecar is said once.
         let notes = std::mem::take(&mut notes);
         if let Ok(first) = &mut result {
+            // Which bytes were read is not left to the process that took them apart.
+            if taken.path.is_empty() {
+                first.document.id = ingest::id_of(&bytes);
+            }
             first.diagnostics.splice(0..0, notes);
         }
         give(Part {
