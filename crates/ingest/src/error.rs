@@ -28,6 +28,12 @@ pub enum ExtractError {
         /// The way out.
         way_out: &'static str,
     },
+    /// Its name says what it is not.
+    #[error("not what its name says: it does not begin as {what} does")]
+    Misnamed {
+        /// What its name says, in words: "a PDF file".
+        what: &'static str,
+    },
     /// It opens only with a password or a key.
     #[error("encrypted: {what} opens only with a password or a key")]
     Encrypted {
@@ -111,6 +117,9 @@ impl ExtractError {
             Self::Empty => "check that the file was saved completely",
             Self::TooLarge { .. } => "split it into parts, or raise the size limit",
             Self::Binary { way_out, .. } => way_out,
+            Self::Misnamed { .. } => {
+                "give it the ending of what it is (.txt for a text), or fetch it again"
+            }
             Self::Encrypted { .. } => "open it and save it without a password",
             Self::Broken { .. } => "fetch it again, or open it in its own program and save it anew",
             Self::Bomb { .. } => "if you trust it, unpack it and give the files in it",

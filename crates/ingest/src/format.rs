@@ -113,10 +113,79 @@ pub(crate) fn tell(bytes: &[u8], hint: &Hint) -> Result<Format, ExtractError> {
         return Ok(Format::Warc);
     }
     binary::refuse_known_kinds(bytes)?;
-    if is_pdf(bytes) {
+    if is_pdf(bytes) && !holds_another(bytes, known) {
         return Ok(Format::Pdf);
     }
-    Ok(known.unwrap_or_else(|| sniff(bytes)))
+    match (known, hint.format) {
+        (Some(named), None) if !begins_as(named, bytes) => {
+            Err(ExtractError::Misnamed { what: words(named) })
+        }
+        (Some(known), _) => Ok(known),
+        (None, _) => Ok(sniff(bytes)),
+    }
+}
+
+/// False where a file is certainly not of the kind that its name says. Kinds that tell themselves by
+/// their first bytes were told by then.
+fn begins_as(named: Format, bytes: &[u8]) -> bool {
+    let holds = |within: &[u8], what: &[u8]| within.windows(what.len()).any(|w| w == what);
+    let head: Vec<u8> = (bytes.iter().copied())
+        .filter(|b| b.is_ascii() && *b != 0)
+        .skip_while(u8::is_ascii_whitespace)
+        .take(HEAD)
+        .collect();
+    let first = String::from_utf8_lossy(&head);
+    let first = first.lines().next().unwrap_or_default();
+    // What holds nothing is empty.
+    head.is_empty()
+        || match named {
+            // Parsers find their way without a header.
+            Format::Pdf => holds(bytes, b" obj"),
+            // Something may stand before an archive; its end tells.
+            Format::Docx | Format::Odt | Format::Zip => {
+                let end = &bytes[bytes.len().saturating_sub(LONGEST_END)..];
+                holds(end, b"PK\x05\x06")
+            }
+            Format::Warc => head.starts_with(b"WARC/"),
+            Format::Eml | Format::Mhtml => is_header(first) || first.starts_with("From "),
+            Format::Mbox => first.starts_with("From "),
+            Format::Feed => head.starts_with(b"<") || head.starts_with(b"{"),
+            Format::PlainText | Format::Markdown | Format::Html | Format::Rtf => true,
+        }
+}
+
+/// The record at the end of an archive, with the longest comment that it can have.
+const LONGEST_END: usize = 22 + 0xFFFF;
+
+fn words(format: Format) -> &'static str {
+    match format {
+        Format::PlainText => "a text",
+        Format::Markdown => "Markdown",
+        Format::Html => "a web page",
+        Format::Pdf => "a PDF file",
+        Format::Docx => "a Word file",
+        Format::Odt => "an OpenDocument text",
+        Format::Rtf => "an RTF file",
+        Format::Eml => "a mail",
+        Format::Mbox => "a mailbox",
+        Format::Feed => "a feed",
+        Format::Mhtml => "a saved page",
+        Format::Warc => "a web archive",
+        Format::Zip => "a ZIP archive",
+    }
+}
+
+/// A mail or a mailbox in which a PDF file stands, be it in its first kilobyte: its headers come first.
+fn holds_another(bytes: &[u8], known: Option<Format>) -> bool {
+    if bytes.starts_with(b"%PDF-") {
+        return false;
+    }
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEADERS)]);
+    let head = head.trim_start_matches('\u{feff}');
+    let named = matches!(known, Some(Format::Eml | Format::Mbox | Format::Mhtml));
+    let first = head.lines().next().unwrap_or_default();
+    looks_like_mail(head).is_some()
+        || named && (is_header(first) || crate::mail::mbox::begins_mail(first))
 }
 
 /// True where [`Format::is_parsed_apart`] is, of the format that `bytes` are read in. Only their
@@ -327,8 +396,50 @@ mod tests {
         }
         let text = "Every such file begins with %PDF-1.4, the archivist said, and few can read it.";
         assert_eq!(tell(text.as_bytes(), &hint), Ok(Format::PlainText));
+        let mail = format!(
+            "From: Ana <ana@x.example>\r\nMIME-Version: 1.0\r\nContent-Type: application/pdf\r\n\r\n{pdf}"
+        );
+        assert_eq!(tell(mail.as_bytes(), &hint), Ok(Format::PlainText));
+        assert_eq!(tell(mail.as_bytes(), &Hint::default()), Ok(Format::Eml));
+        let mail = format!("From: Ana\nSubject: The ruling\n\n{pdf}");
+        let named = Hint {
+            name: Some("ruling.eml"),
+            ..Hint::default()
+        };
+        assert_eq!(tell(mail.as_bytes(), &named), Ok(Format::Eml));
         let web = format!("WARC/1.0\r\nWARC-Type: response\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{pdf}");
         assert_eq!(tell(web.as_bytes(), &hint), Ok(Format::Warc));
+    }
+
+    #[test]
+    fn a_text_with_the_ending_of_another_kind_is_told_as_such() {
+        let text = b"The court met on Monday, the judge said.\nNobody came.";
+        for name in [
+            "a.pdf", "a.docx", "a.odt", "a.eml", "a.mbox", "a.rss", "a.mht", "a.warc", "a.wacz",
+            "a.zip",
+        ] {
+            let hint = Hint {
+                name: Some(name),
+                ..Hint::default()
+            };
+            let told = tell(text, &hint);
+            let misnamed = matches!(told, Err(ExtractError::Misnamed { .. }));
+            assert!(misnamed, "{name}: {told:?}");
+        }
+        let named = |name, bytes: &[u8]| {
+            let hint = Hint {
+                name: Some(name),
+                ..Hint::default()
+            };
+            tell(bytes, &hint)
+        };
+        assert_eq!(
+            named("a.eml", b"\r\nSubject: One\r\n\r\nText"),
+            Ok(Format::Eml)
+        );
+        assert_eq!(named("a.rss", b"\xFE\xFF\0 \0<\0r\0s\0s"), Ok(Format::Feed));
+        assert_eq!(named("a.pdf", b"1 0 obj\n<<>>\nendobj"), Ok(Format::Pdf));
+        assert_eq!(named("a.rtf", text), Ok(Format::Rtf));
     }
 
     #[test]

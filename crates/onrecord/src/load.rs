@@ -23,6 +23,8 @@ pub struct Part {
     pub result: Result<Extracted, Failure>,
 }
 
+const TOO_LARGE: &str = "split it into parts, or raise --max-size";
+
 /// The note on a scan whose text lay beside it.
 pub const PASTED: &str = "text.pasted";
 
@@ -85,6 +87,10 @@ pub fn each(
         // What there is to say of the sidecar is said once.
         let notes = std::mem::take(&mut notes);
         if let Ok(first) = &mut result {
+            // Which bytes were read is not left to the process that took them apart.
+            if taken.path.is_empty() {
+                first.document.id = ingest::id_of(&bytes);
+            }
             first.diagnostics.splice(0..0, notes);
         }
         give(Part {
@@ -229,11 +235,7 @@ fn read(input: &Input, max_bytes: usize) -> Result<Vec<u8>, Failure> {
                     size >> 20,
                     max_bytes >> 20
                 );
-                return Err(Failure::new(
-                    path.display(),
-                    reason,
-                    "split it into parts, or raise --max-size",
-                ));
+                return Err(Failure::new(path.display(), reason, TOO_LARGE));
             }
             // Room for all of it at once: growing takes up to twice as much.
             bytes.reserve_exact(size as usize + 1);
@@ -241,6 +243,12 @@ fn read(input: &Input, max_bytes: usize) -> Result<Vec<u8>, Failure> {
         }
     };
     match (result, input) {
+        // Of what has no size before it is read.
+        (Ok(_), _) if bytes.len() > max_bytes => Err(Failure::new(
+            input.name(),
+            format!("too large: more than {} MB", max_bytes >> 20),
+            TOO_LARGE,
+        )),
         (Ok(_), _) => Ok(bytes),
         (Err(e), Input::File(path)) => Err(Failure::io(path, &e)),
         (Err(e), Input::Stdin) => Err(Failure::new(input.name(), e, "check what is piped in")),

@@ -34,6 +34,7 @@ fn arrows_between_our_crates_point_one_way() {
             "onrecord -> onrecord-reader",
             "onrecord -> onrecord-record",
             "onrecord-ingest -> onrecord-record",
+            "onrecord-names -> onrecord-record",
             "onrecord-reader -> onrecord-record",
         ]
     );

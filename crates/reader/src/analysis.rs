@@ -188,6 +188,18 @@ pub struct Analysis {
 }
 
 impl Analysis {
+    /// The mention whose head word token `n` is.
+    pub fn mention_of(&self, n: usize) -> Option<&Mention> {
+        let at = self.mentions.partition_point(|m| m.head < n);
+        self.mentions.get(at).filter(|m| m.head == n)
+    }
+
+    /// The name of which token `n` is a part.
+    pub fn name_at(&self, n: usize) -> Option<&Name> {
+        let at = self.names.partition_point(|name| name.tokens.end <= n);
+        self.names.get(at).filter(|name| name.tokens.contains(&n))
+    }
+
     /// First to last token of a stretch, in code points; empty for an empty stretch.
     pub fn span(&self, tokens: &Tokens) -> Span {
         match (

@@ -1,5 +1,6 @@
 //! The last step: drafts and entities become a reading.
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use record::{
@@ -56,13 +57,14 @@ pub fn assemble(document: Document, analysis: &Analysis, frames: &Frames) -> (Re
     let mut statements = Vec::with_capacity(drafts.len());
     let (listed, ids) = entities.finish();
     let facts = facts.assemble(analysis, &document.text, &listed, &ids);
+    let names: HashMap<&EntityId, &str> = listed.iter().map(|e| (&e.id, e.name.as_str())).collect();
     let party = |found: Option<(Option<usize>, String, Vec<Tokens>)>| {
         found.map(|(n, words, tokens)| {
             let entity: Option<EntityId> = n.and_then(|n| ids[n].clone());
             let name = entity
                 .as_ref()
-                .and_then(|id| listed.iter().find(|e| e.id == *id))
-                .map_or(words, |e| e.name.clone());
+                .and_then(|id| names.get(id))
+                .map_or(words, |name| (*name).to_owned());
             Party {
                 entity,
                 name,
@@ -246,7 +248,7 @@ fn speakers(
                 .source
                 .first()
                 .is_some_and(|s| s.start > content.start);
-            talk.said.push(Said {
+            talk.say(Said {
                 content: content.clone(),
                 speaker,
                 apart: named_after || draft.first_person,

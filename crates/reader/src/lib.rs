@@ -19,6 +19,7 @@ mod letter;
 mod lexicon;
 pub mod model;
 mod names;
+mod near;
 mod recognised;
 pub mod rules;
 pub mod statements;

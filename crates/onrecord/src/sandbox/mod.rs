@@ -65,7 +65,21 @@ pub fn unpack(bytes: &[u8], hint: &Hint, seconds: u32, give: &mut dyn FnMut(Take
     let mut left = Duration::from_secs(seconds.into());
     let mut fatal = Vec::new();
     let given = Cell::new(0);
+    // The process keeps to the limit by itself, unless a file has taken it over.
+    let mut room = hint.limits.documents + 1 + MOST_FATAL;
     let mut give = |path: String, result: Result<Extracted, Refusal>| {
+        if room == 0 {
+            let refusal = Refusal::new(
+                format!("more than {} documents in it", hint.limits.documents),
+                "split it into parts",
+            );
+            give(Taken {
+                path: String::new(),
+                result: Err(refusal),
+            });
+            return false;
+        }
+        room -= 1;
         given.set(given.get() + usize::from(result.is_ok()));
         give(Taken { path, result })
     };

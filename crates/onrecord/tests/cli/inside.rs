@@ -44,7 +44,8 @@ fn what_is_attached_is_read_with_its_place_and_its_mail_and_what_is_broken_is_na
     assert_eq!(inside(1)["parent"], mail["document"]["id"]);
     assert_eq!(inside(2)["path"], "c.md");
     assert!(
-        read.err.contains("mail.eml/b.docx: broken: "),
+        read.err
+            .contains("mail.eml/b.docx: not what its name says: it does not begin as a Word file"),
         "{}",
         read.err
     );

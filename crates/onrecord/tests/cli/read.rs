@@ -378,6 +378,16 @@ fn a_document_over_the_limit_is_refused() {
 }
 
 #[test]
+fn standard_input_over_the_limit_is_refused_with_the_flag_that_raises_it() {
+    let desk = Desk::new();
+    let read = desk.pipe(&["read", "-", "--max-size", "1"], &[b'a'; (1 << 20) + 1]);
+    assert_eq!(read.code, Some(2));
+    let said =
+        "standard input: too large: more than 1 MB\nhint: split it into parts, or raise --max-size";
+    assert!(read.err.contains(said), "{}", read.err);
+}
+
+#[test]
 fn logs_tell_nothing_of_a_document_unless_they_are_asked_for() {
     let desk = Desk::new();
     desk.file("a.txt", REPORT);

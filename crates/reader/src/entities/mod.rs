@@ -10,6 +10,8 @@ mod groups;
 mod names;
 mod resolve;
 
+use std::collections::BTreeMap;
+
 use record::{Entity, EntityId, EntityKind, Role, Text};
 
 pub use resolve::{Said, Talk};
@@ -28,8 +30,12 @@ pub struct Known {
     pub names: Vec<String>,
     /// The folded words of each name.
     words: Vec<Vec<String>>,
-    /// Where it is spoken of, in text order.
+    /// Where it is spoken of, in the order in which that was found.
     pub mentions: Vec<Tokens>,
+    /// The same by first token.
+    by_start: BTreeMap<usize, Vec<Tokens>>,
+    /// Tokens of the longest of them.
+    longest: usize,
     /// Offices and callings, with the folded head word of each.
     pub roles: Vec<(Role, String)>,
     /// Age in years.
@@ -59,6 +65,8 @@ impl Known {
             names: vec![name],
             words: vec![words],
             mentions: Vec::new(),
+            by_start: BTreeMap::new(),
+            longest: 0,
             roles: Vec::new(),
             age: None,
             gender: None,
@@ -94,19 +102,43 @@ impl Known {
 
     /// True where it was not noted before.
     fn mention(&mut self, tokens: Tokens) -> bool {
-        let new = !self.mentions.contains(&tokens);
+        let here = self.by_start.entry(tokens.start).or_default();
+        let new = !here.contains(&tokens);
         if new {
+            here.push(tokens.clone());
+            self.longest = self.longest.max(tokens.len());
             self.mentions.push(tokens);
         }
         new
     }
 
+    /// These words speak of something else.
+    fn forget(&mut self, tokens: &Tokens) {
+        self.mentions.retain(|m| m != tokens);
+        if let Some(here) = self.by_start.get_mut(&tokens.start) {
+            here.retain(|m| m != tokens);
+            if here.is_empty() {
+                self.by_start.remove(&tokens.start);
+            }
+        }
+    }
+
+    /// The mentions that start in a stretch.
+    fn starting_in(&self, tokens: Tokens) -> impl Iterator<Item = &Tokens> {
+        let tokens = tokens.start..tokens.end.max(tokens.start);
+        self.by_start.range(tokens).flat_map(|(_, here)| here)
+    }
+
+    /// The mentions of which a token is a part.
+    fn covering(&self, token: usize) -> impl Iterator<Item = &Tokens> {
+        let from = (token + 1).saturating_sub(self.longest);
+        self.starting_in(from..token + 1)
+            .filter(move |m| m.contains(&token))
+    }
+
     /// The last mention that starts before `token`.
     fn before(&self, token: usize) -> Option<&Tokens> {
-        self.mentions
-            .iter()
-            .filter(|m| m.start < token)
-            .max_by_key(|m| m.start)
+        self.by_start.range(..token).next_back()?.1.last()
     }
 
     /// Where it was last spoken of before `token`; a letter's author is there from the start.
@@ -192,9 +224,9 @@ impl<'a> Entities<'a> {
             if other == n || !known.mentions.contains(tokens) {
                 continue;
             }
-            known.mentions.retain(|m| m != tokens);
+            known.forget(tokens);
             for t in tokens.clone() {
-                if !known.mentions.iter().any(|m| m.contains(&t)) {
+                if known.covering(t).next().is_none() {
                     self.spoken[t].retain(|e| *e != other);
                 }
             }

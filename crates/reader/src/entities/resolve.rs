@@ -5,6 +5,7 @@ use record::EntityKind;
 use super::{Entities, Known};
 use crate::analysis::{Tokens, Upos};
 use crate::lexicon::{self, Gender};
+use crate::near::Near;
 use crate::text::is_possessive;
 use crate::tree::Tree;
 
@@ -19,10 +20,13 @@ enum Wanted {
 /// Where the resolution of a source stands: who spoke before matters for "he added".
 #[derive(Clone, Debug, Default)]
 pub struct Talk {
-    /// Speakers of the statements so far, with the token at which each statement's cue or content stands.
+    /// Speakers of the statements so far, with the token at which each statement's cue or content
+    /// stands, in text order.
     pub speakers: Vec<(usize, usize)>,
     /// Words that somebody says, whom third persons in them do not mean.
-    pub said: Vec<Said>,
+    said: Vec<Said>,
+    /// Where they stand.
+    near: Near,
 }
 
 /// Words that somebody says, as pronouns in them look at them.
@@ -39,9 +43,23 @@ pub struct Said {
 }
 
 impl Talk {
+    /// Who spoke last before a token.
+    fn speaker_before(&self, token: usize) -> Option<usize> {
+        let until = self.speakers.partition_point(|(at, _)| *at < token);
+        Some(self.speakers[..until].last()?.1)
+    }
+
+    /// Somebody says something.
+    pub fn say(&mut self, said: Said) {
+        self.near.add(&said.content, self.said.len());
+        self.said.push(said);
+    }
+
     /// Those whom a third person at `head` does not mean.
     fn others(&self, tree: &Tree, head: usize) -> Vec<usize> {
-        let around = self.said.iter().filter(|s| s.content.contains(&head));
+        let near = self.near.touching([&(head..head + 1)]);
+        let said = near.into_iter().map(|n| &self.said[n]);
+        let around = said.filter(|s| s.content.contains(&head));
         let Some(inner) = around.min_by_key(|s| s.content.len()) else {
             return Vec::new();
         };
@@ -109,9 +127,8 @@ impl Entities<'_> {
         let tree = self.tree;
         if let Some(n) = self.at(head)
             && self.all[n]
-                .mentions
-                .iter()
-                .any(|m| m.contains(&head) && !self.is_possessor(m, head))
+                .covering(head)
+                .any(|m| !self.is_possessor(m, head))
         {
             let place = self.all[n].kind == EntityKind::Place;
             if !place {
@@ -219,11 +236,13 @@ impl Entities<'_> {
             return None;
         }
         let name = head + 2;
-        self.all.iter().position(|known| {
+        let mut there = self.spoken_of(&(name..name + 1)).into_iter();
+        there.find(|n| {
+            let known = &self.all[*n];
             let kind = known.kind == wanted
                 || wanted != EntityKind::Person && known.kind == EntityKind::Place;
-            let apart = |m: &Tokens| m.start == name && matches!(form(m.end), "," | "." | "");
-            kind && known.mentions.iter().any(apart)
+            let apart = |m: &Tokens| matches!(form(m.end), "," | "." | "");
+            kind && known.starting_in(name..name + 1).any(apart)
         })
     }
 
@@ -335,9 +354,7 @@ impl Entities<'_> {
         let here = self.tree.sentence(head);
         let cluster = self
             .analysis()
-            .mentions
-            .iter()
-            .find(|m| m.head == head)
+            .mention_of(head)
             .and_then(|m| self.clusters.get(m.cluster).copied().flatten());
         let others = talk.others(self.tree, head);
         // "She" is not he whose first name is a man's, where a woman has been spoken of.
@@ -351,8 +368,13 @@ impl Entities<'_> {
             Wanted::Person(g) => self.all.iter().any(|k| of_gender(k, g)).then_some(g),
             _ => None,
         };
+        let spoke_before = talk.speaker_before(head);
+        // Whoever was not spoken of within reach is none of them.
+        let sentences = &self.analysis().sentences;
+        let reach = sentences[here.saturating_sub(REACH)].start..head;
         let mut scored: Vec<(f64, bool, usize)> = Vec::new();
-        for (n, known) in self.all.iter().enumerate() {
+        for n in self.spoken_of(&reach) {
+            let known = &self.all[n];
             let other_gender = clear.is_some_and(|g| {
                 known
                     .gender
@@ -373,12 +395,7 @@ impl Entities<'_> {
             if cluster == Some(n) {
                 score += 2.0;
             }
-            let spoke_last = talk
-                .speakers
-                .iter()
-                .rev()
-                .find(|(at, _)| *at < head)
-                .is_some_and(|(_, s)| *s == n);
+            let spoke_last = spoke_before == Some(n);
             // "They" for one body is for those of whom the text has just told as such.
             let body = wanted == Wanted::Many && !known.plural && known.kind != EntityKind::Group;
             if body && cluster != Some(n) && !spoke_last {
@@ -388,11 +405,10 @@ impl Entities<'_> {
                 // Who spoke last is likely to go on, unless others have come up since.
                 score += if distance <= 1 { 2.0 } else { 0.5 };
             }
-            let subject = known.mentions.iter().any(|m| {
-                m.start < head
-                    && here.saturating_sub(self.tree.sentence(m.start)) == distance
-                    && self.tree.token(self.tree.head_of(m)).deprel == "nsubj"
-            });
+            let sentence = &sentences[self.tree.sentence(last.start)];
+            let subject = known
+                .starting_in(sentence.start..sentence.end.min(head))
+                .any(|m| self.tree.token(self.tree.head_of(m)).deprel == "nsubj");
             if subject {
                 score += 1.0;
             }
@@ -707,7 +723,7 @@ impl Entities<'_> {
     }
 
     fn by_cluster(&self, head: usize) -> Option<usize> {
-        let mention = self.analysis().mentions.iter().find(|m| m.head == head)?;
+        let mention = self.analysis().mention_of(head)?;
         self.clusters.get(mention.cluster).copied().flatten()
     }
 }

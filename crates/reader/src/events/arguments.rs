@@ -525,7 +525,7 @@ impl<'v, 'a> Places<'v, 'a> {
     }
 
     pub(super) fn is_time(&self, n: usize) -> bool {
-        let mention = self.view.analysis().mentions.iter().find(|m| m.head == n);
+        let mention = self.view.analysis().mention_of(n);
         mention.is_some_and(|m| m.kind == "time")
     }
 
@@ -533,10 +533,8 @@ impl<'v, 'a> Places<'v, 'a> {
     pub(super) fn phrase(&self, head: usize) -> Tokens {
         let tree = self.view.tree;
         // "convicted Ana Ruiz [of theft]": what the parser hangs on a person's name is not of it.
-        let names = &self.view.analysis().names;
-        let person = names
-            .iter()
-            .any(|n| n.kind == NameKind::Person && n.tokens.contains(&head));
+        let name = self.view.analysis().name_at(head);
+        let person = name.is_some_and(|name| name.kind == NameKind::Person);
         let stretch = tree.stretch(head, |d| {
             let deprel = tree.token(d).deprel;
             tree.head(d) == Some(head)

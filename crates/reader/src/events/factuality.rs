@@ -6,9 +6,10 @@ use super::mood::{Mood, WORDS, is_in, mood};
 use super::{Draft, Told};
 use crate::analysis::Upos;
 use crate::statements::View;
+use crate::told::Layout;
 
 /// Gives each event its factuality, who says so and who denies it.
-pub(super) fn settle(view: &View, told: &[Told], drafts: Vec<Draft>) -> Vec<Draft> {
+pub(super) fn settle(view: &View, told: &Layout, drafts: Vec<Draft>) -> Vec<Draft> {
     drafts
         .into_iter()
         .map(|mut draft| {
@@ -19,7 +20,7 @@ pub(super) fn settle(view: &View, told: &[Told], drafts: Vec<Draft>) -> Vec<Draf
         .collect()
 }
 
-fn stand(view: &View, told: &[Told], draft: &mut Draft) {
+fn stand(view: &View, told: &Layout, draft: &mut Draft) {
     let n = draft.trigger;
     let mood = match (mood(view, n, &draft.words), draft.stands) {
         (Mood::Negated, _) | (Mood::Plain, Some(Factuality::Negated)) => Mood::Negated,
@@ -29,7 +30,7 @@ fn stand(view: &View, told: &[Told], draft: &mut Draft) {
         (Mood::Plain, None) if is_undone(view, draft) => Mood::Negated,
         (mood, _) => mood,
     };
-    let mut around: Vec<&Told> = told.iter().filter(|t| t.covers(n)).collect();
+    let mut around: Vec<&Told> = told.around(view.tree, n).collect();
     around.sort_by_key(|t| t.size());
     draft.statements = around.iter().map(|t| t.number).collect();
     settle_mood(view, draft, mood, &around);

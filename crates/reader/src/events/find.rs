@@ -6,28 +6,54 @@ use super::arguments::Places;
 use super::parties::{filler, is_human, is_party, other_person_before, topic};
 use super::slots::{count, detail, offence, people, place};
 use super::triggers::{Match, triggered};
-use super::{Draft, Filler, Told, innermost};
+use super::{Draft, Filler};
 use crate::analysis::{Tokens, Upos};
 use crate::dates;
 use crate::entities::{Entities, Talk};
 use crate::frames::{Frames, Path, Slot, Step};
 use crate::lexicon;
 use crate::statements::View;
+use crate::told::Layout;
 
 pub(super) fn find(
     view: &View,
     frames: &Frames,
-    told: &[Told],
+    told: &Layout,
     dates: &[DateMention],
     entities: &mut Entities,
     talk: &Talk,
 ) -> Vec<Draft> {
+    let dates = &Dates::new(view, dates);
     // Whom the document tells of is known once it is read: then "him" is read again.
     let held = held(
         &read(view, frames, told, dates, entities, talk, None),
         entities,
     );
     read(view, frames, told, dates, entities, talk, held)
+}
+
+/// The dates of a document, and the words that are part of one.
+struct Dates<'d> {
+    all: &'d [DateMention],
+    words: Vec<bool>,
+}
+
+impl<'d> Dates<'d> {
+    fn new(view: &View, all: &'d [DateMention]) -> Self {
+        let tokens = &view.analysis().tokens;
+        let mut words = vec![false; tokens.len()];
+        for span in all.iter().flat_map(|d| &d.spans) {
+            let from = tokens.partition_point(|t| t.span.start < span.start);
+            let to = tokens.partition_point(|t| t.span.end <= span.end);
+            words.get_mut(from..to).unwrap_or_default().fill(true);
+        }
+        Self { all, words }
+    }
+
+    /// True where token `n` is part of a date.
+    fn holds(&self, n: usize) -> bool {
+        self.words[n]
+    }
 }
 
 /// The only named person to whom something is done in these drafts.
@@ -44,8 +70,8 @@ fn held(drafts: &[Draft], entities: &Entities) -> Option<usize> {
 fn read(
     view: &View,
     frames: &Frames,
-    told: &[Told],
-    dates: &[DateMention],
+    told: &Layout,
+    dates: &Dates,
     entities: &mut Entities,
     talk: &Talk,
     held: Option<usize>,
@@ -118,8 +144,8 @@ fn read(
 fn build(
     view: &View,
     places: &Places,
-    told: &[Told],
-    dates: &[DateMention],
+    told: &Layout,
+    dates: &Dates,
     entities: &mut Entities,
     talk: &Talk,
     n: usize,
@@ -177,16 +203,12 @@ fn build(
     }
     let mut recipients = first(&rule.recipient, &|h| recipient_fits(h, entities));
     let had_recipient = !recipients.is_empty();
-    let dated = |h: usize| {
-        let at = view.tree.token(h).span;
-        dates.iter().any(|d| d.spans.iter().any(|s| s.covers(at)))
-    };
     // Nobody is charged with a person, and "fair trial" tells of no offence.
     let offence_only = tells_an_offence(found.frame.event_type);
     let detail_heads = first(&rule.detail, &|h| {
         let token = view.tree.token(h);
         let describes = token.deprel == "amod" && token.head == Some(n);
-        !dated(h) && !(offence_only && (describes || is_named_person(entities, h)))
+        !dates.holds(h) && !(offence_only && (describes || is_named_person(entities, h)))
     });
     let missing = rule.needs.iter().any(|slot| match slot {
         Slot::Actor => actors.is_empty(),
@@ -265,7 +287,7 @@ fn build(
     let actor = actors.first().and_then(|h| {
         // "We will appeal", said by somebody.
         let own = matches!(view.form(*h).to_lowercase().as_str(), "i" | "we");
-        let told = own.then(|| innermost(told, *h)).flatten();
+        let told = own.then(|| told.innermost(view.tree, *h)).flatten();
         match told.and_then(|t| t.source.clone()) {
             Some((entity, words)) => Some(Filler {
                 entity,
@@ -300,8 +322,8 @@ fn build(
         _ => detail,
     };
     // "On Monday experts condemned the killing": the day is that of the condemning.
-    let tells = innermost(told, n);
-    let date = dates::date_of(view.tree, dates, n)
+    let tells = told.innermost(view.tree, n);
+    let date = dates::date_of(view.tree, dates.all, n)
         .filter(|d| tells.is_none_or(|t| t.own_voice || t.holds(view.analysis(), &d.spans)))
         .and_then(|d| Some((d.value?, d.precision?)));
     let own_place = || {
@@ -455,14 +477,15 @@ fn denies(view: &View, n: usize, recipients: &[usize]) -> bool {
 /// Where it stays open whom "him" means: the person last told of before to whom something was done.
 fn held_before(
     view: &View,
-    told: &[Told],
+    told: &Layout,
     entities: &Entities,
     earlier: &[Draft],
     held: Option<usize>,
     pronoun: usize,
 ) -> Option<usize> {
     let wanted = lexicon::pronoun_gender(&view.form(pronoun).to_lowercase())?;
-    let speaker = innermost(told, pronoun)
+    let speaker = told
+        .innermost(view.tree, pronoun)
         .and_then(|t| t.source.as_ref())
         .and_then(|s| s.0);
     let done_to = earlier

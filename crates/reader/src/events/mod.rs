@@ -18,6 +18,7 @@ use crate::analysis::{Analysis, Tokens};
 use crate::entities::{Entities, Talk};
 use crate::frames::{Frame, Frames};
 use crate::statements::View;
+use crate::told::Layout;
 
 pub(crate) use parties::party_phrase;
 
@@ -81,11 +82,6 @@ impl Told {
     }
 }
 
-/// The smallest statement of whose words token `n` is one.
-fn innermost(told: &[Told], n: usize) -> Option<&Told> {
-    told.iter().filter(|t| t.covers(n)).min_by_key(|t| t.size())
-}
-
 /// An event before its parties have ids.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
@@ -140,8 +136,9 @@ pub(crate) fn find(
     entities: &mut Entities,
     talk: &Talk,
 ) -> Vec<Draft> {
-    let drafts = find::find(view, frames, told, dates, entities, talk);
-    let drafts = factuality::settle(view, told, drafts);
+    let layout = Layout::new(view.tree, told);
+    let drafts = find::find(view, frames, &layout, dates, entities, talk);
+    let drafts = factuality::settle(view, &layout, drafts);
     let mut drafts = merge::one_of_each(drafts);
     merge::hide_states(&mut drafts);
     merge::turn_access(view, &mut drafts);

@@ -2,12 +2,13 @@
 
 use record::EntityKind;
 
+use super::Filler;
 use super::arguments::Places;
-use super::{Filler, Told, innermost};
 use crate::analysis::{Tokens, Upos};
 use crate::entities::{Entities, Talk};
 use crate::lexicon;
 use crate::statements::View;
+use crate::told::Layout;
 
 /// Somebody who can act: a person, people, a body, a state.
 pub(super) fn is_party(view: &View, entities: &Entities, n: usize) -> bool {
@@ -20,7 +21,7 @@ pub(super) fn is_party(view: &View, entities: &Entities, n: usize) -> bool {
             EntityKind::Government | EntityKind::Organization | EntityKind::Group
         )
     });
-    let mention = view.analysis().mentions.iter().find(|m| m.head == n);
+    let mention = view.analysis().mention_of(n);
     body || is_human(view, entities, n)
         || mention.is_some_and(|m| matches!(m.kind, "organization" | "place"))
 }
@@ -63,7 +64,7 @@ pub(super) fn is_human(view: &View, entities: &Entities, n: usize) -> bool {
         // "Mr al-Sitri"
         _ if lexicon::is_title(view.form(n)) => true,
         _ => {
-            let mention = view.analysis().mentions.iter().find(|m| m.head == n);
+            let mention = view.analysis().mention_of(n);
             mention.is_some_and(|m| m.kind == "person")
                 || lexicon::role(&token.lemma).is_some()
                 || lexicon::noun_kind(&token.lemma) == Some(EntityKind::Group)
@@ -76,12 +77,12 @@ pub(super) fn is_human(view: &View, entities: &Entities, n: usize) -> bool {
 pub(super) fn topic(
     view: &View,
     places: &Places,
-    told: &[Told],
+    told: &Layout,
     entities: &Entities,
     n: usize,
 ) -> Option<usize> {
     let tree = view.tree;
-    let inner = innermost(told, n);
+    let inner = told.innermost(tree, n);
     let speaker = inner.and_then(|t| t.source.as_ref()).and_then(|s| s.0);
     let person = |h: usize| {
         entities.at(h).is_some_and(|k| {

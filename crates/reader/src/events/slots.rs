@@ -205,9 +205,12 @@ fn is_place(view: &View, entities: &Entities, n: usize) -> bool {
                 && lexicon::country(&entities.all[k].names[0]).is_some()
             || site;
     }
-    let mut mentions = view.analysis().mentions.iter();
     SITES.contains(&view.tree.token(n).lemma.as_str())
-        || !bare && mentions.any(|m| m.head == n && m.kind == "place")
+        || !bare
+            && view
+                .analysis()
+                .mention_of(n)
+                .is_some_and(|m| m.kind == "place")
 }
 
 /// How many acts upon one recipient: "two of his convictions".

@@ -202,7 +202,7 @@ fn outer_subject(view: &View, n: usize) -> Option<usize> {
         .filter(|_| tree.token(n).deprel == "conj" && tree.dependent(n, &["nsubj"]).is_none())?;
     let thing = tree.dependent(sister, &["nsubj"]).filter(|s| {
         let token = tree.token(*s);
-        let names = || view.analysis().mentions.iter().find(|m| m.head == *s);
+        let names = || view.analysis().mention_of(*s);
         token.upos == Upos::Noun
             && lexicon::role(&token.lemma).is_none()
             && lexicon::noun_kind(&token.lemma).is_none()
@@ -480,7 +480,7 @@ pub(super) fn oblique<S: AsRef<str>>(view: &View, n: usize, prepositions: &[S]) 
 
 /// "on Monday", "on 25 November": a time, nobody to speak to.
 fn is_time(view: &View, n: usize) -> bool {
-    let mention = view.analysis().mentions.iter().find(|m| m.head == n);
+    let mention = view.analysis().mention_of(n);
     view.tree.token(n).upos == Upos::Num || mention.is_some_and(|m| m.kind == "time")
 }
 

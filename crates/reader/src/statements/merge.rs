@@ -3,44 +3,58 @@
 use super::quoted::{overlap, push};
 use super::{Draft, View};
 use crate::analysis::{Tokens, Upos};
+use crate::near::Near;
 
 /// Adds the drafts of the tree: those the model has as well fill its gaps, others are new.
 pub(super) fn join(view: &View, drafts: &mut Vec<Draft>, clauses: Vec<Draft>) {
+    let mut near = Near::default();
+    for (n, draft) in drafts.iter().enumerate() {
+        note(&mut near, draft, n);
+    }
     for clause in clauses {
+        // No other draft has a word in common with it.
+        let beside = near.touching(clause.cue.iter().chain(&clause.content));
         let same_cue = |d: &Draft| {
             d.cue
                 .iter()
                 .any(|c| clause.cue.iter().any(|k| overlap(c, k) > 0))
         };
-        let twin = drafts
-            .iter()
-            .position(|d| same_cue(d) && d.by_model)
-            .or_else(|| {
-                drafts.iter().position(|d| {
-                    likeness(&d.content, &clause.content) >= 0.5
-                        && (d.cue.is_empty() || same_cue(d))
-                })
-            });
+        let find =
+            |fits: &dyn Fn(&Draft) -> bool| beside.iter().copied().find(|n| fits(&drafts[*n]));
+        let twin = find(&|d| same_cue(d) && d.by_model).or_else(|| {
+            find(&|d| {
+                likeness(&d.content, &clause.content) >= 0.5 && (d.cue.is_empty() || same_cue(d))
+            })
+        });
         match twin {
-            Some(n) => complete(view, &mut drafts[n], clause),
+            Some(n) => {
+                complete(view, &mut drafts[n], clause);
+                note(&mut near, &drafts[n], n);
+            }
             None if clause.weak => {}
             // "We hope", inside the speaker's own words, is what the outer statement does.
             None if clause.speaks_of_itself(view) && view.tree.token(clause.at()).quoted => {}
             None => {
                 // The cue stands in the words that name another's speaker, or is one of several
                 // words of its cue: no statement of its own.
-                let part = drafts.iter().any(|d| {
+                let part = find(&|d| {
                     d.source
                         .iter()
                         .chain(&d.cue)
                         .any(|t| clause.cue.iter().any(|c| overlap(t, c) > 0))
                 });
-                if !part {
+                if part.is_none() {
+                    note(&mut near, &clause, drafts.len());
                     drafts.push(clause);
                 }
             }
         }
     }
+}
+
+fn note(near: &mut Near, draft: &Draft, n: usize) {
+    let own = draft.source.iter().chain(&draft.cue).chain(&draft.content);
+    own.for_each(|tokens| near.add(tokens, n));
 }
 
 fn complete(view: &View, draft: &mut Draft, clause: Draft) {
@@ -182,24 +196,26 @@ pub(super) fn tidy(view: &View, drafts: &mut Vec<Draft>) {
     }
     drafts.retain(|d| !d.content.is_empty());
     drafts.sort_by_key(|d| (d.stretch().start, usize::MAX - d.stretch().end, d.at()));
-    let mut stretches: Vec<Tokens> = drafts.iter().map(Draft::stretch).collect();
-    let mut n = 0;
-    while n < drafts.len() {
-        let rival = (0..drafts.len()).find(|m| {
+    let stretches: Vec<Tokens> = drafts.iter().map(Draft::stretch).collect();
+    let mut near = Near::default();
+    for (n, stretch) in stretches.iter().enumerate() {
+        near.add(stretch, n);
+    }
+    let mut kept = vec![true; drafts.len()];
+    for n in 0..drafts.len() {
+        let rival = near.touching([&stretches[n]]).into_iter().find(|m| {
             *m != n
+                && kept[*m]
                 // Most are far apart, and need no closer look.
                 && overlap(&stretches[*m], &stretches[n]) > 0
                 && likeness(&drafts[*m].content, &drafts[n].content) > 0.7
                 && same_source(&drafts[*m], &drafts[n])
                 && (rank(&drafts[*m]), usize::MAX - *m) > (rank(&drafts[n]), usize::MAX - n)
         });
-        if rival.is_some() {
-            drafts.remove(n);
-            stretches.remove(n);
-        } else {
-            n += 1;
-        }
+        kept[n] = rival.is_none();
     }
+    let mut kept = kept.into_iter();
+    drafts.retain(|_| kept.next() == Some(true));
 }
 
 /// In text order, overlapping pieces made one: no word is said twice.
@@ -317,16 +333,21 @@ fn rank(draft: &Draft) -> usize {
 
 /// For each draft, the smallest other one in whose content it stands.
 pub fn parents(drafts: &[Draft]) -> Vec<Option<usize>> {
+    let mut near = Near::default();
+    for (n, draft) in drafts.iter().enumerate() {
+        draft.content.iter().for_each(|c| near.add(c, n));
+    }
     drafts
         .iter()
         .enumerate()
         .map(|(n, draft)| {
-            drafts
-                .iter()
-                .enumerate()
+            let at = draft.at();
+            near.touching([&(at..at + 1)])
+                .into_iter()
+                .map(|m| (m, &drafts[m]))
                 .filter(|(m, other)| {
                     *m != n
-                        && other.covers(draft.at())
+                        && other.covers(at)
                         && draft.content.iter().all(|c| {
                             other
                                 .content

@@ -209,12 +209,12 @@ fn is_speech(view: &View, q: &Quotation) -> bool {
 fn speaker_here(view: &View, drafts: &[Draft], q: &Quotation) -> Option<usize> {
     let paragraph = view.tree.paragraph(q.tokens.start);
     let near =
-        |d: &&(usize, &Draft)| view.tree.paragraph(d.1.at()) == paragraph && !d.1.cue.is_empty();
-    let listed: Vec<(usize, &Draft)> = drafts.iter().enumerate().collect();
-    let before = listed
+        |d: &(usize, &Draft)| view.tree.paragraph(d.1.at()) == paragraph && !d.1.cue.is_empty();
+    let before = drafts
         .iter()
-        .filter(near)
+        .enumerate()
         .filter(|d| d.1.at() < q.tokens.start)
+        .filter(near)
         .max_by_key(|d| d.1.at());
     let quotes = |d: &Draft| {
         d.content.iter().any(|c| {
