@@ -128,12 +128,14 @@ pub fn forms(a: &Form, b: &Form) -> (f32, Ground) {
     (spelled.max(framed), Ground::Spelling)
 }
 
-/// Whether two words sound the same but for sounds that are near each other: "Jo" and "Cho".
+/// Whether two words sound the same but for sounds that are near each other: "Jo" and "Cho", and
+/// "Hryb" and "Grib", as Ukrainian and Belarusian have an `h` where Russian has a `g`.
 fn are_near(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len()
-        && a.iter()
-            .zip(b)
-            .all(|(a, b)| sound::near(*a) == sound::near(*b))
+    let is_near = |(a, b): (&u8, &u8)| {
+        sound::near(*a) == sound::near(*b)
+            || matches!((a, b), (b'g' | b'x', b'h') | (b'h', b'g' | b'x'))
+    };
+    a.len() == b.len() && a.iter().zip(b).all(is_near)
 }
 
 /// Whether two words are a Slavic family name of a man and of a woman: "Petrov" and "Petrova",

@@ -8,6 +8,10 @@ use crate::name::Name;
 /// pairs so that of different people at most one pair in a thousand is (docs/NAMES.md).
 pub const DEFAULT_THRESHOLD: f32 = 0.55;
 
+/// What an entry of a list must reach to be shown, where nothing else is asked for. More than for a
+/// pair: among tens of thousands of names some resemble any (docs/NAMES.md).
+pub const SCREENING_THRESHOLD: f32 = 0.67;
+
 /// What comes of comparing two names.
 #[derive(Clone, Debug)]
 pub struct Comparison {
@@ -16,6 +20,14 @@ pub struct Comparison {
     /// What was measured.
     pub features: Features,
     pub(crate) found: Found,
+}
+
+impl Comparison {
+    /// How much the words that both names have tell: about 1 for a rare word, 0.5 for one of the most
+    /// common, added up.
+    pub fn evidence(&self) -> f32 {
+        self.features[features::EVIDENCE] * features::FULL_EVIDENCE
+    }
 }
 
 /// Compares two names.

@@ -25,6 +25,10 @@ pub const NAMES: [&str; COUNT] = [
     "origins_alike",
 ];
 
+/// Place of the evidence among the measures, and how much of it counts in full.
+pub const EVIDENCE: usize = 2;
+pub const FULL_EVIDENCE: f32 = 2.5;
+
 /// How many there are.
 pub const COUNT: usize = 17;
 
@@ -79,7 +83,7 @@ pub fn best(shared: (f32, f32), left: &Tokens, right: &Tokens) -> Features {
     [
         l.max(r),
         l.min(r),
-        (evidence / 2.5).min(1.0),
+        (evidence / FULL_EVIDENCE).min(1.0),
         1.0,
         0.0,
         thin,
@@ -166,7 +170,7 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
     [
         l.max(r).min(1.0),
         l.min(r).min(1.0),
-        (evidence / 2.5).min(1.0),
+        (evidence / FULL_EVIDENCE).min(1.0),
         least,
         // Below two thirds it tells more.
         (1.0 - least / 0.67).max(0.0),

@@ -34,7 +34,7 @@ mod sound;
 mod words;
 
 pub use alignment::Ground;
-pub use comparison::{Comparison, DEFAULT_THRESHOLD, compare, score};
+pub use comparison::{Comparison, DEFAULT_THRESHOLD, SCREENING_THRESHOLD, compare, score};
 pub use explanation::{Explanation, Matched, explain};
 pub use features::{Features, NAMES as FEATURES};
 pub use index::{Candidate, Index, Place, Scratch};

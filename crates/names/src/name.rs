@@ -201,6 +201,14 @@ enum Piece {
 }
 
 impl Name {
+    /// Whether it is in Chinese characters or Korean syllables.
+    pub fn is_in_syllables(&self) -> bool {
+        self.readings
+            .iter()
+            .flat_map(|reading| &reading.tokens)
+            .any(|token| token.native != 0)
+    }
+
     /// Whether there is anything in it to be compared.
     pub fn has_words(&self) -> bool {
         self.readings
@@ -422,6 +430,10 @@ impl Maker<'_> {
                 Some(length)
             }
             Particle::Servant => {
+                // "HAQ, Abdul".
+                if at + length == self.words.len() && self.join_before(word) {
+                    return Some(length);
+                }
                 let mut behind = at + length;
                 while let Some(article) = self.words.get(behind)
                     && matches!(
@@ -518,6 +530,21 @@ impl Maker<'_> {
                 false => form.join(&Form::new(end.1, false)),
             };
         }
+        true
+    }
+
+    /// Writes a servant at the end in one with the only name before it: `HAQ, Abdul`.
+    fn join_before(&mut self, servant: &str) -> bool {
+        let [Piece::Token(token, others)] = self.pieces.as_mut_slice() else {
+            return false;
+        };
+        if token.class != Class::Name || !token.form.vowels || !servant.is_ascii() {
+            return false;
+        }
+        let name = String::from_utf8_lossy(token.form.fold.as_bytes()).into_owned();
+        let joined = format!("abdul{}", name.strip_prefix("abdul").unwrap_or(&name));
+        others.push(token.form);
+        token.form = Form::new(&joined, true);
         true
     }
 

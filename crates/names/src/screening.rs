@@ -75,6 +75,8 @@ pub enum ContextMatch {
     KindDiffers,
     /// A single word of a longer name agrees.
     SingleWord,
+    /// A short Chinese or Korean name agrees by its sound in Latin letters, as many others do.
+    SoundOnly,
 }
 
 impl ContextMatch {
@@ -88,7 +90,7 @@ impl ContextMatch {
             Self::CountryDiffers => -0.3,
             Self::KindDiffers => -2.0,
             // Among tens of thousands of names some share a word with any.
-            Self::SingleWord => -1.2,
+            Self::SingleWord | Self::SoundOnly => -1.2,
         }
     }
 }
@@ -179,6 +181,12 @@ fn hits(
             && is_single_word(&query.name, name, &candidate.comparison)
         {
             context.push(ContextMatch::SingleWord);
+        }
+        if let Some(name) = screen.index.name(candidate.place)
+            && query.name.is_in_syllables() != name.is_in_syllables()
+            && candidate.comparison.evidence() < 1.0
+        {
+            context.push(ContextMatch::SoundOnly);
         }
         let odds: f32 = context.iter().map(|c| c.odds()).sum();
         let score = model::raise(candidate.comparison.score, odds);

@@ -173,12 +173,12 @@ pub fn sound(fold: &[u8]) -> Vec<u8> {
     out
 }
 
-/// One letter for sounds that romanisations confuse: Korean `g` and `k`, Ukrainian `h` and Russian `g`.
+/// One letter for sounds that romanisations confuse: Korean `g` and `k`, `b` and `p`.
 pub fn near(letter: u8) -> u8 {
     match letter {
         b'p' => b'b',
         b'f' => b'v',
-        b'g' | b'x' | b'q' | b'h' => b'k',
+        b'g' | b'x' | b'q' => b'k',
         b't' => b'd',
         b'z' | b'c' | b'j' | b'w' => b's',
         _ => letter,

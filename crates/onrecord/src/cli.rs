@@ -355,7 +355,7 @@ pub struct EvalScreening {
     #[arg(long, value_name = "PRED.jsonl", value_hint = ValueHint::FilePath)]
     pub out: PathBuf,
     /// Score from which an entry is named
-    #[arg(long, value_name = "P", default_value_t = names::DEFAULT_THRESHOLD, value_parser = share)]
+    #[arg(long, value_name = "P", default_value_t = names::SCREENING_THRESHOLD, value_parser = share)]
     pub threshold: f32,
     /// Compare with every name, to see what looking up passes over
     #[arg(long)]
@@ -397,7 +397,7 @@ pub struct Screen {
     #[arg(long, value_enum, default_value_t)]
     pub format: ScreenFormat,
     /// Score from which an entry is shown
-    #[arg(long, value_name = "P", default_value_t = names::DEFAULT_THRESHOLD, value_parser = share)]
+    #[arg(long, value_name = "P", default_value_t = names::SCREENING_THRESHOLD, value_parser = share)]
     pub threshold: f32,
     /// Most entries that are shown for a name
     #[arg(long, value_name = "N", default_value_t = 20)]

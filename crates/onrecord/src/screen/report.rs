@@ -162,6 +162,7 @@ fn sentence(explanation: &Explanation, context: &[ContextMatch]) -> String {
             ContextMatch::CountryDiffers => "the country differs",
             ContextMatch::KindDiffers => "of another kind",
             ContextMatch::SingleWord => "one word only",
+            ContextMatch::SoundOnly => "by its sound only",
         }
         .to_owned()
     }));
