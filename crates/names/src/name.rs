@@ -201,6 +201,13 @@ enum Piece {
 }
 
 impl Name {
+    /// How many words are compared, in its likeliest reading.
+    pub fn word_count(&self) -> usize {
+        self.readings
+            .first()
+            .map_or(0, |reading| reading.tokens.len())
+    }
+
     /// Whether it is in Chinese characters or Korean syllables.
     pub fn is_in_syllables(&self) -> bool {
         self.readings

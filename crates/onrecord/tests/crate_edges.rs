@@ -31,6 +31,7 @@ fn arrows_between_our_crates_point_one_way() {
         edges,
         [
             "onrecord -> onrecord-ingest",
+            "onrecord -> onrecord-names",
             "onrecord -> onrecord-reader",
             "onrecord -> onrecord-record",
             "onrecord-ingest -> onrecord-record",

@@ -6,8 +6,10 @@ mod overwrite;
 mod pdf;
 mod read;
 mod record;
+mod screen;
 mod tools;
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -55,6 +57,12 @@ impl Desk {
 
     fn run(&self, arguments: &[&str]) -> Outcome {
         Outcome::from(self.command(arguments).output().expect("it starts"))
+    }
+
+    fn run_with(&self, arguments: &[&str], variables: &[(&str, &OsStr)]) -> Outcome {
+        let mut command = self.command(arguments);
+        command.envs(variables.iter().copied());
+        Outcome::from(command.output().expect("it starts"))
     }
 
     fn pipe(&self, arguments: &[&str], input: &[u8]) -> Outcome {
