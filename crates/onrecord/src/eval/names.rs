@@ -29,7 +29,7 @@ pub fn pairs(options: &EvalNames) -> Result<ExitCode, Failure> {
     let out = &options.out;
     let mut stream = BufWriter::new(File::create(out).map_err(|e| Failure::writing(out, &e))?);
     let mut count = 0;
-    rows::each(&options.pairs, |row| {
+    rows::each(&options.pairs, |_, row| {
         let (left, right) = (names_of(&row["left"]), names_of(&row["right"]));
         let scores = left
             .iter()
@@ -58,7 +58,7 @@ pub fn screening(options: &EvalScreening) -> Result<ExitCode, Failure> {
     let mut scratch = Scratch::default();
     let mut count = 0u32;
     let mut time = 0.0;
-    rows::each(&options.queries, |row| {
+    rows::each(&options.queries, |_, row| {
         if row["source"] != "un_x_ofac" && row["kind"] != "screen_negative" {
             return Ok(());
         }

@@ -52,13 +52,11 @@ pub fn predict(
 /// Each line's id and its text as a document.
 fn rows(path: &Path) -> Result<Vec<(Value, Document)>, Failure> {
     let mut rows = Vec::new();
-    let mut n = 0;
-    each(path, |row| {
-        n += 1;
+    each(path, |n, row| {
         let text = row["text"].as_str().ok_or_else(|| {
             Failure::new(
                 path.display(),
-                format!("row {n}: no `text`"),
+                format!("line {n}: no `text`"),
                 "each line is {\"id\": ..., \"text\": \"...\"}",
             )
         })?;
@@ -82,10 +80,10 @@ fn rows(path: &Path) -> Result<Vec<(Value, Document)>, Failure> {
     Ok(rows)
 }
 
-/// Gives each line of a file of JSON lines, plain or gzipped.
+/// Gives each line of a file of JSON lines, plain or gzipped, with its number.
 pub fn each(
     path: &Path,
-    mut take: impl FnMut(&Value) -> Result<(), Failure>,
+    mut take: impl FnMut(usize, &Value) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let file = File::open(path).map_err(|e| Failure::io(path, &e))?;
     let mut start = BufReader::new(file);
@@ -106,7 +104,7 @@ pub fn each(
             let reason = format!("line {}: {e}", n + 1);
             Failure::new(path.display(), reason, "each line is an object of JSON")
         })?;
-        take(&row)?;
+        take(n + 1, &row)?;
     }
     Ok(())
 }
