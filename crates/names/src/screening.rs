@@ -150,8 +150,14 @@ pub fn screen_all(screen: &Screen, lists: &[List], query: &Query, threshold: f32
 
 /// What the name alone must reach: the context may raise it.
 fn bar(query: &Query, threshold: f32) -> f32 {
-    let raised = query.context.born.is_some() || query.context.country.is_some();
-    if raised { threshold - 0.3 } else { threshold }
+    let most = |known: bool, agrees: ContextMatch| if known { agrees.odds() } else { 0.0 };
+    let raised = most(query.context.born.is_some(), ContextMatch::BornAgrees)
+        + most(query.context.country.is_some(), ContextMatch::CountryAgrees);
+    if raised > 0.0 {
+        model::raise(threshold, -raised)
+    } else {
+        threshold
+    }
 }
 
 fn hits(
@@ -199,6 +205,7 @@ fn hits(
                 if score > hit.score {
                     (hit.score, hit.name, hit.place) = (score, n, candidate.place);
                     hit.comparison = candidate.comparison;
+                    hit.context = context;
                 }
             }
             None => hits.push(Hit {

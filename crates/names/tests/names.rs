@@ -1,7 +1,10 @@
 //! What holds for every pair of names, and pairs of invented people that must and must not match.
 
-use onrecord_names::lists::Kind;
-use onrecord_names::{DEFAULT_THRESHOLD, Index, Name, Scratch, compare, explain, score};
+use onrecord_names::lists::{Entry, Kind, List, ListedName, NameKind};
+use onrecord_names::{
+    Context, DEFAULT_THRESHOLD, Index, Name, Query, Scratch, Screen, compare, explain, score,
+    screen,
+};
 use proptest::prelude::*;
 
 fn likely(a: &str, b: &str) -> f32 {
@@ -162,4 +165,38 @@ proptest! {
         let person = |n: &str| Name::new(n, Kind::Person);
         prop_assert!(score(&person(&a), &person(&a)) + 1e-4 >= score(&person(&a), &person(&b)));
     }
+}
+
+#[test]
+fn what_is_said_of_an_entry_is_of_the_name_that_is_most_alike() {
+    let named = |text: &str| ListedName {
+        text: text.to_owned(),
+        kind: NameKind::Alias,
+        weak: false,
+    };
+    let entry = Entry {
+        id: "x:1".to_owned(),
+        kind: Kind::Person,
+        names: vec![named("Vesterly"), named("Quillon Vesterly")],
+        ..Entry::default()
+    };
+    let lists = [List {
+        id: "x".to_owned(),
+        format: String::new(),
+        version: None,
+        date: None,
+        files: Vec::new(),
+        entries: vec![entry],
+        faults: Vec::new(),
+        more_faults: 0,
+    }];
+    let query = Query {
+        name: Name::new("Quillon Vesterly", Kind::Person),
+        context: Context::default(),
+    };
+    let ready = Screen::new(&lists);
+    let hits = screen(&ready, &lists, &query, 0.1, &mut Scratch::default());
+    assert_eq!((hits[0].name, hits[0].names.len()), (1, 2));
+    // The shorter name, which comes first, has one word in common; this one has both.
+    assert_eq!(hits[0].context, []);
 }
