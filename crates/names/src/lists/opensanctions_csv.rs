@@ -8,14 +8,7 @@ use super::{Entry, Identifier, Kind, ListError, NameKind};
 pub(super) fn read(file: File<'_>, into: &mut Collected) -> Result<(), ListError> {
     let mut rows = Rows::of(file.text, b',');
     let mut heading = None;
-    while let Some((line, row)) = rows.next() {
-        let row = match row {
-            Ok(row) => row,
-            Err(reason) => {
-                into.fault(file, line, reason + "; it was left out");
-                continue;
-            }
-        };
+    while let Some((line, row)) = rows.next_whole(file, into) {
         let Some(heading) = &heading else {
             let found = Heading::of(&row);
             found.need(file, line, &["id", "schema", "name", "aliases"])?;

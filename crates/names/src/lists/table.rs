@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use csv::{ReaderBuilder, StringRecord};
 
 use super::ListError;
-use super::collect::File;
+use super::collect::{Collected, File};
 use super::lines::Lines;
 
 /// A row, or what is wrong with it.
@@ -63,6 +63,22 @@ fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(text.as_bytes())
+}
+
+impl Rows<'_> {
+    /// The next row that is whole; those that are broken before it are told and left out.
+    pub(super) fn next_whole(
+        &mut self,
+        file: File<'_>,
+        into: &mut Collected,
+    ) -> Option<(u64, StringRecord)> {
+        loop {
+            match self.next()? {
+                (line, Ok(row)) => return Some((line, row)),
+                (line, Err(reason)) => into.fault(file, line, reason + "; it was left out"),
+            }
+        }
+    }
 }
 
 impl Iterator for Rows<'_> {

@@ -106,14 +106,7 @@ pub(super) fn read(file: File<'_>, layout: Layout, into: &mut Collected) -> Resu
     };
     let mut rows = Rows::of(file.text, b',');
     let mut heading = None;
-    while let Some((line, row)) = rows.next() {
-        let row = match row {
-            Ok(row) => row,
-            Err(reason) => {
-                into.fault(file, line, reason + "; it was left out");
-                continue;
-            }
-        };
+    while let Some((line, row)) = rows.next_whole(file, into) {
         let Some(heading) = &heading else {
             let found = Heading::of(&row);
             if found.has(columns.id) || line > 3 {
