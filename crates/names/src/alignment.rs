@@ -7,8 +7,11 @@ use crate::name::{Class, Form, MOST_TOKENS, Token, Tokens};
 use crate::similarity;
 use crate::sound;
 
+/// Words less alike than this are no pair where one of them is two of the other name.
+const LEAST_JOINED: f32 = 0.85;
+
 /// Words less alike than this are no pair.
-pub const LEAST: f32 = 0.5;
+pub const LEAST: f32 = 0.55;
 
 /// Why two words are taken for one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -98,12 +101,9 @@ pub fn forms(a: &Form, b: &Form) -> (f32, Ground) {
     if !(a.vowels && b.vowels) {
         return consonants(a, b);
     }
-    // Every letter that only one of them has is a step at least.
-    let steps = (a.set & !b.set)
-        .count_ones()
-        .max((b.set & !a.set).count_ones());
-    let longest = a.sound.len().max(b.sound.len()) as f32;
-    if steps as f32 > (1.0 - LEAST) * longest {
+    // Most words are told apart by the letters that occur in them.
+    let sounds = similarity::most_ratio_of((&a.sound, a.sounds), (&b.sound, b.sounds));
+    if sounds < LEAST {
         return (0.0, Ground::Spelling);
     }
     if a.fold == b.fold {
@@ -118,14 +118,22 @@ pub fn forms(a: &Form, b: &Form) -> (f32, Ground) {
     if are_gendered(a.fold.as_bytes(), b.fold.as_bytes()) {
         return (0.93, Ground::Gender);
     }
-    let spelled =
-        similarity::ratio(&a.fold, &b.fold).max(0.98 * similarity::ratio(&a.sound, &b.sound));
+    let framed = a.frame == b.frame && a.frame.len() > 1;
+    let least = if framed { 0.0 } else { LEAST };
+    let letters = similarity::most_ratio_of((&a.fold, a.letters), (&b.fold, b.letters));
+    let mut spelled = 0.0;
+    if letters >= least {
+        spelled = similarity::ratio(&a.fold, &b.fold, least);
+    }
+    if 0.98 * sounds > spelled {
+        let least = least.max(spelled);
+        spelled = spelled.max(0.98 * similarity::ratio(&a.sound, &b.sound, least));
+    }
     // Where the consonants agree, a difference in vowels counts half.
-    let framed = match a.frame == b.frame && a.frame.len() > 1 {
-        true => 0.5 * spelled + 0.46,
-        false => 0.0,
-    };
-    (spelled.max(framed), Ground::Spelling)
+    if framed {
+        spelled = spelled.max(0.5 * spelled + 0.46);
+    }
+    (spelled, Ground::Spelling)
 }
 
 /// Whether two words sound the same but for sounds that are near each other: "Jo" and "Cho", and
@@ -168,7 +176,7 @@ fn consonants(a: &Form, b: &Form) -> (f32, Ground) {
         (true, false) => (b, a),
         _ if a.sound == b.sound => return (1.0, Ground::Same),
         _ => {
-            let alike = similarity::ratio(&a.sound, &b.sound);
+            let alike = similarity::ratio(&a.sound, &b.sound, LEAST);
             return (alike, Ground::Spelling);
         }
     };
@@ -191,7 +199,7 @@ fn consonants(a: &Form, b: &Form) -> (f32, Ground) {
         false => {
             let longest = few.consonants.len().max(many.consonants.len());
             let most = if longest < 3 { 0.5 } else { 0.92 };
-            most * similarity::ratio(&few.consonants, &many.consonants)
+            most * similarity::ratio(&few.consonants, &many.consonants, LEAST)
         }
     };
     (alike, Ground::Consonants)
@@ -233,6 +241,9 @@ pub fn align(left: &Tokens, right: &Tokens) -> Alignment {
     let (mut left_sure, mut right_sure) = (0u32, 0u32);
     for (i, a) in left.tokens.iter().enumerate() {
         for (j, b) in right.tokens.iter().enumerate() {
+            if !left.heads[i].may_be(&right.heads[j], LEAST) {
+                continue;
+            }
             let (mut alike, mut ground) = similarity(a, left, b, right);
             if alike < 0.8 && (initials(a, b) || initials(b, a)) {
                 (alike, ground) = (0.8, Ground::Initials);
@@ -316,23 +327,14 @@ fn joined(
             tokens,
         });
     };
-    let begin = |form: &Form| {
-        form.sound
-            .as_bytes()
-            .first()
-            .map(|letter| sound::near(*letter))
-    };
     for (i, one) in ones.tokens.iter().enumerate() {
-        let length = one.form.fold.len();
+        let head = ones.heads[i];
+        let length = usize::from(head.letters);
         // "LRA", where every word of the other name has its letter.
         let stands_for_all = one.class == Class::Name
             && (3..7).contains(&length)
             && ones.tokens.len() < 3
-            && twos
-                .tokens
-                .iter()
-                .filter(|t| t.class != Class::Light)
-                .count()
+            && twos.tokens.len() - twos.of_class(Class::Light, u32::MAX).count_ones() as usize
                 == length;
         if (one.class == Class::Initials && length > 1 || stands_for_all)
             && let Some(bits) = abbreviated(one, twos)
@@ -342,24 +344,31 @@ fn joined(
         if one.class == Class::Initials || length < 4 {
             continue;
         }
-        for (j, first) in twos.tokens.iter().enumerate() {
-            let short = first.form.fold.len();
-            if short >= length
-                || first.class > Class::Light
-                || begin(&first.form) != begin(&one.form)
-            {
+        for (j, beginning) in twos.heads.iter().enumerate() {
+            if beginning.letters >= head.letters || beginning.begin != head.begin {
                 continue;
             }
-            for (k, second) in twos.tokens.iter().enumerate() {
-                let both = short + second.form.fold.len();
-                if j == k || both.abs_diff(length) > 2 || second.class == Class::Initials {
+            let first = &twos.tokens[j];
+            if first.class > Class::Light {
+                continue;
+            }
+            for (k, ending) in twos.heads.iter().enumerate() {
+                let both = usize::from(beginning.letters + ending.letters);
+                if j == k
+                    || both.abs_diff(length) > 2
+                    || !beginning.join(ending).may_be(&head, LEAST_JOINED - 0.1)
+                {
+                    continue;
+                }
+                let second = &twos.tokens[k];
+                if second.class == Class::Initials {
                     continue;
                 }
                 let joined = twos.forms(second).map(|form| first.form.join(form));
                 let alike = joined
                     .map(|form| forms(&one.form, &form).0)
                     .fold(0.0, f32::max);
-                if alike >= 0.85 {
+                if alike >= LEAST_JOINED {
                     let weight = one.weight + first.weight + second.weight;
                     give(i, 1 << j | 1 << k, 0.98 * alike, Ground::Joined, weight);
                 }

@@ -34,15 +34,30 @@ impl Comparison {
 pub fn compare(left: &Name, right: &Name) -> Comparison {
     // What one of them shows to be a body is one.
     let weights = model::weights(left.is_person && right.is_person);
-    let (features, odds, found) = features::measure(left, right, |f| weights.odds(f));
-    Comparison {
-        score: model::probability(odds),
-        features,
-        found,
-    }
+    let mut most = f32::MIN;
+    let mut comparison = Comparison {
+        score: model::LEAST,
+        features: [0.0; features::COUNT],
+        found: Found::default(),
+    };
+    features::measure(left, right, |features, found| {
+        let odds = weights.odds(features);
+        if odds > most {
+            most = odds;
+            comparison = Comparison {
+                score: model::probability(odds),
+                features: *features,
+                found: found.clone(),
+            };
+        }
+    });
+    comparison
 }
 
-/// The score of two names alone.
+/// The score of [`compare`] alone.
 pub fn score(left: &Name, right: &Name) -> f32 {
-    compare(left, right).score
+    let weights = model::weights(left.is_person && right.is_person);
+    let mut most = f32::MIN;
+    features::measure(left, right, |features, _| most = most.max(weights.odds(features)));
+    model::probability(most)
 }

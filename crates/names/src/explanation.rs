@@ -65,20 +65,12 @@ pub fn explain(left: &Name, right: &Name, comparison: &Comparison) -> Explanatio
         let each = (0..tokens.tokens.len()).filter(|n| bits & 1 << n != 0);
         each.map(|n| tell(tokens, words, 1 << n)).collect()
     };
-    let weigh = |tokens: &Tokens, bits: u32| {
-        let of = tokens
-            .tokens
-            .iter()
-            .enumerate()
-            .filter(|(n, _)| bits & 1 << n != 0);
-        of.map(|(_, t)| t.weight).sum::<f32>()
-    };
     let matched = alignment.pairs.iter().map(|pair| Matched {
         left: tell(l, &left_words, pair.left),
         right: tell(r, &right_words, pair.right),
         ground: pair.ground,
         similarity: pair.similarity,
-        weight: weigh(l, pair.left).min(weigh(r, pair.right)),
+        weight: l.weigh(pair.left).min(r.weigh(pair.right)),
     });
     Explanation {
         matched: matched.collect(),

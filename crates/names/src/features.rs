@@ -35,34 +35,21 @@ pub const COUNT: usize = 17;
 /// The measures of two names.
 pub type Features = [f32; COUNT];
 
-/// Measures two names in the readings that agree best, and the alignment of those.
-pub fn measure(
-    left: &Name,
-    right: &Name,
-    judge: impl Fn(&Features) -> f32,
-) -> (Features, f32, Found) {
+/// Measures two names in each way to read them.
+pub fn measure(left: &Name, right: &Name, mut take: impl FnMut(&Features, &Found)) {
     let alike = left.origins.alike(&right.origins);
-    let mut best: Option<(Features, f32, Found)> = None;
     for (i, a) in left.readings.iter().enumerate() {
         for (j, b) in right.readings.iter().enumerate() {
-            let alignment = align(a, b);
-            let mut features = of(a, b, &alignment);
+            let found = Found {
+                left: i,
+                right: j,
+                alignment: align(a, b),
+            };
+            let mut features = of(a, b, &found.alignment);
             features[COUNT - 1] = alike;
-            let score = judge(&features);
-            if best.as_ref().is_none_or(|(_, most, _)| score > *most) {
-                best = Some((
-                    features,
-                    score,
-                    Found {
-                        left: i,
-                        right: j,
-                        alignment,
-                    },
-                ));
-            }
+            take(&features, &found);
         }
     }
-    best.unwrap_or_else(|| ([0.0; COUNT], 0.0, Found::default()))
 }
 
 /// The most that two names can be measured to be alike, where so much of their weight at most is in
@@ -101,7 +88,7 @@ pub fn best(shared: (f32, f32), left: &Tokens, right: &Tokens) -> Features {
     ]
 }
 
-/// Which readings agree best, and how.
+/// Two readings, and how they agree.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
     /// Reading of the one name.
@@ -113,20 +100,11 @@ pub struct Found {
 }
 
 fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
-    let sum = |tokens: &Tokens, bits: u32| -> f32 {
-        let mut bits = bits;
-        let mut sum = 0.0;
-        while bits != 0 {
-            sum += tokens.tokens[bits.trailing_zeros() as usize].weight;
-            bits &= bits - 1;
-        }
-        sum
-    };
     let (mut left_covered, mut right_covered) = (0.0, 0.0);
     let (mut evidence, mut by_initials, mut by_consonants) = (0.0f32, 0.0f32, 0.0f32);
     let mut least: f32 = 1.0;
     for pair in &alignment.pairs {
-        let (l, r) = (sum(left, pair.left), sum(right, pair.right));
+        let (l, r) = (left.weigh(pair.left), right.weigh(pair.right));
         let s = sharpen(pair.similarity);
         left_covered += l * s;
         right_covered += r * s;
@@ -143,12 +121,7 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
     }
     // A title that one name has is hardly a reason to tell it from another.
     let over = |tokens: &Tokens, bits: u32| {
-        let light = tokens
-            .tokens
-            .iter()
-            .enumerate()
-            .filter(|(n, t)| bits & 1 << n != 0 && t.class == Class::Light);
-        sum(tokens, bits) - 0.5 * light.map(|(_, t)| t.weight).sum::<f32>()
+        tokens.weigh(bits) - 0.5 * tokens.weigh(tokens.of_class(Class::Light, bits))
     };
     let (left_over, right_over) = (
         over(left, alignment.left_over),
@@ -161,8 +134,8 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
     );
     // Both have words that the other has not.
     let conflict = (left_over.min(right_over) / lighter).min(1.0);
-    let left_over_of = |class| count(left, alignment.left_over, class);
-    let right_over_of = |class| count(right, alignment.right_over, class);
+    let left_over_of = |class| left.of_class(class, alignment.left_over).count_ones();
+    let right_over_of = |class| right.of_class(class, alignment.right_over).count_ones();
     let differ = |class| left_over_of(class).min(right_over_of(class));
     let numbers = differ(Class::Number) > 0 || differ(Class::Suffix) > 0;
     let places = left_over_of(Class::Place).max(right_over_of(Class::Place));
@@ -194,16 +167,6 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
 fn letters_shared(left: &Tokens, right: &Tokens) -> f32 {
     let shared = (left.pairs & right.pairs).count_ones() as f32;
     shared / left.pairs.count_ones().min(right.pairs.count_ones()).max(1) as f32
-}
-
-/// How many tokens of a class are among those whose bits are set.
-fn count(tokens: &Tokens, bits: u32, class: Class) -> usize {
-    let of_class = tokens
-        .tokens
-        .iter()
-        .enumerate()
-        .filter(|(_, t)| t.class == class);
-    of_class.filter(|(n, _)| bits & 1 << n != 0).count()
 }
 
 /// What a pair counts for: words that share little more than half of their letters are hardly

@@ -23,7 +23,7 @@ impl Weights {
 
 /// Names alone are never certain: many people have the same one.
 const MOST: f32 = 0.99;
-const LEAST: f32 = 0.0001;
+pub const LEAST: f32 = 0.0001;
 
 /// The logarithm of the odds of a chance.
 pub fn odds(probability: f32) -> f32 {

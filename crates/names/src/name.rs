@@ -1,11 +1,13 @@
 //! A name made ready to be compared.
 
+use arrayvec::ArrayVec;
 use serde::{Deserialize, Serialize};
 
 use crate::lexicon::{self, Groups, Lexicon, Particle, Title};
 use crate::lists::Kind;
 use crate::origin::Origins;
 use crate::script::{self, Reading, Script};
+use crate::similarity;
 use crate::sound::{self, Letters};
 use crate::words::{self, Word};
 
@@ -40,6 +42,87 @@ pub struct Tokens {
     pub pairs: u64,
     /// Legal form, 0 for none.
     pub legal_form: u16,
+    /// For each class the tokens of it, as bits.
+    pub classes: [u32; Class::COUNT],
+    /// What tells most tokens apart at once, for each of them.
+    pub heads: ArrayVec<Head, MOST_TOKENS>,
+}
+
+/// What of a token is looked at first: little, and kept with the name, as it is looked at for all
+/// tokens of all pairs of names.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Head {
+    /// Letters that occur in its sound however it is read, and those that do in some way to read it; see
+    /// [`Form::sounds`].
+    sounds: (u64, u64),
+    /// Letters of its sound, in the way to read it that has fewest, and that which has most.
+    lengths: (u8, u8),
+    /// Letters of the word.
+    pub letters: u8,
+    /// How its sound begins, near letters the same.
+    pub begin: u8,
+    /// In which other ways than by its sound it may be the same as another.
+    ways: u8,
+}
+
+/// Longest form, as lengths are kept here.
+const LONGEST: u8 = sound::LONGEST as u8;
+
+impl Head {
+    /// Ways that need both tokens to be of the kind.
+    const MEANING: u8 = 1;
+    const GROUPS: u8 = 2;
+    const NATIVE: u8 = 4;
+    /// Ways that one token has with any.
+    const ANY: u8 = 0x80;
+
+    fn of(token: &Token, others: &[Form]) -> Self {
+        let flag = |is: bool, way: u8| if is { way } else { 0 };
+        let begin = token.form.sound.as_bytes().first();
+        let forms = || std::iter::once(&token.form).chain(others);
+        let lengths = || forms().map(|form| form.sound.length());
+        let any = forms().any(|form| !form.vowels) || token.class == Class::Initials;
+        Self {
+            sounds: (
+                forms().fold(u64::MAX, |all, form| all & form.sounds),
+                forms().fold(0, |any, form| any | form.sounds),
+            ),
+            lengths: (lengths().min().unwrap_or(0), lengths().max().unwrap_or(0)),
+            letters: token.form.fold.len() as u8,
+            begin: begin.map_or(0, |b| sound::near(*b)),
+            ways: flag(token.meaning != 0, Self::MEANING)
+                | flag(token.groups[0] != 0, Self::GROUPS)
+                | flag(token.native != 0, Self::NATIVE)
+                | flag(any, Self::ANY),
+        }
+    }
+
+    /// Of two words written as one.
+    pub fn join(&self, other: &Self) -> Self {
+        let any = self.sounds.1 | other.sounds.1;
+        // What occurs in both occurs twice.
+        let again = (self.sounds.1 & other.sounds.1) << 32;
+        Self {
+            sounds: (self.sounds.0 | other.sounds.0, any | again),
+            lengths: (
+                LONGEST.min(self.lengths.0 + other.lengths.0),
+                LONGEST.min(self.lengths.1 + other.lengths.1),
+            ),
+            letters: LONGEST.min(self.letters + other.letters),
+            begin: self.begin,
+            ways: (self.ways | other.ways) & Self::ANY,
+        }
+    }
+
+    /// Whether two tokens may be alike by `least`, before anything is compared.
+    pub fn may_be(&self, other: &Self, least: f32) -> bool {
+        self.ways & other.ways != 0
+            || (self.ways | other.ways) & Self::ANY != 0
+            || similarity::most_ratio(
+                (self.lengths, self.sounds),
+                (other.lengths, other.sounds),
+            ) >= least
+    }
 }
 
 /// A word of a name.
@@ -83,6 +166,11 @@ pub enum Class {
     Number,
 }
 
+impl Class {
+    /// How many there are.
+    const COUNT: usize = Self::Number as usize + 1;
+}
+
 /// A word in the three forms that are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
@@ -94,8 +182,10 @@ pub struct Form {
     pub frame: Letters,
     /// Its consonants.
     pub consonants: Letters,
-    /// Letters that occur in its sound, near ones the same.
-    pub set: u64,
+    /// Which letters occur; see [`Letters::bag`].
+    pub letters: u64,
+    /// Which occur in its sound, near ones the same.
+    pub sounds: u64,
     /// Whether its vowels are written.
     pub vowels: bool,
 }
@@ -109,13 +199,15 @@ impl Form {
             false => sound::sound(fold.as_bytes()),
         };
         let fold = fold.replace('-', "");
-        let sound_letters = Letters::new(&sound);
+        let fold = Letters::new(fold.as_bytes());
+        let near: Vec<u8> = sound.iter().map(|b| sound::near(*b)).collect();
         Self {
-            fold: Letters::new(fold.as_bytes()),
-            sound: sound_letters,
+            fold,
+            sound: Letters::new(&sound),
             frame: Letters::new(&sound::frame(&sound)),
             consonants: Letters::new(&sound::consonants(&sound)),
-            set: Letters::new(&sound.iter().map(|b| sound::near(*b)).collect::<Vec<u8>>()).set(),
+            letters: fold.bag(),
+            sounds: Letters::new(&near).bag(),
             vowels,
         }
     }
@@ -126,13 +218,13 @@ impl Form {
 
     /// Two words written as one.
     pub fn join(&self, other: &Self) -> Self {
-        let sound = self.sound.join(&other.sound);
         Self {
             fold: self.fold.join(&other.fold),
-            sound,
+            sound: self.sound.join(&other.sound),
             frame: self.frame.join(&other.frame),
             consonants: self.consonants.join(&other.consonants),
-            set: self.set | other.set,
+            letters: self.letters | other.letters,
+            sounds: self.sounds | other.sounds,
             vowels: self.vowels && other.vowels,
         }
     }
@@ -230,7 +322,9 @@ impl Name {
             let in_it = |token: &Token| {
                 token.others.0 <= token.others.1 && usize::from(token.others.1) <= others
             };
-            reading.tokens.len() <= MOST_TOKENS && reading.tokens.iter().all(in_it)
+            reading.tokens.len() <= MOST_TOKENS
+                && reading.heads.len() == reading.tokens.len()
+                && reading.tokens.iter().all(in_it)
         })
     }
 
@@ -788,6 +882,7 @@ impl Tokens {
         };
         for (mut token, others) in way {
             let start = tokens.others.len();
+            tokens.heads.push(Head::of(&token, &others));
             tokens.others.extend(others);
             token.others = (start as u16, tokens.others.len() as u16);
             tokens.weight += token.weight;
@@ -799,9 +894,25 @@ impl Tokens {
                 tokens.pairs |= 1 << ((u32::from(before) * 31 + u32::from(letter)) * 7 % 64);
                 before = letter;
             }
+            tokens.classes[token.class as usize] |= 1 << tokens.tokens.len();
             tokens.tokens.push(token);
         }
         tokens
+    }
+
+    /// Those of `bits` that are of a class, as bits.
+    pub fn of_class(&self, class: Class, bits: u32) -> u32 {
+        self.classes[class as usize] & bits
+    }
+
+    /// The weight of those of `bits`.
+    pub fn weigh(&self, mut bits: u32) -> f32 {
+        let mut sum = 0.0;
+        while bits != 0 {
+            sum += self.tokens[bits.trailing_zeros() as usize].weight;
+            bits &= bits - 1;
+        }
+        sum
     }
 
     /// Every way to read a token.

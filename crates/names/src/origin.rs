@@ -109,9 +109,34 @@ fn threes(name: &[u8]) -> impl Iterator<Item = [u8; 3]> {
     (0..name.len() + 1).map(move |n| [at(n), at(n + 1), at(n + 2)])
 }
 
-/// Square roots of a name's probabilities, an origin each.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Origins(Vec<f32>);
+/// Most origins that there may be.
+const MOST: usize = 64;
+
+/// Square roots of a name's probabilities in 255ths, an origin each: as few bytes as tell them apart,
+/// as they are looked at for each pair of names.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(from = "Vec<u8>", into = "Vec<u8>")]
+pub struct Origins([u8; MOST]);
+
+impl Default for Origins {
+    fn default() -> Self {
+        Self([0; MOST])
+    }
+}
+
+impl From<Vec<u8>> for Origins {
+    fn from(roots: Vec<u8>) -> Self {
+        let mut origins = Self::default();
+        origins.0.iter_mut().zip(roots).for_each(|(to, from)| *to = from);
+        origins
+    }
+}
+
+impl From<Origins> for Vec<u8> {
+    fn from(origins: Origins) -> Self {
+        origins.0.to_vec()
+    }
+}
 
 impl Origins {
     /// Of words: each in its letters, folded, with the script that it was in.
@@ -148,13 +173,15 @@ impl Origins {
                 .map(|(p, row)| p * row[b])
                 .sum::<f32>()
         };
-        Self((0..count).map(|b| shared(b).sqrt()).collect())
+        let root = |b| (255.0 * shared(b).sqrt()).round() as u8;
+        Self::from((0..count).map(root).collect::<Vec<u8>>())
     }
 
     /// From 0 to 1: the Bhattacharyya coefficient of the two.
     pub fn alike(&self, other: &Self) -> f32 {
-        let products = self.0.iter().zip(&other.0).map(|(a, b)| a * b);
-        products.sum::<f32>().min(1.0)
+        let pairs = self.0.iter().zip(&other.0);
+        let products = pairs.map(|(a, b)| u32::from(*a) * u32::from(*b));
+        (products.sum::<u32>() as f32 / (255.0 * 255.0)).min(1.0)
     }
 }
 
@@ -180,5 +207,6 @@ mod tests {
             a.alike(&c)
         );
         assert!(a.alike(&a) > 0.99);
+        assert!(model().alike.len() <= MOST);
     }
 }

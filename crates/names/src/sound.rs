@@ -39,6 +39,11 @@ impl Letters {
         self.length.into()
     }
 
+    /// How many there are, as they are kept.
+    pub fn length(&self) -> u8 {
+        self.length
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.length == 0
@@ -47,6 +52,14 @@ impl Letters {
     /// Them.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[..self.len()]
+    }
+
+    /// The first sixteen and the last sixteen of all places, which overlap.
+    pub fn halves(&self) -> [[u8; 16]; 2] {
+        let (mut first, mut last) = ([0; 16], [0; 16]);
+        first.copy_from_slice(&self.bytes[..16]);
+        last.copy_from_slice(&self.bytes[LONGEST - 16..]);
+        [first, last]
     }
 
     /// These and others behind them.
@@ -61,9 +74,14 @@ impl Letters {
         both
     }
 
-    /// A bit for each letter that occurs.
-    pub fn set(&self) -> u64 {
-        self.as_bytes().iter().fold(0, |set, &b| set | 1 << bit(b))
+    /// A bit for each letter that occurs, and another for one that occurs more than once; digits share
+    /// the last ones.
+    pub fn bag(&self) -> u64 {
+        self.as_bytes().iter().fold(0, |bag, &b| {
+            let once = 1 << bit(b).min(31);
+            let again = if bag & once == 0 { 0 } else { once << 32 };
+            bag | once | again
+        })
     }
 }
 
@@ -86,7 +104,7 @@ impl std::fmt::Debug for Letters {
 }
 
 /// The place of a letter or digit among 64.
-pub fn bit(letter: u8) -> u32 {
+fn bit(letter: u8) -> u32 {
     match letter {
         b'a'..=b'z' => u32::from(letter - b'a'),
         b'0'..=b'9' => 26 + u32::from(letter - b'0'),
