@@ -200,7 +200,7 @@ fn is_well_quoted(row: &str, delimiter: u8) -> bool {
     let last = parts.len() - 1;
     let delimiter = char::from(delimiter);
     // What is within marks and what is outside take turns.
-    last % 2 == 0
+    last.is_multiple_of(2)
         && parts.iter().enumerate().step_by(2).all(|(at, outside)| {
             (at == 0 || outside.starts_with(delimiter) || (at == last && outside.is_empty()))
                 && (at == last || outside.ends_with(delimiter) || (at == 0 && outside.is_empty()))

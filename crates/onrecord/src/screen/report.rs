@@ -39,7 +39,7 @@ pub fn text(
     out: &mut impl Write,
     options: &cli::Screen,
     loaded: &Loaded,
-    answers: &[Answer],
+    answers: impl Iterator<Item = Answer>,
 ) -> io::Result<()> {
     let bold = anstyle::Style::new().bold();
     let dim = anstyle::Style::new().dimmed();
@@ -186,7 +186,7 @@ pub fn json(
     out: &mut impl Write,
     options: &cli::Screen,
     loaded: &Loaded,
-    answers: &[Answer],
+    answers: impl Iterator<Item = Answer>,
 ) -> io::Result<()> {
     let lists: Vec<Value> = loaded
         .lists
@@ -198,25 +198,45 @@ pub fn json(
             })
         })
         .collect();
-    let results: Vec<Value> = answers
-        .iter()
-        .map(|answer| {
-            let candidates: Vec<Value> = answer.hits.iter().filter_map(|hit| candidate(loaded, answer, hit)).collect();
-            json!({
-                "id": answer.id, "name": answer.query.name.text, "born": answer.query.context.born,
-                "country": answer.query.context.country, "candidates": candidates, "more": answer.more,
-            })
-        })
-        .collect();
     let whole = json!({
         "program": concat!("onrecord ", env!("CARGO_PKG_VERSION")),
         "threshold": options.threshold,
         "lists": lists,
-        "results": results,
+        "results": [],
         "note": PRIVATE,
     });
-    // Terminals obey the controls behind ASCII too, and JSON lets them stand. They are only in texts.
-    for part in serde_json::to_string_pretty(&whole)?.split_inclusive(is_late_control) {
+    // All results together may be more than fits into memory. Behind them is only the threshold.
+    const RESULTS: &str = "\"results\": [";
+    let whole = serde_json::to_string_pretty(&whole)?;
+    let (head, tail) = whole.rsplit_once(RESULTS).unwrap_or((&whole, ""));
+    written(out, head)?;
+    write!(out, "{RESULTS}")?;
+    let mut between = "\n    ";
+    for answer in answers {
+        let candidates: Vec<Value> = answer
+            .hits
+            .iter()
+            .filter_map(|hit| candidate(loaded, &answer, hit))
+            .collect();
+        let result = json!({
+            "id": answer.id, "name": answer.query.name.text, "born": answer.query.context.born,
+            "country": answer.query.context.country, "candidates": candidates, "more": answer.more,
+        });
+        write!(out, "{between}")?;
+        let result = serde_json::to_string_pretty(&result)?;
+        written(out, &result.replace('\n', "\n    "))?;
+        between = ",\n    ";
+    }
+    if between.starts_with(',') {
+        write!(out, "\n  ")?;
+    }
+    writeln!(out, "{tail}")
+}
+
+/// Writes JSON. Terminals obey the controls behind ASCII too, and JSON lets them stand; they are only in
+/// its texts.
+fn written(out: &mut impl Write, json: &str) -> io::Result<()> {
+    for part in json.split_inclusive(is_late_control) {
         match part.char_indices().next_back() {
             Some((at, control)) if is_late_control(control) => {
                 write!(out, "{}\\u{:04x}", &part[..at], u32::from(control))?;
@@ -224,7 +244,7 @@ pub fn json(
             _ => write!(out, "{part}")?,
         }
     }
-    writeln!(out)
+    Ok(())
 }
 
 fn is_late_control(c: char) -> bool {
@@ -247,7 +267,12 @@ fn candidate(loaded: &Loaded, answer: &Answer, hit: &Hit) -> Option<Value> {
 }
 
 /// A row for each candidate, and one for each name that has none.
-pub fn csv(out: &mut impl Write, loaded: &Loaded, answers: &[Answer]) -> io::Result<()> {
+pub fn csv(
+    out: &mut impl Write,
+    loaded: &Loaded,
+    answers: impl Iterator<Item = Answer>,
+) -> io::Result<()> {
+    let mut cut = 0;
     let mut table = csv::Writer::from_writer(out);
     table.write_record([
         "id",
@@ -267,6 +292,7 @@ pub fn csv(out: &mut impl Write, loaded: &Loaded, answers: &[Answer]) -> io::Res
         "explanation",
     ])?;
     for answer in answers {
+        cut += usize::from(answer.more > 0);
         let id = answer.id.as_deref().unwrap_or_default();
         let name = &answer.query.name.text;
         if answer.hits.is_empty() && answer.more == 0 {
@@ -305,7 +331,6 @@ pub fn csv(out: &mut impl Write, loaded: &Loaded, answers: &[Answer]) -> io::Res
         }
     }
     table.flush()?;
-    let cut = answers.iter().filter(|answer| answer.more > 0).count();
     if cut > 0 {
         note(&format!(
             "{cut} names have more entries than are written; raise --limit to have them"
