@@ -1,5 +1,7 @@
 //! Looking names up in lists.
 
+use std::collections::HashMap;
+
 use record::PartialDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -95,17 +97,28 @@ impl ContextMatch {
     }
 }
 
+/// All names of the lists, each with its list, entry and place there, and what it is of.
+fn places(lists: &[List]) -> impl Iterator<Item = ((u32, u32, u32), Kind, &str)> {
+    let entries = lists.iter().enumerate().flat_map(|(l, list)| {
+        let entries = list.entries.iter().enumerate();
+        entries.map(move |(e, entry)| (l, e, entry))
+    });
+    entries.flat_map(|(l, e, entry)| {
+        let names = entry.names.iter().enumerate();
+        names.map(move |(n, name)| {
+            let place = (l as u32, e as u32, n as u32);
+            (place, entry.kind, name.text.as_str())
+        })
+    })
+}
+
 impl Screen {
     /// Makes every name of the lists ready.
     pub fn new(lists: &[List]) -> Self {
         let mut screen = Self::default();
-        for (l, list) in lists.iter().enumerate() {
-            for (e, entry) in list.entries.iter().enumerate() {
-                for (n, name) in entry.names.iter().enumerate() {
-                    screen.index.add(Name::new(&name.text, entry.kind));
-                    screen.whose.push((l as u32, e as u32, n as u32));
-                }
-            }
+        for (place, kind, name) in places(lists) {
+            screen.index.add(Name::new(name, kind));
+            screen.whose.push(place);
         }
         screen
     }
@@ -168,6 +181,8 @@ fn hits(
     candidates: Vec<Candidate>,
 ) -> Vec<Hit> {
     let mut hits: Vec<Hit> = Vec::new();
+    // Places in `hits` by list and entry: a list may have a hundred thousand entries of one name.
+    let mut known: HashMap<(usize, usize), usize> = HashMap::new();
     for candidate in candidates {
         let Some(&(l, e, n)) = screen.whose.get(candidate.place as usize) else {
             continue;
@@ -199,7 +214,9 @@ fn hits(
         if score < threshold {
             continue;
         }
-        match hits.iter_mut().find(|hit| hit.list == l && hit.entry == e) {
+        let next = hits.len();
+        let at = *known.entry((l, e)).or_insert(next);
+        match hits.get_mut(at) {
             Some(hit) => {
                 hit.names.push(n);
                 if score > hit.score {
@@ -280,7 +297,7 @@ fn agreement(context: &Context, entry: &Entry) -> Vec<ContextMatch> {
 }
 
 /// What begins a kept index: it is read by the program of the same version alone.
-const HEAD: &str = concat!("onrecord index ", env!("CARGO_PKG_VERSION"), " 1\n");
+const HEAD: &str = concat!("onrecord index ", env!("CARGO_PKG_VERSION"), " 2\n");
 
 impl Screen {
     /// What tells these lists, and how names are made ready, from all others; in hexadecimal digits.
@@ -289,10 +306,12 @@ impl Screen {
         hash.update(HEAD);
         hash.update(lexicon::FILES.concat());
         for list in lists {
-            hash.update(&list.id);
+            // Between quotation marks, so that no id can pass for what follows it.
+            hash.update(format!("{:?} {:?}", list.id, list.format));
             for file in &list.files {
-                hash.update(&file.sha256);
+                hash.update(format!(" {:?} {}", file.name, file.sha256));
             }
+            hash.update("\n");
         }
         hash.finalize()
             .iter()
@@ -303,21 +322,27 @@ impl Screen {
 
     /// To be kept, and read again by [`Screen::from_bytes`].
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = HEAD.as_bytes().to_vec();
-        bytes.extend(postcard::to_allocvec(self).unwrap_or_default());
-        bytes
+        let kept = postcard::to_allocvec(self).unwrap_or_default();
+        [HEAD.as_bytes(), &Sha256::digest(&kept)[..], &kept].concat()
     }
 
-    /// What was kept for these lists; none where it is of another version, or broken.
+    /// What was kept for these lists; none where it is of another version or of other names, or broken:
+    /// one bit that has changed could hide somebody.
     pub fn from_bytes(bytes: &[u8], lists: &[List]) -> Option<Self> {
-        let screen: Self = postcard::from_bytes(bytes.strip_prefix(HEAD.as_bytes())?).ok()?;
-        let names: usize = lists
-            .iter()
-            .flat_map(|l| &l.entries)
-            .map(|e| e.names.len())
-            .sum();
-        let whole =
-            screen.whose.len() == names && screen.index.len() == names && screen.index.is_whole();
-        whole.then_some(screen)
+        let (digest, kept) = bytes
+            .strip_prefix(HEAD.as_bytes())?
+            .split_at_checked(Sha256::output_size())?;
+        if Sha256::digest(kept)[..] != *digest {
+            return None;
+        }
+        let screen: Self = postcard::from_bytes(kept).ok()?;
+        let names = places(lists).map(|(place, _, name)| Some((place, name)));
+        let kept = screen.whose.iter().enumerate();
+        let kept = kept.map(|(at, place)| {
+            let name = screen.index.name(at as Place)?;
+            Some((*place, name.text.as_str()))
+        });
+        (kept.eq(names) && screen.index.len() == screen.whose.len() && screen.index.is_whole())
+            .then_some(screen)
     }
 }

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use onrecord_names::lists::{Format, List, Mapping, Options, diff, group, read};
+use onrecord_names::lists::{Entry, Format, List, ListedName, Mapping, NameKind, Options};
+use onrecord_names::lists::{diff, group, read};
+use onrecord_names::{Context, Name, Query, Scratch, Screen, screen};
 use proptest::prelude::*;
 
 /// The files of all forms, to be spoiled.
@@ -116,6 +118,25 @@ fn what_would_take_long_is_linear() {
             .concat(),
         ),
         (Format::Ftm, many("{\"a\":[")),
+        (
+            Format::OfacCsv,
+            [
+                b"7,\"RUIZ, Ana\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"POB ".to_vec(),
+                many(", "),
+                b"\"\n".to_vec(),
+            ]
+            .concat(),
+        ),
+        (
+            Format::OfacAdvanced,
+            [
+                b"<Country ID='1'>".to_vec(),
+                many("Nauru "),
+                b"</Country>".to_vec(),
+                b"<Location ID='2'><LocationCountry CountryID='1'/></Location>".repeat(20_000),
+            ]
+            .concat(),
+        ),
     ] {
         let start = std::time::Instant::now();
         check(format, &bytes);
@@ -126,4 +147,132 @@ fn what_would_take_long_is_linear() {
             start.elapsed()
         );
     }
+}
+
+/// The list in files of one form, and how many bytes its entries have in JSON.
+fn size(format: Format, files: &[(&str, &[u8])]) -> (List, usize) {
+    let options = Options {
+        format: Some(format),
+        ..Options::default()
+    };
+    let list = read(files, &options).unwrap();
+    let bytes = serde_json::to_vec(&list.entries).unwrap().len();
+    (list, bytes)
+}
+
+#[test]
+fn what_is_told_once_is_not_copied_without_end() {
+    let long = "Rain Street ".repeat(50_000);
+    let refers = |list: &List| {
+        let told = |reason: &str| reason.starts_with("too much refers to the same texts");
+        assert_eq!(list.faults.iter().filter(|f| told(&f.reason)).count(), 1);
+    };
+
+    let mut ftm = String::new();
+    for n in 0..400 {
+        ftm += &format!(
+            "{{\"id\":\"e{n}\",\"schema\":\"Person\",\"properties\":{{\"name\":[\"Ana Ruiz\"],\"addressEntity\":[\"a\"]}}}}\n"
+        );
+    }
+    ftm += &format!(
+        "{{\"id\":\"a\",\"schema\":\"Address\",\"properties\":{{\"full\":[\"{long}\"]}}}}\n"
+    );
+    let (list, bytes) = size(Format::Ftm, &[("x", ftm.as_bytes())]);
+    assert!(list.entries.len() == 400 && bytes < 100_000_000, "{bytes}");
+    refers(&list);
+
+    let ids: Vec<String> = (0..400).map(|n| format!("\"e{n}\"")).collect();
+    let ids = ids.join(",");
+    ftm += &format!(
+        "{{\"id\":\"s\",\"schema\":\"Sanction\",\"properties\":{{\"entity\":[{ids}],\"program\":[\"{long}\"]}}}}\n"
+    );
+    let (list, bytes) = size(Format::Ftm, &[("x", ftm.as_bytes())]);
+    assert!(bytes < 100_000_000, "{bytes}");
+    refers(&list);
+
+    let towns: String = (1..400).map(|n| format!("({n}) Arica ")).collect();
+    let uk = format!(
+        "Unique ID,Name 6,Name type,Town of Birth,Country of Birth\nA,RUIZ,AKA,{towns},{long}\n"
+    );
+    let (list, bytes) = size(Format::UkCsv, &[("x", uk.as_bytes())]);
+    assert!(bytes < 100_000_000, "{bytes}");
+    refers(&list);
+
+    let row = "7,\"RUIZ, Ana\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n".repeat(400);
+    let comments = format!("7,\"{long}\"\n");
+    let files = [
+        ("sdn.csv", row.as_bytes()),
+        ("sdn_comments.csv", comments.as_bytes()),
+    ];
+    let list = read(&files, &Options::default()).unwrap();
+    assert_eq!(
+        list.entries.iter().filter(|e| e.remarks.is_some()).count(),
+        1
+    );
+
+    let party = "<DistinctParty FixedRef='1'><Profile><Identity ID='5'><Alias Primary='true'><DocumentedName>\
+                 <NamePartValue>Ana Ruiz</NamePartValue></DocumentedName></Alias></Identity></Profile></DistinctParty>";
+    let paper = "<IDRegDocument IdentityID='5' IssuedBy-CountryID='1'><IDRegistrationNo>1</IDRegistrationNo></IDRegDocument>";
+    let advanced = format!(
+        "<Country ID='1'>{long}</Country>{}{}</Sanctions>",
+        paper.repeat(400),
+        party.repeat(400)
+    );
+    let (list, bytes) = size(Format::OfacAdvanced, &[("x", advanced.as_bytes())]);
+    assert!(bytes < 100_000_000, "{bytes}");
+    refers(&list);
+}
+
+#[test]
+fn zero_bytes_are_told() {
+    let text = "id,schema,name,aliases\n1,Person,Ana Ru\0iz,\n";
+    let (list, _) = size(Format::OpensanctionsCsv, &[("x", text.as_bytes())]);
+    assert!(list.faults[0].line == 2 && list.faults[0].reason.contains("zero bytes"));
+}
+
+/// A list of so many entries of one name.
+fn of_one_name(name: &str, count: usize) -> List {
+    let (mut list, _) = size(
+        Format::OpensanctionsCsv,
+        &[("x", b"id,schema,name,aliases\n1,Person,Ana Ruiz,\n")],
+    );
+    let entry = |n| Entry {
+        id: format!("e{n}"),
+        names: vec![ListedName {
+            text: name.to_owned(),
+            kind: NameKind::Primary,
+            weak: false,
+        }],
+        ..Entry::default()
+    };
+    list.entries = (0..count).map(entry).collect();
+    list
+}
+
+#[test]
+fn entries_of_one_name_do_not_take_the_square_of_their_number() {
+    let lists = [of_one_name("Tetiana Kovalchuk", 60_000)];
+    let index = Screen::new(&lists);
+    let query = Query {
+        name: Name::new("Tetiana Kovalchuk", Default::default()),
+        context: Context::default(),
+    };
+    let start = std::time::Instant::now();
+    let hits = screen(&index, &lists, &query, 0.5, &mut Scratch::default());
+    assert_eq!(hits.len(), 60_000);
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_kept_index_of_which_a_bit_has_changed_is_not_used() {
+    let lists = [of_one_name("Tetiana Kovalchuk", 3)];
+    let kept = Screen::new(&lists).to_bytes();
+    assert!(Screen::from_bytes(&kept, &lists).is_some());
+    for at in 0..kept.len() {
+        let mut spoiled = kept.clone();
+        spoiled[at] ^= 4;
+        assert!(Screen::from_bytes(&spoiled, &lists).is_none(), "byte {at}");
+    }
+    // Nor that of another list with as many names.
+    assert!(Screen::from_bytes(&kept, &[of_one_name("Ana Ruiz", 3)]).is_none());
 }

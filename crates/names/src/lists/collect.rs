@@ -22,7 +22,12 @@ pub(super) struct Collected {
     pub(super) more_faults: u64,
     limits: Limits,
     by_id: HashMap<String, usize>,
+    /// Bytes that have been copied from where they are told once to all that refer to them.
+    copied: usize,
 }
+
+/// What may be copied where a file tells it once: 64 MB and twice the file. No list comes near it.
+const COPIES: usize = 64 << 20;
 
 impl Collected {
     pub(super) fn new(limits: Limits) -> Self {
@@ -34,7 +39,25 @@ impl Collected {
             more_faults: 0,
             limits,
             by_id: HashMap::new(),
+            copied: 0,
         }
+    }
+
+    /// Whether so many bytes more may be copied. A hostile file has one long text and a great many that
+    /// refer to it; from there on they go without, which is told once.
+    pub(super) fn may_copy(&mut self, file: File<'_>, line: u64, bytes: usize) -> bool {
+        let most = COPIES + 2 * file.text.len();
+        let before = self.copied;
+        // Each copy costs something besides its letters.
+        self.copied = before.saturating_add(bytes + 32);
+        if before <= most && self.copied > most {
+            self.fault(
+                file,
+                line,
+                "too much refers to the same texts; entries from here on are without them",
+            );
+        }
+        self.copied <= most
     }
 
     pub(super) fn fault(&mut self, file: File<'_>, line: u64, reason: impl Into<String>) {

@@ -5,6 +5,7 @@
 //! entry.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
@@ -36,32 +37,46 @@ pub(super) fn read(file: File<'_>, into: &mut Collected) -> Result<(), ListError
         };
         one(file, line, &object, into, &mut loose, &mut addressed)?;
     }
-    loose.join(into, addressed);
+    loose.join(file, into, addressed);
     Ok(())
 }
 
 /// Entities that tell of others, by the id of whom they are of.
 #[derive(Default)]
 struct Loose {
-    sanctions: Vec<(String, Object)>,
-    papers: Vec<(String, Object)>,
+    sanctions: Vec<(String, Rc<Object>)>,
+    papers: Vec<(String, Rc<Object>)>,
     addresses: HashMap<String, String>,
 }
 
 impl Loose {
-    fn join(self, into: &mut Collected, addressed: Vec<(String, String)>) {
-        for (of, properties) in &self.sanctions {
+    fn join(self, file: File<'_>, into: &mut Collected, addressed: Vec<(u64, usize, String)>) {
+        // What one of them tells of several is copied to each; the first is no copy.
+        let mut last: Option<(&Rc<Object>, usize)> = None;
+        let all = self.sanctions.iter().map(|(of, p)| (of, p, true));
+        for (of, properties, is_sanction) in
+            all.chain(self.papers.iter().map(|(of, p)| (of, p, false)))
+        {
+            match last {
+                Some((same, length)) if Rc::ptr_eq(same, properties) => {
+                    if !into.may_copy(file, 1, length) {
+                        continue;
+                    }
+                }
+                _ => last = Some((properties, length(properties))),
+            }
             if let Some(entry) = into.find(of) {
-                sanction(properties, entry);
+                match is_sanction {
+                    true => sanction(properties, entry),
+                    false => paper(properties, entry),
+                }
             }
         }
-        for (of, properties) in &self.papers {
-            if let Some(entry) = into.find(of) {
-                paper(properties, entry);
-            }
-        }
-        for (of, address) in addressed {
-            if let (Some(entry), Some(full)) = (into.find(&of), self.addresses.get(&address)) {
+        for (line, at, address) in addressed {
+            if let Some(full) = self.addresses.get(&address)
+                && into.may_copy(file, line, full.len())
+                && let Some(entry) = into.entries.get_mut(at)
+            {
                 entry.addresses.push(full.clone());
             }
         }
@@ -74,7 +89,7 @@ fn one(
     object: &Object,
     into: &mut Collected,
     loose: &mut Loose,
-    addressed: &mut Vec<(String, String)>,
+    addressed: &mut Vec<(u64, usize, String)>,
 ) -> Result<(), ListError> {
     let text = |key: &str| object.get(key).and_then(Value::as_str).and_then(clean);
     let (Some(schema), Some(id)) = (text("schema"), text("id")) else {
@@ -88,6 +103,7 @@ fn one(
     match schema.as_str() {
         "Sanction" => {
             let of = texts(properties, "entity").into_iter();
+            let properties = Rc::new(properties.clone());
             loose
                 .sanctions
                 .extend(of.map(|of| (of, properties.clone())));
@@ -95,6 +111,7 @@ fn one(
         }
         "Passport" | "Identification" => {
             let of = texts(properties, "holder").into_iter();
+            let properties = Rc::new(properties.clone());
             loose.papers.extend(of.map(|of| (of, properties.clone())));
             return Ok(());
         }
@@ -170,7 +187,7 @@ fn one(
         entry.addresses.extend(texts(nested, "full"));
     }
     for address in texts(properties, "addressEntity") {
-        addressed.push((entry.id.clone(), address));
+        addressed.push((line, into.entries.len(), address));
     }
     into.push(file, line, entry)
 }
@@ -250,6 +267,20 @@ fn paper(properties: &Object, entry: &mut Entry) {
             country: first("country"),
         });
     }
+}
+
+/// Bytes of what a sanction or a paper tells, but for whom it is of.
+fn length(properties: &Object) -> usize {
+    let told = properties
+        .iter()
+        .filter(|(key, _)| *key != "entity" && *key != "holder");
+    let texts = told.flat_map(|(_, value)| match value {
+        Value::Array(values) => values.as_slice(),
+        one => std::slice::from_ref(one),
+    });
+    texts
+        .map(|text| 8 + text.as_str().map_or(0, str::len))
+        .sum()
 }
 
 /// The texts of a property; those that are entities are not among them.

@@ -84,10 +84,10 @@ fn one(
         "Location" => {
             let country = node
                 .all("LocationCountry")
-                .map(|c| c.attribute("CountryID"));
-            let country = country
-                .filter_map(|id| clean(known.word("Country", id)))
-                .next();
+                .map(|c| known.word("Country", c.attribute("CountryID")))
+                .find(|name| !name.is_empty())
+                .filter(|name| into.may_copy(file, line, 2 * name.len()))
+                .and_then(clean);
             let parts = node.deep("Value").into_iter().map(Node::text);
             let address = joined(parts.chain(country.as_deref()), ", ");
             known
@@ -96,11 +96,16 @@ fn one(
         }
         "IDRegDocument" => {
             if let Some(value) = clean(node.get("IDRegistrationNo")) {
-                let kind = clean(known.word("IDRegDocType", node.attribute("IDRegDocTypeID")));
+                let kind = known.word("IDRegDocType", node.attribute("IDRegDocTypeID"));
+                let country = known.word("Country", node.attribute("IssuedBy-CountryID"));
+                let (kind, country) = match into.may_copy(file, line, kind.len() + country.len()) {
+                    true => (clean(kind), clean(country)),
+                    false => (None, None),
+                };
                 let paper = Identifier {
                     kind: kind.unwrap_or_else(|| "Document".to_owned()),
                     value,
-                    country: clean(known.word("Country", node.attribute("IssuedBy-CountryID"))),
+                    country,
                 };
                 let of = node.attribute("IdentityID").to_owned();
                 known.papers.entry(of).or_default().push(paper);
@@ -127,7 +132,7 @@ fn party(
     file: File<'_>,
     line: u64,
     node: &Node,
-    known: &Known,
+    known: &mut Known,
     into: &mut Collected,
 ) -> Result<(), ListError> {
     let Some(id) = clean(node.attribute("FixedRef")) else {
@@ -148,14 +153,16 @@ fn party(
         }
         for identity in profile.all("Identity") {
             names(identity, known, &mut entry);
-            let papers = known.papers.get(identity.attribute("ID"));
-            entry
-                .identifiers
-                .extend(papers.into_iter().flatten().cloned());
+            // An identity is of one party.
+            let papers = known.papers.remove(identity.attribute("ID"));
+            entry.identifiers.extend(papers.into_iter().flatten());
         }
         for feature in profile.all("Feature") {
             let name = known.word("FeatureType", feature.attribute("FeatureTypeID"));
             for version in feature.all("FeatureVersion") {
+                if !into.may_copy(file, line, referred(version, known)) {
+                    continue;
+                }
                 if !feature_of(name, version, known, &mut entry) {
                     into.fault(
                         file,
@@ -216,6 +223,23 @@ fn names(identity: &Node, known: &Known, entry: &mut Entry) {
             entry.name(whole.as_deref().unwrap_or_default(), kind, weak);
         }
     }
+}
+
+/// Bytes of the words and places that a feature refers to.
+fn referred(version: &Node, known: &Known) -> usize {
+    let details = version.all("VersionDetail").map(|d| {
+        known
+            .word("DetailReference", d.attribute("DetailReferenceID"))
+            .len()
+    });
+    let places = version.all("VersionLocation").map(|p| {
+        let place = known.places.get(p.attribute("LocationID"));
+        place.map_or(0, |(address, country)| {
+            let length = |text: &Option<String>| text.as_deref().map_or(0, str::len);
+            length(address) + length(country)
+        })
+    });
+    details.chain(places).sum()
 }
 
 /// Takes what a feature tells. False for a date that is none.

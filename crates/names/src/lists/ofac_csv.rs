@@ -32,12 +32,12 @@ mod column {
 }
 
 pub(super) fn read(files: &Files<'_>, into: &mut Collected) -> Result<(), ListError> {
-    let more = comments(&files.comments, into);
+    let mut more = comments(&files.comments, into);
     let mut main = Rows::of(files.main.text, b',');
     main.width(12);
     for (line, row) in main {
         match row {
-            Ok(row) => entry(files.main, line, &row, &more, into)?,
+            Ok(row) => entry(files.main, line, &row, &mut more, into)?,
             Err(reason) => into.fault(files.main, line, reason + "; it was left out"),
         }
     }
@@ -80,7 +80,7 @@ fn entry(
     file: File<'_>,
     line: u64,
     row: &StringRecord,
-    more: &HashMap<String, String>,
+    more: &mut HashMap<String, String>,
     into: &mut Collected,
 ) -> Result<(), ListError> {
     let number = match number(row) {
@@ -130,7 +130,8 @@ fn entry(
     }
     // What goes on in the comments may be cut within a word, so nothing is trimmed between.
     let mut remarks = field(row, column::REMARKS).unwrap_or_default().to_owned();
-    remarks.push_str(more.get(number).map_or("", String::as_str));
+    // They are the first's of a number: a hostile file has it a hundred thousand times.
+    remarks.push_str(&more.remove(number).unwrap_or_default());
     for written in ofac_remarks::read(&remarks, &mut entry) {
         into.no_date(file, line, &written);
     }
@@ -193,10 +194,13 @@ fn each_row(
 /// Countries at the end of places of birth. What a country is tell the nationalities and addresses of
 /// the list itself, so that of `Bukavu, Congo, Democratic Republic of the` the right part is taken.
 fn birth_countries(entries: &mut [Entry]) {
+    // The name of a country has fewer commas; each is looked up from there to its end.
+    const COMMAS: usize = 8;
     let known: HashSet<String> = entries.iter().flat_map(|e| e.countries.clone()).collect();
     for entry in entries {
         for place in &entry.birth_places {
-            let mut rest = place.as_str();
+            let before = place.rmatch_indices(", ").nth(COMMAS);
+            let mut rest = before.map_or(place.as_str(), |(at, comma)| &place[at + comma.len()..]);
             loop {
                 if known.contains(rest) {
                     entry.countries.push(rest.to_owned());

@@ -15,7 +15,22 @@ pub(super) struct Decoded<'a> {
 /// By its byte order mark; as UTF-8 where it is that, or all but a few bytes are; as its XML declaration
 /// says; as windows-1252.
 /// The end-of-file mark of DOS, which OFAC still writes, is no text.
+///
+/// No list has zero bytes within; one that does is cut up or in an encoding that is not read, such as
+/// UTF-32, and its names would match nobody.
 pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
+    let mut decoded = told_encoding(bytes);
+    if decoded.doubt.is_none()
+        && let Some(at) = decoded.text.find('\0')
+    {
+        let reason =
+            "has zero bytes: its names may not be found; is it whole, and in UTF-8 or UTF-16?";
+        decoded.doubt = Some((at, reason.to_owned()));
+    }
+    decoded
+}
+
+fn told_encoding(bytes: &[u8]) -> Decoded<'_> {
     let bytes = without_end_mark(bytes);
     if let Some((encoding, mark)) = Encoding::for_bom(bytes).or_else(|| wide(bytes)) {
         return told(encoding, &bytes[mark..]);

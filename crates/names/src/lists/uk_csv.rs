@@ -153,6 +153,12 @@ fn entry(
     for written in numbered(get(columns.born)) {
         into.date(file, line, written, &mut born);
     }
+    let land = clean(get("Country of Birth"));
+    let mut towns = numbered(get("Town of Birth"));
+    let copies = land.as_deref().map_or(0, str::len) * towns.len();
+    if towns.len() > 1 && !into.may_copy(file, line, copies) {
+        towns.clear();
+    }
     let entry = into.of_id(file, line, &format!("uk:{id}"))?;
     entry.born.extend(born);
     if entry.kind == Kind::Unknown {
@@ -166,8 +172,7 @@ fn entry(
     let (kind, weak) = name_kind(get(columns.name_type), get(columns.quality));
     entry.name(&name(get("Name 6"), &given), kind, weak);
     entry.name(get(columns.original), NameKind::OriginalScript, false);
-    let land = clean(get("Country of Birth"));
-    for town in numbered(get("Town of Birth")) {
+    for town in towns {
         entry
             .birth_places
             .extend(joined([town].into_iter().chain(land.as_deref()), ", "));

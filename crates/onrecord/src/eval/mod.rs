@@ -7,6 +7,8 @@ mod names;
 mod record;
 mod rows;
 
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -25,6 +27,20 @@ pub fn run(command: &Eval) -> Result<ExitCode, Failure> {
         Eval::Names(options) => names::pairs(options),
         Eval::Screening(options) => names::screening(options),
     }
+}
+
+/// Makes the file for what is predicted, unless that is what is read.
+fn create(out: &Path, inputs: &[PathBuf]) -> Result<File, Failure> {
+    let there = out.canonicalize().ok();
+    let is_there = |input: &PathBuf| input.canonicalize().ok() == there;
+    if there.is_some() && inputs.iter().any(is_there) {
+        return Err(Failure::new(
+            out.display(),
+            "it is what is read",
+            "write to another file",
+        ));
+    }
+    File::create(out).map_err(|e| Failure::writing(out, &e))
 }
 
 /// How much was read, how fast.

@@ -1,7 +1,7 @@
 //! Pairs of names scored, and names looked up in lists, for scripts that know nothing of this program.
 
-use std::fs::File;
 use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -9,7 +9,7 @@ use names::lists::Kind;
 use names::{Context, DEFAULT_THRESHOLD, Name, Query, Scratch};
 use serde_json::{Value, json};
 
-use super::rows;
+use super::{create, rows};
 use crate::cli::{EvalNames, EvalScreening};
 use crate::failure::{Failure, note};
 use crate::screen::lists;
@@ -27,7 +27,7 @@ fn names_of(side: &Value) -> Vec<Name> {
 /// Scores each pair.
 pub fn pairs(options: &EvalNames) -> Result<ExitCode, Failure> {
     let out = &options.out;
-    let mut stream = BufWriter::new(File::create(out).map_err(|e| Failure::writing(out, &e))?);
+    let mut stream = BufWriter::new(create(out, std::slice::from_ref(&options.pairs))?);
     let mut count = 0;
     rows::each(&options.pairs, |_, row| {
         let (left, right) = (names_of(&row["left"]), names_of(&row["right"]));
@@ -54,7 +54,17 @@ pub fn screening(options: &EvalScreening) -> Result<ExitCode, Failure> {
     let begun = Instant::now();
     let loaded = lists::load(&options.lists)?;
     let ready = begun.elapsed();
-    let mut stream = BufWriter::new(File::create(out).map_err(|e| Failure::writing(out, &e))?);
+    // The files of the lists lie in the folders that were given, or beside the file that was.
+    let folders = options.lists.lists.iter().map(|path| match path.is_dir() {
+        true => path.as_path(),
+        false => path.parent().unwrap_or(Path::new("")),
+    });
+    let files = loaded.lists.iter().flat_map(|list| &list.files);
+    let mut inputs: Vec<PathBuf> = folders
+        .flat_map(|folder| files.clone().map(|file| folder.join(&file.name)))
+        .collect();
+    inputs.push(options.queries.clone());
+    let mut stream = BufWriter::new(create(out, &inputs)?);
     let mut scratch = Scratch::default();
     let mut count = 0u32;
     let mut time = 0.0;

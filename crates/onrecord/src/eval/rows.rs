@@ -10,7 +10,7 @@ use reader::Reader;
 use record::{Document, DocumentId, Text};
 use serde_json::{Value, json};
 
-use super::{Pace, code};
+use super::{Pace, code, create};
 use crate::cli::EvalLines;
 use crate::failure::Failure;
 use crate::workers;
@@ -25,7 +25,7 @@ pub fn predict(
 ) -> Result<ExitCode, Failure> {
     let (gold, out) = (&options.gold, &options.out);
     let rows = rows(gold)?;
-    let file = File::create(out).map_err(|e| Failure::writing(out, &e))?;
+    let file = create(out, std::slice::from_ref(gold))?;
     let mut stream = BufWriter::new(file);
     let mut pace = Pace::start();
     let work = |(_, document): &(Value, Document)| predict(document);
@@ -96,7 +96,10 @@ pub fn each(
         Box::new(start)
     };
     for (n, line) in BufReader::new(lines).lines().enumerate() {
-        let line = line.map_err(|e| Failure::io(path, &e))?;
+        let line = line.map_err(|e| {
+            let reason = format!("line {}: {e}", n + 1);
+            Failure::new(path.display(), reason, "is it whole, and in UTF-8?")
+        })?;
         if line.trim().is_empty() {
             continue;
         }

@@ -1,7 +1,8 @@
 //! Lists read from files, and the index over their names, which is kept on disk.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use names::Screen;
@@ -23,13 +24,31 @@ pub struct Loaded {
 /// Largest file of a list that is read, in bytes.
 const LARGEST: u64 = 1 << 30;
 
+/// Most files of a folder that are looked into, of each the first 64 kB.
+const MOST_FILES: usize = 4_000;
+
+/// Largest kept index that is read, in bytes.
+const LARGEST_INDEX: u64 = 2 << 30;
+
 /// Reads the lists; what cannot be read of them is told and passed over.
 pub fn load(flags: &ListFlags) -> Result<Loaded, Failure> {
     let mut loaded = Vec::new();
     let mut failed = 0;
     for path in &flags.lists {
-        for files in in_groups(path, &mut failed)? {
+        let groups = in_groups(path, &mut failed).unwrap_or_else(|failure| {
+            failure.report();
+            failed += 1;
+            Vec::new()
+        });
+        for files in groups {
             match read(&files) {
+                Ok(list) if loaded.iter().any(|other| is_same(other, &list)) => note(&format!(
+                    "{}: the same list was read already; it is left out",
+                    files
+                        .first()
+                        .map_or(Path::new(""), PathBuf::as_path)
+                        .display()
+                )),
                 Ok(list) => loaded.push(list),
                 Err(failure) => {
                     failure.report();
@@ -44,13 +63,17 @@ pub fn load(flags: &ListFlags) -> Result<Loaded, Failure> {
             .iter()
             .map(|p| p.display().to_string())
             .collect();
-        let hint =
-            "docs/LISTS.md tells which lists are read, and how a table of your own is described";
-        return Err(Failure::new(
-            given.join(", "),
-            "there is no list in it",
-            hint,
-        ));
+        let (reason, hint) = match failed {
+            0 => (
+                "there is no list in it",
+                "docs/LISTS.md tells which lists are read, and how a table of your own is described",
+            ),
+            _ => (
+                "no list could be read",
+                "what is wrong with each is told above",
+            ),
+        };
+        return Err(Failure::new(given.join(", "), reason, hint));
     }
     tell_faults(&loaded);
     let screen = indexed(&loaded, flags.no_cache);
@@ -61,15 +84,32 @@ pub fn load(flags: &ListFlags) -> Result<Loaded, Failure> {
     })
 }
 
+/// Whether two lists are of the same files: every hit would be there twice.
+fn is_same(one: &List, other: &List) -> bool {
+    let hashes = |list: &List| -> Vec<String> {
+        let mut all: Vec<_> = list.files.iter().map(|f| f.sha256.clone()).collect();
+        all.sort();
+        all
+    };
+    one.id == other.id && one.format == other.format && hashes(one) == hashes(other)
+}
+
 /// The files at a path, those of one list together: all lists of a folder; of a file the list that it
 /// is of, with what belongs to it and lies beside it.
 fn in_groups(path: &Path, failed: &mut usize) -> Result<Vec<Vec<PathBuf>>, Failure> {
     let about = fs::metadata(path).map_err(|e| Failure::io(path, &e))?;
+    if !about.is_dir() && !about.is_file() {
+        return Err(Failure::new(
+            path.display(),
+            "it is neither a file nor a folder",
+            "save what comes from a pipe to a file first",
+        ));
+    }
     let (folder, single) = match about.is_dir() {
         true => (path.to_owned(), None),
         false => (
             path.parent().unwrap_or(Path::new(".")).to_owned(),
-            Some(path.file_name()),
+            path.file_name(),
         ),
     };
     let folder = if folder.as_os_str().is_empty() {
@@ -78,8 +118,24 @@ fn in_groups(path: &Path, failed: &mut usize) -> Result<Vec<Vec<PathBuf>>, Failu
         folder
     };
     let mut heads: Vec<(PathBuf, String, Vec<u8>)> = Vec::new();
-    for file in files_of(&folder)? {
-        let is_meant = single.is_some_and(|name| name == file.file_name());
+    let mut all = match files_of(&folder, single.is_none(), failed) {
+        // Who may read a file need not have the right to list its folder.
+        Err(_) if single.is_some() => Vec::new(),
+        all => all?,
+    };
+    // A file that is meant is read, though its name begin with a dot.
+    if single.is_some() && !all.iter().any(|file| file.file_name() == single) {
+        all.push(path.to_owned());
+    }
+    for file in all {
+        if heads.len() >= MOST_FILES {
+            return Err(Failure::new(
+                folder.display(),
+                format!("there are more than {MOST_FILES} files in the folder"),
+                "put the files of the list into a folder of their own",
+            ));
+        }
+        let is_meant = single.is_some_and(|name| Some(name) == file.file_name());
         // What may lie beside the file of a list: companions and mappings.
         let may_belong = file.extension().is_some_and(|e| e == "csv" || e == "toml");
         if single.is_some() && !is_meant && !may_belong {
@@ -106,7 +162,7 @@ fn in_groups(path: &Path, failed: &mut usize) -> Result<Vec<Vec<PathBuf>>, Failu
     for group in lists::group(&views) {
         let paths: Vec<PathBuf> = group.files.iter().map(|n| heads[*n].0.clone()).collect();
         match single {
-            Some(name) if paths.iter().any(|p| p.file_name() == name) => groups.push(paths),
+            Some(name) if paths.iter().any(|p| p.file_name() == Some(name)) => groups.push(paths),
             Some(_) => {}
             // What else is in a folder is no list: a README, a licence.
             None if group.format.is_some() => groups.push(paths),
@@ -120,18 +176,39 @@ fn in_groups(path: &Path, failed: &mut usize) -> Result<Vec<Vec<PathBuf>>, Failu
     Ok(groups)
 }
 
-/// The files of a folder in the order of their names, but for hidden ones.
-fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+/// The files of a folder in the order of their names, but for hidden ones. With `telling`, those that
+/// cannot be read are told, and what else is passed over: each may be a list that is not screened.
+fn files_of(folder: &Path, telling: bool, failed: &mut usize) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = Vec::new();
+    let mut entries = Vec::new();
     for entry in fs::read_dir(folder).map_err(|e| Failure::io(folder, &e))? {
-        let entry = entry.map_err(|e| Failure::io(folder, &e))?;
-        let is_file = fs::metadata(entry.path()).is_ok_and(|about| about.is_file());
-        if is_file && !entry.file_name().to_string_lossy().starts_with('.') {
-            paths.push(entry.path());
+        entries.push(entry.map_err(|e| Failure::io(folder, &e))?);
+    }
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        if is_hidden(&entry.file_name()) {
+            continue;
+        }
+        let path = entry.path();
+        match fs::metadata(&path) {
+            Ok(about) if about.is_file() => paths.push(path),
+            _ if !telling => {}
+            Ok(about) if about.is_dir() => note(&format!(
+                "{}: a folder in a folder is not looked into; give it with a --list of its own",
+                path.display()
+            )),
+            Ok(_) => note(&format!("{}: it is no file; passed over", path.display())),
+            Err(error) => {
+                Failure::io(&path, &error).report();
+                *failed += 1;
+            }
         }
     }
-    paths.sort();
     Ok(paths)
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
 }
 
 /// The first 64 kB of a file: enough to tell what it is.
@@ -200,7 +277,7 @@ fn tell_faults(loaded: &[List]) {
 fn indexed(loaded: &[List], no_cache: bool) -> Screen {
     let kept = if no_cache { None } else { place(loaded) };
     if let Some(path) = &kept
-        && let Ok(bytes) = fs::read(path)
+        && let Ok(bytes) = fetch(path)
         && let Some(screen) = Screen::from_bytes(&bytes, loaded)
     {
         return screen;
@@ -212,6 +289,40 @@ fn indexed(loaded: &[List], no_cache: bool) -> Screen {
         tracing::info!(%error, path = %path.display(), "the index could not be kept");
     }
     screen
+}
+
+/// The bytes of a kept index.
+fn fetch(path: &Path) -> std::io::Result<Vec<u8>> {
+    // A pipe in its place would keep us waiting for ever.
+    let about = fs::metadata(path)?;
+    if !about.is_file() || about.len() > LARGEST_INDEX {
+        return Err(ErrorKind::InvalidData.into());
+    }
+    trusted(path.parent().unwrap_or(Path::new(".")))?;
+    trusted(path)?;
+    fs::read(path)
+}
+
+/// Refuses what others could have written: an index of theirs would hide whom they please.
+#[cfg(unix)]
+fn trusted(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::MetadataExt;
+    let about = fs::metadata(path)?;
+    let ours = [rustix::process::geteuid().as_raw(), 0].contains(&about.uid());
+    if ours && about.mode() & 0o002 == 0 {
+        return Ok(());
+    }
+    note(&format!(
+        "{}: others can write there, so no list made ready is taken from it",
+        path.display()
+    ));
+    Err(ErrorKind::PermissionDenied.into())
+}
+
+/// Elsewhere the folder of a user is the user's.
+#[cfg(not(unix))]
+fn trusted(_: &Path) -> std::io::Result<()> {
+    Ok(())
 }
 
 /// Where the index over these lists is kept: by the hashes of their files and the version of the
@@ -234,7 +345,10 @@ fn place(loaded: &[List]) -> Option<PathBuf> {
 /// Written beside and then moved, so that no half of it is ever read.
 fn keep(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
     file.persist(path)?;

@@ -29,35 +29,36 @@ pub fn run(options: &cli::Screen) -> Result<ExitCode, Failure> {
     let queries = queries::of(options)?;
     let loaded = lists::load(&options.lists)?;
     let mut scratch = Scratch::default();
-    let answers: Vec<Answer> = queries
-        .asked
-        .into_iter()
-        .map(|asked| {
-            let mut hits = names::screen(
-                &loaded.screen,
-                &loaded.lists,
-                &asked.query,
-                options.threshold,
-                &mut scratch,
-            );
-            let more = hits.len().saturating_sub(options.limit);
-            hits.truncate(options.limit);
-            Answer {
-                id: asked.id,
-                query: asked.query,
-                hits,
-                more,
-            }
-        })
-        .collect();
-    print(options, &loaded, &answers)?;
+    // Each is written before the next is looked up: all together may be more than fits into memory.
+    let answers = queries.asked.into_iter().map(|asked| {
+        let mut hits = names::screen(
+            &loaded.screen,
+            &loaded.lists,
+            &asked.query,
+            options.threshold,
+            &mut scratch,
+        );
+        let more = hits.len().saturating_sub(options.limit);
+        hits.truncate(options.limit);
+        Answer {
+            id: asked.id,
+            query: asked.query,
+            hits,
+            more,
+        }
+    });
+    print(options, &loaded, answers)?;
     Ok(match loaded.failed + queries.failed {
         0 => ExitCode::SUCCESS,
         _ => ExitCode::from(failure::SOME_FAILED),
     })
 }
 
-fn print(options: &cli::Screen, loaded: &Loaded, answers: &[Answer]) -> Result<(), Failure> {
+fn print(
+    options: &cli::Screen,
+    loaded: &Loaded,
+    answers: impl Iterator<Item = Answer>,
+) -> Result<(), Failure> {
     let mut out = anstream::stdout().lock();
     let printed = match options.format {
         ScreenFormat::Text => report::text(&mut out, options, loaded, answers),

@@ -1,8 +1,10 @@
 //! The names that are looked up: from the command line, or from a table.
 
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use csv::StringRecord;
 use names::lists::Kind;
 use names::{Context, Name, Query};
 
@@ -42,6 +44,13 @@ pub fn of(options: &cli::Screen) -> Result<Queries, Failure> {
     }
     if let Some(path) = &options.file {
         of_file(path, &known, &mut queries)?;
+        if queries.asked.is_empty() && queries.failed == 0 {
+            return Err(Failure::new(
+                path.display(),
+                "there is no name in it",
+                "give a table with a column `name`, or a name a line",
+            ));
+        }
     }
     Ok(queries)
 }
@@ -62,51 +71,86 @@ fn asked(name: &str, context: Context) -> Option<Query> {
     })
 }
 
-/// A table with a column `name`, or a name a line.
-fn of_file(path: &Path, known: &Context, queries: &mut Queries) -> Result<(), Failure> {
+/// Most bytes of a table of names.
+const LARGEST: u64 = 256 << 20;
+
+/// The text of a table. Of an endless one no more than the limit is taken in.
+fn text_of(path: &Path) -> Result<String, Failure> {
+    let mut source: Box<dyn Read> = match path == Path::new("-") {
+        true => Box::new(std::io::stdin()),
+        false => Box::new(File::open(path).map_err(|e| Failure::io(path, &e))?),
+    };
     let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        std::io::stdin()
-            .read_to_end(&mut bytes)
-            .map_err(|e| Failure::io(path, &e))?;
-    } else {
-        bytes = std::fs::read(path).map_err(|e| Failure::io(path, &e))?;
+    source
+        .by_ref()
+        .take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| Failure::io(path, &e))?;
+    if bytes.len() as u64 > LARGEST {
+        let reason = format!("larger than {} MB", LARGEST >> 20);
+        return Err(Failure::new(path.display(), reason, "split it into parts"));
     }
-    let text = String::from_utf8(bytes).map_err(|_| {
-        Failure::new(
+    // UTF-16 without its mark is UTF-8 full of zeros, and no name of it would be found.
+    match String::from_utf8(bytes) {
+        Ok(text) if !text.contains('\0') => Ok(text),
+        _ => Err(Failure::new(
             path.display(),
             "it is not in UTF-8",
             "save it as CSV in UTF-8",
-        )
-    })?;
+        )),
+    }
+}
+
+/// A table with a column `name`, or a name a line.
+fn of_file(path: &Path, known: &Context, queries: &mut Queries) -> Result<(), Failure> {
+    let text = text_of(path)?;
     let text = text.trim_start_matches('\u{feff}');
     let first = text.lines().next().unwrap_or_default();
     let delimiter = [b';', b'\t', b',']
         .into_iter()
-        .max_by_key(|d| first.bytes().filter(|b| b == d).count());
-    let mut table = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter.unwrap_or(b','))
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let mut columns: Option<Columns> = None;
-    for (n, row) in table.records().enumerate() {
-        let line =
-            |row: &csv::StringRecord| row.position().map_or(n as u64 + 1, csv::Position::line);
-        let row = match row {
-            Ok(row) => row,
-            Err(error) => {
-                queries.fail(path, n as u64 + 1, &error.to_string());
-                continue;
-            }
-        };
-        if n == 0 {
-            columns = Columns::of(&row);
-            if columns.is_some() {
-                continue;
-            }
+        .max_by_key(|d| first.bytes().filter(|b| b == d).count())
+        .unwrap_or(b',');
+    let columns = one_row(first, delimiter).and_then(|row| Columns::of(&row));
+    // Bytes that missing quotation marks may make us read again, so that a hostile table takes no more
+    // than linear time.
+    let mut again = 2 * text.len() + (1 << 20);
+    let mut rest = text;
+    let mut line = 0;
+    while let Some((row, length)) = next_row(rest, delimiter, columns.is_some()) {
+        let (taken, behind) = rest.split_at(length);
+        let lines: Vec<&str> = taken.lines().collect();
+        // Blank lines before the row are read with it.
+        let blank = lines.iter().take_while(|l| l.is_empty()).count();
+        let at = line + blank as u64 + 1;
+        if columns.is_some() && at == 1 {
+            (rest, line) = (behind, line + lines.len() as u64);
+            continue;
         }
+        // A quotation mark too few would make one name of all rows up to the next.
+        if lines.len() > blank + 1 && !is_well_quoted(taken, delimiter) {
+            queries.fail(
+                path,
+                at,
+                "a quotation mark is missing",
+                "the other lines were looked up",
+            );
+            let cost = taken.len() + 4_096;
+            if cost > again {
+                return Err(Failure::new(
+                    path.display(),
+                    format!("line {at}: too many quotation marks are missing"),
+                    "save it as CSV again",
+                ));
+            }
+            again -= cost;
+            let start = taken.len() - taken.trim_start_matches(['\r', '\n']).len();
+            let first = taken[start..]
+                .find('\n')
+                .map_or(taken.len(), |n| start + n + 1);
+            (rest, line) = (&rest[first..], at);
+            continue;
+        }
+        (rest, line) = (behind, line + lines.len() as u64);
         if queries.asked.len() >= MOST {
             let reason = format!("more than {MOST} names");
             return Err(Failure::new(path.display(), reason, "split it into parts"));
@@ -123,22 +167,75 @@ fn of_file(path: &Path, known: &Context, queries: &mut Queries) -> Result<(), Fa
         };
         match outcome {
             Ok(asked) => queries.asked.push(asked),
-            Err(reason) => queries.fail(path, line(&row), &reason),
+            Err(reason) => queries.fail(path, at, &reason, "the other lines were looked up"),
         }
     }
     Ok(())
 }
 
+/// The first row of a text and the bytes that it takes. Where a line is a name, a row is a line.
+fn next_row(text: &str, delimiter: u8, is_table: bool) -> Option<(StringRecord, usize)> {
+    if !is_table {
+        let blank = text.len() - text.trim_start_matches(['\r', '\n']).len();
+        let end = text[blank..].find(['\r', '\n']);
+        let end = end.map_or(text.len(), |n| blank + n);
+        let row = one_row(&text[blank..end], delimiter)?;
+        let mark = match &text[end..] {
+            behind if behind.starts_with("\r\n") => 2,
+            behind => behind.len().min(1),
+        };
+        return Some((row, end + mark));
+    }
+    let mut reader = reader(text, delimiter);
+    let mut row = StringRecord::new();
+    let read = reader.read_record(&mut row).unwrap_or(false);
+    let length = usize::try_from(reader.position().byte()).ok()?;
+    read.then_some((row, length.min(text.len())))
+}
+
+/// Whether quotation marks open only where a field begins and close only where it ends.
+fn is_well_quoted(row: &str, delimiter: u8) -> bool {
+    let row = row.trim_matches(['\r', '\n']).replace("\"\"", "");
+    let parts: Vec<&str> = row.split('"').collect();
+    let last = parts.len() - 1;
+    let delimiter = char::from(delimiter);
+    // What is within marks and what is outside take turns.
+    last.is_multiple_of(2)
+        && parts.iter().enumerate().step_by(2).all(|(at, outside)| {
+            (at == 0 || outside.starts_with(delimiter) || (at == last && outside.is_empty()))
+                && (at == last || outside.ends_with(delimiter) || (at == 0 && outside.is_empty()))
+        })
+}
+
+fn one_row(line: &str, delimiter: u8) -> Option<StringRecord> {
+    let mut row = StringRecord::new();
+    let read = reader(line, delimiter).read_record(&mut row).ok()?;
+    read.then_some(row)
+}
+
+fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .trim(csv::Trim::All)
+        // One is made for each row.
+        .buffer_capacity(1 << 10)
+        .from_reader(text.as_bytes())
+}
+
 impl Queries {
-    fn fail(&mut self, path: &Path, line: u64, reason: &str) {
+    fn fail(&mut self, path: &Path, line: u64, reason: &str, hint: &str) {
         let reason = format!("line {line}: {reason}");
-        Failure::new(path.display(), reason, "the other lines were looked up").report();
+        Failure::new(path.display(), reason, hint).report();
         self.failed += 1;
     }
 }
 
 /// Where what is in a table.
 struct Columns {
+    /// How many there are.
+    count: usize,
     name: usize,
     id: Option<usize>,
     born: Option<usize>,
@@ -148,13 +245,14 @@ struct Columns {
 
 impl Columns {
     /// From a heading; none where the row is none.
-    fn of(heading: &csv::StringRecord) -> Option<Self> {
+    fn of(heading: &StringRecord) -> Option<Self> {
         let at = |wanted: &[&str]| {
             heading
                 .iter()
                 .position(|cell| wanted.iter().any(|w| cell.eq_ignore_ascii_case(w)))
         };
         Some(Self {
+            count: heading.len(),
             name: at(&["name", "full name", "names"])?,
             id: at(&["id"]),
             born: at(&["born", "birth date", "date of birth", "dob", "birth_date"]),
@@ -163,11 +261,19 @@ impl Columns {
         })
     }
 
-    fn read(&self, row: &csv::StringRecord, known: &Context) -> Result<Asked, String> {
+    fn read(&self, row: &StringRecord, known: &Context) -> Result<Asked, String> {
         let cell = |at: Option<usize>| {
             at.and_then(|at| row.get(at))
                 .filter(|cell| !cell.is_empty())
         };
+        let more = row.iter().skip(self.count).any(|cell| !cell.is_empty());
+        if more && self.count > 1 {
+            return Err(format!(
+                "has {} fields where {} are expected; is a comma in a name without quotation marks?",
+                row.len(),
+                self.count
+            ));
+        }
         let mut context = known.clone();
         if let Some(born) = cell(self.born) {
             let date = born.parse().map_err(|_| {
@@ -191,8 +297,12 @@ impl Columns {
                 }
             };
         }
-        let name = cell(Some(self.name)).unwrap_or_default();
-        let query = asked(name, context).ok_or("there is no name in it")?;
+        // In a table of names alone commas are theirs: "KOVALCHUK, Tetiana".
+        let name = match more {
+            true => row.iter().collect::<Vec<_>>().join(", "),
+            false => cell(Some(self.name)).unwrap_or_default().to_owned(),
+        };
+        let query = asked(&name, context).ok_or("there is no name in it")?;
         Ok(Asked {
             id: cell(self.id).map(str::to_owned),
             query,

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::Answer;
 use super::lists::Loaded;
 use crate::cli;
+use crate::failure::note;
 use crate::printable::printable;
 
 /// Said with every result.
@@ -38,13 +39,13 @@ pub fn text(
     out: &mut impl Write,
     options: &cli::Screen,
     loaded: &Loaded,
-    answers: &[Answer],
+    answers: impl Iterator<Item = Answer>,
 ) -> io::Result<()> {
     let bold = anstyle::Style::new().bold();
     let dim = anstyle::Style::new().dimmed();
     for answer in answers {
-        writeln!(out, "{bold}{}{bold:#}", printable(&answer.query.name.text))?;
-        if answer.hits.is_empty() {
+        writeln!(out, "{bold}{}{bold:#}", shown(&answer.query.name.text))?;
+        if answer.hits.is_empty() && answer.more == 0 {
             let entries: usize = loaded.lists.iter().map(|l| l.entries.len()).sum();
             writeln!(
                 out,
@@ -61,22 +62,19 @@ pub fn text(
                 out,
                 "  {}  {}{}  {dim}{}, {}{dim:#}",
                 two_digits(hit.score),
-                printable(&listed.text),
+                shown(&listed.text),
                 weak(listed),
-                printable(&entry.id),
+                shown(&entry.id),
                 kind(entry),
             )?;
             let mut about = Vec::new();
             if hit.name > 0
                 && let Some(first) = entry.names.first()
             {
-                about.push(format!("listed as {}", printable(&first.text)));
+                about.push(format!("listed as {}", shown(&first.text)));
             }
             if !entry.programmes.is_empty() {
-                about.push(format!(
-                    "programme {}",
-                    printable(&entry.programmes.join(", "))
-                ));
+                about.push(format!("programme {}", shown(&entry.programmes.join(", "))));
             }
             if let Some(day) = entry.listed_on {
                 about.push(format!("listed on {day}"));
@@ -86,19 +84,19 @@ pub fn text(
                 about.push(format!("born {}", dates.join(" or ")));
             }
             if !entry.countries.is_empty() {
-                about.push(printable(&entry.countries.join(", ")).into_owned());
+                about.push(shown(&entry.countries.join(", ")));
             }
             about.push(format!(
                 "list {} {}",
-                printable(&list.id),
-                printable(&version(list))
+                shown(&list.id),
+                shown(&version(list))
             ));
             writeln!(out, "        {}", about.join("; "))?;
             if let Some(explanation) = loaded.screen.explain(&answer.query, hit) {
                 writeln!(
                     out,
                     "        {dim}{}{dim:#}",
-                    printable(&sentence(&explanation, &hit.context))
+                    shown(&sentence(&explanation, &hit.context))
                 )?;
             }
         }
@@ -111,15 +109,15 @@ pub fn text(
         writeln!(
             out,
             "{dim}List {} {}: {} entries{dim:#}",
-            printable(&list.id),
-            printable(&version(list)),
+            shown(&list.id),
+            shown(&version(list)),
             list.entries.len()
         )?;
         for file in &list.files {
             writeln!(
                 out,
                 "{dim}  {}  sha256 {}{dim:#}",
-                printable(&file.name),
+                shown(&file.name),
                 file.sha256
             )?;
         }
@@ -188,7 +186,7 @@ pub fn json(
     out: &mut impl Write,
     options: &cli::Screen,
     loaded: &Loaded,
-    answers: &[Answer],
+    answers: impl Iterator<Item = Answer>,
 ) -> io::Result<()> {
     let lists: Vec<Value> = loaded
         .lists
@@ -200,25 +198,57 @@ pub fn json(
             })
         })
         .collect();
-    let results: Vec<Value> = answers
-        .iter()
-        .map(|answer| {
-            let candidates: Vec<Value> = answer.hits.iter().filter_map(|hit| candidate(loaded, answer, hit)).collect();
-            json!({
-                "id": answer.id, "name": answer.query.name.text, "born": answer.query.context.born,
-                "country": answer.query.context.country, "candidates": candidates, "more": answer.more,
-            })
-        })
-        .collect();
     let whole = json!({
         "program": concat!("onrecord ", env!("CARGO_PKG_VERSION")),
         "threshold": options.threshold,
         "lists": lists,
-        "results": results,
+        "results": [],
         "note": PRIVATE,
     });
-    serde_json::to_writer_pretty(&mut *out, &whole)?;
-    writeln!(out)
+    // All results together may be more than fits into memory. Behind them is only the threshold.
+    const RESULTS: &str = "\"results\": [";
+    let whole = serde_json::to_string_pretty(&whole)?;
+    let (head, tail) = whole.rsplit_once(RESULTS).unwrap_or((&whole, ""));
+    written(out, head)?;
+    write!(out, "{RESULTS}")?;
+    let mut between = "\n    ";
+    for answer in answers {
+        let candidates: Vec<Value> = answer
+            .hits
+            .iter()
+            .filter_map(|hit| candidate(loaded, &answer, hit))
+            .collect();
+        let result = json!({
+            "id": answer.id, "name": answer.query.name.text, "born": answer.query.context.born,
+            "country": answer.query.context.country, "candidates": candidates, "more": answer.more,
+        });
+        write!(out, "{between}")?;
+        let result = serde_json::to_string_pretty(&result)?;
+        written(out, &result.replace('\n', "\n    "))?;
+        between = ",\n    ";
+    }
+    if between.starts_with(',') {
+        write!(out, "\n  ")?;
+    }
+    writeln!(out, "{tail}")
+}
+
+/// Writes JSON. Terminals obey the controls behind ASCII too, and JSON lets them stand; they are only in
+/// its texts.
+fn written(out: &mut impl Write, json: &str) -> io::Result<()> {
+    for part in json.split_inclusive(is_late_control) {
+        match part.char_indices().next_back() {
+            Some((at, control)) if is_late_control(control) => {
+                write!(out, "{}\\u{:04x}", &part[..at], u32::from(control))?;
+            }
+            _ => write!(out, "{part}")?,
+        }
+    }
+    Ok(())
+}
+
+fn is_late_control(c: char) -> bool {
+    matches!(c, '\u{7f}'..='\u{9f}')
 }
 
 fn candidate(loaded: &Loaded, answer: &Answer, hit: &Hit) -> Option<Value> {
@@ -237,7 +267,12 @@ fn candidate(loaded: &Loaded, answer: &Answer, hit: &Hit) -> Option<Value> {
 }
 
 /// A row for each candidate, and one for each name that has none.
-pub fn csv(out: &mut impl Write, loaded: &Loaded, answers: &[Answer]) -> io::Result<()> {
+pub fn csv(
+    out: &mut impl Write,
+    loaded: &Loaded,
+    answers: impl Iterator<Item = Answer>,
+) -> io::Result<()> {
+    let mut cut = 0;
     let mut table = csv::Writer::from_writer(out);
     table.write_record([
         "id",
@@ -257,9 +292,10 @@ pub fn csv(out: &mut impl Write, loaded: &Loaded, answers: &[Answer]) -> io::Res
         "explanation",
     ])?;
     for answer in answers {
+        cut += usize::from(answer.more > 0);
         let id = answer.id.as_deref().unwrap_or_default();
         let name = &answer.query.name.text;
-        if answer.hits.is_empty() {
+        if answer.hits.is_empty() && answer.more == 0 {
             let none = [""; 11];
             let row = [id, name, "", "none"].into_iter().chain(none);
             table.write_record(row.map(tame))?;
@@ -294,13 +330,39 @@ pub fn csv(out: &mut impl Write, loaded: &Loaded, answers: &[Answer]) -> io::Res
             table.write_record(row.map(tame))?;
         }
     }
-    table.flush()
+    table.flush()?;
+    if cut > 0 {
+        note(&format!(
+            "{cut} names have more entries than are written; raise --limit to have them"
+        ));
+    }
+    Ok(())
 }
 
-/// A cell that a spreadsheet would take for a formula gets a mark before it that makes it text.
+/// A cell that a spreadsheet would take for a formula gets a mark before it that makes it text. What a
+/// terminal would obey is shown by its number: tables are looked at there, too.
 fn tame(cell: &str) -> String {
-    match cell.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
-        _ => cell.to_owned(),
+    let mut tamed = String::with_capacity(cell.len());
+    // The wide forms are formulas to some spreadsheets.
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
+        tamed.push('\'');
     }
+    for c in cell.chars() {
+        match c.is_control() && !matches!(c, '\t' | '\r' | '\n') {
+            true => tamed.extend(c.escape_unicode()),
+            false => tamed.push(c),
+        }
+    }
+    tamed
+}
+
+/// The start of a text, fit for a terminal. No name is longer; one of a megabyte would hide the rest.
+fn shown(text: &str) -> String {
+    const LONGEST: usize = 300;
+    let mut start = text.chars();
+    let mut shown = printable(&start.by_ref().take(LONGEST).collect::<String>()).into_owned();
+    if start.next().is_some() {
+        shown.push('…');
+    }
+    shown
 }

@@ -152,3 +152,212 @@ fn what_is_no_list_is_refused_with_a_hint() {
     let run = desk.run(&["screen", "...", "--list", "letter.csv", "--no-cache"]);
     assert!(run.err.contains("no letter in it"), "{}", run.err);
 }
+
+#[test]
+fn a_list_that_is_not_there_keeps_no_other_from_being_read() {
+    let run = desk().run(&[&["screen", "Ada Okoro", "--list", "none"], &ON[..]].concat());
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.err.contains("none: there is no such file"),
+        "{}",
+        run.err
+    );
+    assert!(run.out.contains("x-1"), "{}", run.out);
+}
+
+#[test]
+fn the_same_list_twice_is_one() {
+    let run = desk().run(&[&["screen", "Ada Okoro"], &ON[..], &ON[..2]].concat());
+    assert_eq!(run.out.matches("x-1,").count(), 1, "{}", run.out);
+    assert!(run.err.contains("read already"), "{}", run.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_passed_over_in_a_folder_is_told() {
+    let desk = Desk::new();
+    desk.file("lists/targets.simple.csv", LIST);
+    desk.file("lists/more/targets.simple.csv", LIST);
+    std::os::unix::fs::symlink("gone.csv", desk.path().join("lists/un.csv")).expect("a link");
+    let ask = |list| desk.run(&["screen", "Ada Okoro", "--no-cache", "--list", list]);
+    let run = ask("lists");
+    assert_eq!(run.code, Some(2), "{}", run.err);
+    assert!(
+        run.err.contains("lists/un.csv: there is no such file"),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.err.contains("lists/more: a folder in a folder"),
+        "{}",
+        run.err
+    );
+    assert!(run.out.contains("x-1"), "{}", run.out);
+    assert!(ask("/dev/null").err.contains("neither a file nor a folder"));
+    desk.file("lists/.own.csv", LIST);
+    assert_eq!(ask("lists/.own.csv").code, Some(0));
+}
+
+#[test]
+fn what_the_limit_cuts_off_is_no_answer_of_none() {
+    let ask = |format| {
+        let more = ["screen", "Ada Okoro", "--limit", "0", "--format", format];
+        desk().run(&[&more, &ON[..]].concat())
+    };
+    let run = ask("text");
+    assert!(
+        run.out.contains("1 more") && !run.out.contains("no match"),
+        "{}",
+        run.out
+    );
+    let run = ask("csv");
+    assert_eq!(run.out.lines().count(), 1, "{}", run.out);
+    assert!(run.err.contains("raise --limit"), "{}", run.err);
+}
+
+#[test]
+fn no_row_of_a_table_is_lost_unsaid() {
+    let desk = desk();
+    let ask = |table: &str| {
+        desk.file("names.csv", table);
+        let ask = ["screen", "--file", "names.csv", "--format", "csv"];
+        desk.run(&[&ask, &ON[..]].concat())
+    };
+    // A quotation mark too few costs its own row.
+    let run = ask("id,name\n1,\"Tetiana Kovalchuk\n2,\"Ada Okoro\"\n3,\"Ana\nRuiz\"\n");
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.err
+            .contains("names.csv: line 2: a quotation mark is missing"),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.out.contains("\n2,Ada Okoro,0.") && run.out.contains("\n3,"),
+        "{}",
+        run.out
+    );
+    // Without a heading a line is a name whatever its marks.
+    let run = ask("\"Tetiana Kovalchuk\nAda Okoro\n\"OKORO, Ada\"\n");
+    assert_eq!((run.code, run.out.lines().count()), (Some(0), 4), "{run:?}");
+    // Nor is a line lost where lines end as they did on old Macs.
+    assert_eq!(ask("Ada Okoro\rAna Ruiz\r").out.lines().count(), 3);
+    assert!(ask("Ada Okoro\r\n\r\n...\r\n").err.contains("line 3: "));
+    // Half a name is none.
+    let run = ask("id,name\n1,OKORO, Ada\n");
+    assert!(
+        run.err
+            .contains("line 2: has 3 fields where 2 are expected"),
+        "{}",
+        run.err
+    );
+    let run = ask("name\nOKORO, Ada\n");
+    assert!(run.out.contains("\"OKORO, Ada\",0."), "{}", run.out);
+    let run = ask("name\n");
+    assert_eq!(run.code, Some(2));
+    assert!(run.err.contains("there is no name in it"), "{}", run.err);
+    let run = ask("n\0a\0m\0e\0");
+    assert!(run.err.contains("not in UTF-8"), "{}", run.err);
+    // Many such rows do not take the square of their number.
+    let run = ask(&format!("id,name\n{}", "1,\"a\n".repeat(200_000)));
+    assert!(
+        run.err.contains("too many quotation marks"),
+        "{}",
+        run.err.len()
+    );
+}
+
+#[test]
+fn nothing_that_a_terminal_obeys_is_written() {
+    let desk = Desk::new();
+    let long = "Ada ".repeat(10_000);
+    desk.file(
+        "targets.simple.csv",
+        format!("id,schema,name,aliases,countries\n1,Person,Ada \u{9b}31m\u{1b}[31m Okoro,,\u{9b}\u{7f}\n2,Person,＝Ada Okoro,,{long}\n"),
+    );
+    for format in ["text", "csv", "json"] {
+        let ask = [
+            "screen",
+            "Ada Okoro",
+            "--format",
+            format,
+            "--threshold",
+            "0.1",
+        ];
+        let run = desk.run(&[&ask, &ON[..]].concat());
+        assert!(run.out.contains("31m"), "{}", run.out);
+        assert!(
+            !run.out.contains(|c: char| c.is_control() && c != '\n'),
+            "{}",
+            run.out
+        );
+        match format {
+            "csv" => assert!(run.out.contains(",'＝Ada Okoro,"), "{}", run.out),
+            "json" => assert_eq!(
+                run.json()["results"][0]["candidates"]
+                    .as_array()
+                    .map(Vec::len),
+                Some(2)
+            ),
+            _ => assert!(run.out.len() < 3_000, "{}", run.out.len()),
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn no_index_is_taken_from_where_others_can_write() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = desk();
+    let cache = desk.path().join("cache");
+    let ask = || {
+        let ask = ["screen", "Ada Okoro", "--list", "targets.simple.csv"];
+        desk.run_with(&ask, &[("XDG_CACHE_HOME", cache.as_os_str())])
+    };
+    let first = ask().fine();
+    let kept = cache.join("onrecord");
+    let mode = |path| std::fs::metadata(path).expect("kept").permissions().mode() & 0o777;
+    assert_eq!(mode(&kept), 0o700);
+    std::fs::set_permissions(&kept, PermissionsExt::from_mode(0o777)).expect("set");
+    let run = ask().fine();
+    assert!(run.err.contains("others can write there"), "{}", run.err);
+    assert_eq!(run.out, first.out);
+}
+
+#[test]
+fn what_is_read_is_never_written_over() {
+    let desk = desk();
+    let row = "{\"id\":1,\"kind\":\"screen_negative\",\"left\":{\"names\":[\"Ada\"]},\"right\":{\"names\":[\"Ada\"]}}\n";
+    desk.file("pairs.jsonl", row);
+    desk.file("lists/targets.simple.csv", LIST);
+    for ask in [
+        &["eval", "names", "pairs.jsonl", "--out", "./pairs.jsonl"][..],
+        &[
+            "eval",
+            "screening",
+            "pairs.jsonl",
+            "--list",
+            "lists",
+            "--out",
+            "pairs.jsonl",
+            "--no-cache",
+        ],
+        &[
+            "eval",
+            "screening",
+            "pairs.jsonl",
+            "--list",
+            "lists",
+            "--out",
+            "lists/targets.simple.csv",
+            "--no-cache",
+        ],
+    ] {
+        let run = desk.run(ask);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.err.contains("it is what is read"), "{}", run.err);
+    }
+    let content = |name| std::fs::read_to_string(desk.path().join(name)).expect("there");
+    assert_eq!(content("pairs.jsonl"), row);
+    assert_eq!(content("lists/targets.simple.csv"), LIST);
+}
