@@ -8,7 +8,11 @@ use crate::similarity;
 use crate::sound;
 
 /// Words less alike than this are no pair where one of them is two of the other name.
-const LEAST_JOINED: f32 = 0.85;
+pub const LEAST_JOINED: f32 = 0.85;
+
+/// How much more alike two words may be than the letters of their sounds are: where their consonants
+/// agree, vowels count half.
+pub const SLACK: f32 = 0.1;
 
 /// Words less alike than this are no pair.
 pub const LEAST: f32 = 0.55;
@@ -62,7 +66,10 @@ pub struct Alignment {
 }
 
 /// How alike two words are, and on what ground.
-pub fn similarity(a: &Token, left: &Tokens, b: &Token, right: &Tokens) -> (f32, Ground) {
+pub fn similarity(
+    (a, a_others): (&Token, &[Form]),
+    (b, b_others): (&Token, &[Form]),
+) -> (f32, Ground) {
     if a.meaning != 0 && a.meaning == b.meaning {
         return (1.0, Ground::Meaning);
     }
@@ -76,9 +83,9 @@ pub fn similarity(a: &Token, left: &Tokens, b: &Token, right: &Tokens) -> (f32, 
         };
     }
     let mut best = forms(&a.form, &b.form);
-    if a.others.0 != a.others.1 || b.others.0 != b.others.1 {
-        for one in left.forms(a) {
-            for other in right.forms(b) {
+    if !(a_others.is_empty() && b_others.is_empty()) {
+        for one in std::iter::once(&a.form).chain(a_others) {
+            for other in std::iter::once(&b.form).chain(b_others) {
                 let found = forms(one, other);
                 if found.0 > best.0 {
                     best = found;
@@ -244,7 +251,7 @@ pub fn align(left: &Tokens, right: &Tokens) -> Alignment {
             if !left.heads[i].may_be(&right.heads[j], LEAST) {
                 continue;
             }
-            let (mut alike, mut ground) = similarity(a, left, b, right);
+            let (mut alike, mut ground) = similarity((a, left.others(a)), (b, right.others(b)));
             if alike < 0.8 && (initials(a, b) || initials(b, a)) {
                 (alike, ground) = (0.8, Ground::Initials);
             }
@@ -356,7 +363,7 @@ fn joined(
                 let both = usize::from(beginning.letters + ending.letters);
                 if j == k
                     || both.abs_diff(length) > 2
-                    || !beginning.join(ending).may_be(&head, LEAST_JOINED - 0.1)
+                    || !beginning.join(ending).may_be(&head, LEAST_JOINED - SLACK)
                 {
                     continue;
                 }

@@ -30,6 +30,22 @@ impl Comparison {
     }
 }
 
+impl Comparison {
+    /// How many pairs of words of these names, which were compared, weigh so much.
+    pub(crate) fn shared_words(&self, left: &Name, right: &Name, weight: f32) -> usize {
+        let found = &self.found;
+        let (Some(l), Some(r)) = (
+            left.readings.get(found.left),
+            right.readings.get(found.right),
+        ) else {
+            return 0;
+        };
+        let weights = found.alignment.pairs.iter();
+        let weights = weights.map(|pair| l.weigh(pair.left).min(r.weigh(pair.right)));
+        weights.filter(|least| *least >= weight).count()
+    }
+}
+
 /// Compares two names.
 pub fn compare(left: &Name, right: &Name) -> Comparison {
     // What one of them shows to be a body is one.

@@ -2,7 +2,7 @@
 //! of those that speak for a match, nor more of those that speak against it.
 
 use crate::alignment::{Alignment, Ground, align};
-use crate::name::{Class, Name, Tokens};
+use crate::name::{Class, Name, Tokens, Whole};
 
 /// Names of the measures, in their order.
 pub const NAMES: [&str; COUNT] = [
@@ -55,7 +55,7 @@ pub fn measure(left: &Name, right: &Name, mut take: impl FnMut(&Features, &Found
 /// The most that two names can be measured to be alike, where so much of their weight at most is in
 /// words that they share: `shared` of the one name's `weight`, and of the other's. The other measures
 /// are as good as they can be.
-pub fn best(shared: (f32, f32), left: &Tokens, right: &Tokens) -> Features {
+pub fn best(shared: (f32, f32), left: &Whole, right: &Whole) -> Features {
     let lighter = left.weight.min(right.weight).max(0.01);
     let covered = (shared.0 + left.keyless, shared.1 + right.keyless);
     let part = |covered: f32, weight: f32| (covered / weight.max(0.01)).min(1.0);
@@ -110,7 +110,7 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
         right_covered += r * s;
         evidence += s * l.min(r);
         // Of two words each tells half, of six less.
-        let heavy = (2.0 * l.min(r) / left.weight.min(right.weight).max(0.01)).min(1.0);
+        let heavy = (2.0 * l.min(r) / left.whole.weight.min(right.whole.weight).max(0.01)).min(1.0);
         least = least.min(1.0 - heavy * (1.0 - s));
         if pair.ground == Ground::Consonants {
             by_consonants += l.min(r);
@@ -127,10 +127,10 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
         over(left, alignment.left_over),
         over(right, alignment.right_over),
     );
-    let lighter = left.weight.min(right.weight).max(0.01);
+    let lighter = left.whole.weight.min(right.whole.weight).max(0.01);
     let (l, r) = (
-        left_covered / left.weight.max(0.01),
-        right_covered / right.weight.max(0.01),
+        left_covered / left.whole.weight.max(0.01),
+        right_covered / right.whole.weight.max(0.01),
     );
     // Both have words that the other has not.
     let conflict = (left_over.min(right_over) / lighter).min(1.0);
@@ -152,9 +152,9 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
         conflict,
         (left_over.min(right_over)).min(1.0),
         by_initials,
-        (by_consonants / left.weight.min(right.weight).max(0.01)).min(1.0),
+        (by_consonants / left.whole.weight.min(right.whole.weight).max(0.01)).min(1.0),
         flag(numbers),
-        letters_shared(left, right),
+        letters_shared(&left.whole, &right.whole),
         flag(left.legal_form != 0 && right.legal_form != 0 && left.legal_form != right.legal_form),
         (differ(Class::Term) as f32 / 2.0).min(1.0),
         flag(differ(Class::Place) > 0),
@@ -164,7 +164,7 @@ fn of(left: &Tokens, right: &Tokens, alignment: &Alignment) -> Features {
 }
 
 /// Share of the pairs of neighbours in the frames of the one name that has fewer that the other has.
-fn letters_shared(left: &Tokens, right: &Tokens) -> f32 {
+fn letters_shared(left: &Whole, right: &Whole) -> f32 {
     let shared = (left.pairs & right.pairs).count_ones() as f32;
     shared / left.pairs.count_ones().min(right.pairs.count_ones()).max(1) as f32
 }

@@ -15,7 +15,7 @@ use crate::alignment;
 use crate::comparison::{Comparison, compare};
 use crate::features;
 use crate::model;
-use crate::name::{Class, Form, Name, Token, Tokens};
+use crate::name::{Class, Form, Head, Name, Token, Tokens, Whole};
 use crate::sound;
 
 /// Place of a name in an index.
@@ -25,8 +25,8 @@ pub type Place = u32;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Index {
     names: Vec<Name>,
-    /// The weight of each in its lightest reading: looked at far more often than the name is.
-    weights: Vec<f32>,
+    /// What is known of each as a whole: looked at far more often than the name is.
+    wholes: Vec<Outline>,
     /// Words of the names, each once.
     words: Vec<IndexedWord>,
     /// For each key the words that have it.
@@ -35,13 +35,25 @@ pub struct Index {
     known: HashMap<u64, u32>,
 }
 
+/// What is known of a name as a whole.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Outline {
+    /// In the likeliest way to read it.
+    whole: Whole,
+    /// Whether it is read in several ways.
+    in_several: bool,
+    is_person: bool,
+}
+
 /// A word, or two neighbours that may be written in one.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct IndexedWord {
-    /// Where it stands first: name, reading, token; the next token belongs to it where it is joined.
-    place: Place,
-    reading: u8,
-    token: u8,
+    /// What tells it from most words at once.
+    head: Head,
+    /// The word itself: a copy, as it is looked at far more often than the names that have it.
+    token: Token,
+    /// Other ways to read it.
+    others: Vec<Form>,
     joined: bool,
     /// The names that have it, and its weight there in 64ths.
     names: Vec<(Place, u8)>,
@@ -76,10 +88,41 @@ impl Scratch {
     }
 }
 
-/// A word of a query: a token, or two neighbours in one.
+/// A word that is asked for, or added: a token, or two neighbours in one.
 enum Asked<'a> {
     Token(&'a Token),
     Joined(Form),
+}
+
+/// A word with what is known of it.
+struct Word<'a> {
+    asked: Asked<'a>,
+    head: Head,
+    weight: f32,
+}
+
+impl Word<'_> {
+    /// Each token of a name, and each two neighbours: "Jan Daniel" is found by "JanDaniel".
+    fn all(tokens: &Tokens) -> impl Iterator<Item = Word<'_>> {
+        let heads = &tokens.heads;
+        let singles = tokens.tokens.iter().zip(heads);
+        let singles = singles.map(|(token, head)| Word {
+            asked: Asked::Token(token),
+            head: *head,
+            weight: token.weight,
+        });
+        let pairs = tokens.tokens.windows(2).zip(heads.windows(2));
+        let pairs = pairs.map(|(pair, heads)| Word {
+            asked: Asked::Joined(pair[0].form.join(&pair[1].form)),
+            head: heads[0].join(&heads[1]),
+            weight: pair[0].weight + pair[1].weight,
+        });
+        singles.chain(pairs)
+    }
+
+    fn is_joined(&self) -> bool {
+        matches!(self.asked, Asked::Joined(_))
+    }
 }
 
 impl Index {
@@ -97,17 +140,10 @@ impl Index {
     pub(crate) fn is_whole(&self) -> bool {
         let words = self.words.len() as u64;
         let is_there = |word: &IndexedWord| {
-            let last = usize::from(word.token) + usize::from(word.joined);
-            let reading = self
-                .name(word.place)
-                .and_then(|name| name.readings.get(usize::from(word.reading)));
-            reading.is_some_and(|reading| last < reading.tokens.len())
-                && word
-                    .names
-                    .iter()
-                    .all(|(place, _)| (*place as usize) < self.names.len())
+            let mut places = word.names.iter().map(|(place, _)| *place as usize);
+            places.all(|place| place < self.names.len())
         };
-        self.weights.len() == self.names.len()
+        self.wholes.len() == self.names.len()
             && self.names.iter().all(Name::is_whole)
             && self.words.iter().all(is_there)
             && self
@@ -130,54 +166,56 @@ impl Index {
     /// Adds a name; its place.
     pub fn add(&mut self, name: Name) -> Place {
         let place = self.names.len() as Place;
-        for (reading, tokens) in name.readings.iter().enumerate() {
-            for (at, token) in tokens.tokens.iter().enumerate() {
-                let keys = keys_of(tokens, &Asked::Token(token));
-                self.post(
-                    identity(tokens, token),
-                    &keys,
-                    (place, reading, at, false),
-                    token.weight,
-                );
-            }
-            // "Jan Daniel" is found by "JanDaniel".
-            for (at, pair) in tokens.tokens.windows(2).enumerate() {
-                let form = pair[0].form.join(&pair[1].form);
-                let id = key(b'j', form.fold.as_bytes());
-                let keys = keys_of(tokens, &Asked::Joined(form));
-                let weight = pair[0].weight + pair[1].weight;
-                self.post(id, &keys, (place, reading, at, true), weight);
+        for tokens in &name.readings {
+            for word in Word::all(tokens) {
+                self.post(tokens, &word, place);
             }
         }
-        let readings = name.readings.iter().map(|reading| reading.weight);
-        self.weights.push(readings.fold(f32::MAX, f32::min));
+        self.wholes.push(Outline {
+            whole: name.readings.first().map_or(Whole::default(), |r| r.whole),
+            in_several: name.readings.len() > 1,
+            is_person: name.is_person,
+        });
         self.names.push(name);
         place
     }
 
-    fn post(&mut self, id: u64, keys: &[u64], first: (Place, usize, usize, bool), weight: f32) {
-        let (place, reading, token, joined) = first;
+    fn post(&mut self, tokens: &Tokens, word: &Word, place: Place) {
         let next = self.words.len() as u32;
-        let word = match self.known.entry(id) {
+        let id = match &word.asked {
+            Asked::Token(token) => identity(tokens, token),
+            Asked::Joined(form) => key(b'j', form.fold.as_bytes()),
+        };
+        let known = match self.known.entry(id) {
             Entry::Occupied(known) => *known.get(),
             Entry::Vacant(new) => {
                 new.insert(next);
+                let (token, others) = match &word.asked {
+                    Asked::Token(token) => (**token, tokens.others(token).to_vec()),
+                    Asked::Joined(form) => (Token::of(*form), Vec::new()),
+                };
                 self.words.push(IndexedWord {
-                    place,
-                    reading: reading as u8,
-                    token: token as u8,
-                    joined,
+                    head: word.head,
+                    token,
+                    others,
+                    joined: word.is_joined(),
                     names: Vec::new(),
                 });
+                let keys = match &word.asked {
+                    // Only near spellings of two words in one are taken for them, and a query's word has
+                    // keys for these: most words of an index are joined ones, and few are ever asked for.
+                    Asked::Joined(form) => vec![key(b'f', form.frame.as_bytes())],
+                    asked => keys_of(tokens, asked),
+                };
                 for key in keys {
-                    self.keys.entry(*key).or_default().push(next);
+                    self.keys.entry(key).or_default().push(next);
                 }
                 next
             }
         };
-        let names = &mut self.words[word as usize].names;
+        let names = &mut self.words[known as usize].names;
         if names.last().is_none_or(|(last, _)| *last != place) {
-            names.push((place, (weight * 64.0).min(255.0) as u8));
+            names.push((place, (word.weight * 64.0).min(255.0) as u8));
         }
     }
 
@@ -211,27 +249,26 @@ impl Index {
             .collect()
     }
 
-    /// How alike a word of a query is to one of the index.
-    fn alike(&self, tokens: &Tokens, asked: &Asked, word: &IndexedWord) -> f32 {
-        let Some(other) = self
-            .name(word.place)
-            .and_then(|n| n.readings.get(usize::from(word.reading)))
-        else {
-            return 0.0;
+    /// How alike a word of a query is to one of the index, where that is enough to be a pair.
+    fn alike(tokens: &Tokens, asked: &Word, word: &IndexedWord) -> Option<f32> {
+        let (few, many) = match asked.is_joined() || word.joined {
+            true => (alignment::LEAST_JOINED - alignment::SLACK, alignment::LEAST_JOINED),
+            false => (alignment::LEAST, alignment::LEAST),
         };
-        let at = usize::from(word.token);
-        let (Some(first), second) = (other.tokens.get(at), other.tokens.get(at + 1)) else {
-            return 0.0;
-        };
-        match (asked, second.filter(|_| word.joined)) {
-            (Asked::Token(token), None) => alignment::similarity(token, tokens, first, other).0,
-            (Asked::Token(token), Some(second)) => {
-                alignment::forms(&token.form, &first.form.join(&second.form)).0
-            }
-            (Asked::Joined(form), None) => alignment::forms(form, &first.form).0,
-            // Both joined: their words are alike one by one.
-            (Asked::Joined(_), Some(_)) => 0.0,
+        if !asked.head.may_be(&word.head, few) {
+            return None;
         }
+        let other = (&word.token, word.others.as_slice());
+        let alike = match &asked.asked {
+            // Both joined: their words are alike one by one.
+            Asked::Joined(_) if word.joined => return None,
+            Asked::Token(token) if !word.joined => {
+                alignment::similarity((token, tokens.others(token)), other)
+            }
+            Asked::Token(token) => alignment::forms(&token.form, &word.token.form),
+            Asked::Joined(form) => alignment::forms(form, &word.token.form),
+        };
+        Some(alike.0).filter(|alike| *alike >= many)
     }
 
     /// Leaves in `scratch.touched` the places of the names that may be like the query, sorted.
@@ -245,23 +282,16 @@ impl Index {
         for tokens in &query.readings {
             let start = scratch.turn;
             let mut touched = Vec::new();
-            let singles = tokens.tokens.iter().map(|t| (t.weight, Asked::Token(t)));
-            let joined = tokens.tokens.windows(2).map(|pair| {
-                let form = pair[0].form.join(&pair[1].form);
-                (pair[0].weight + pair[1].weight, Asked::Joined(form))
-            });
-            for (weight, asked) in singles.chain(joined) {
+            for asked in Word::all(tokens) {
                 scratch.turn += 1;
                 alike.clear();
-                for key in keys_of(tokens, &asked) {
+                for key in keys_of(tokens, &asked.asked) {
                     for &word in self.keys.get(&key).map_or(&[][..], Vec::as_slice) {
                         let at = word as usize;
                         if scratch.words_seen[at] != scratch.turn {
                             scratch.words_seen[at] = scratch.turn;
-                            let similarity = self.alike(tokens, &asked, &self.words[at]);
-                            if similarity >= alignment::LEAST {
-                                alike.push((similarity, word));
-                            }
+                            let similarity = Self::alike(tokens, &asked, &self.words[at]);
+                            alike.extend(similarity.map(|similarity| (similarity, word)));
                         }
                     }
                 }
@@ -278,7 +308,7 @@ impl Index {
                         if scratch.names_seen[at] != scratch.turn {
                             scratch.names_seen[at] = scratch.turn;
                             let shared = &mut scratch.shared[at];
-                            shared.0 += weight * covered;
+                            shared.0 += asked.weight * covered;
                             shared.1 += (f32::from(of_name) + 1.0) / 64.0 * covered;
                         }
                     }
@@ -286,17 +316,20 @@ impl Index {
             }
             for place in touched {
                 let shared = scratch.shared[place as usize];
+                let name = &self.wholes[place as usize];
                 // Most names that share a common word share no more.
-                if shared.0 < 0.3 * tokens.weight && shared.1 < 0.3 * self.weights[place as usize] {
+                if !name.in_several
+                    && shared.0 < 0.3 * tokens.whole.weight
+                    && shared.1 < 0.3 * name.whole.weight
+                {
                     continue;
                 }
-                let name = &self.names[place as usize];
                 let weights = model::weights(query.is_person && name.is_person);
-                let may_be = name.readings.iter().any(|other| {
-                    let best = features::best(shared, tokens, other);
-                    weights.odds(&best) >= bar
-                });
-                if may_be {
+                let may_be = |other: &Whole| {
+                    weights.odds(&features::best(shared, &tokens.whole, other)) >= bar
+                };
+                let readings = &self.names[place as usize].readings;
+                if may_be(&name.whole) || name.in_several && readings.iter().any(|r| may_be(&r.whole)) {
                     enough.push(place);
                 }
             }

@@ -34,18 +34,25 @@ pub struct Tokens {
     pub tokens: Vec<Token>,
     /// Other ways to read a token.
     pub others: Vec<Form>,
-    /// Sum of the weights.
-    pub weight: f32,
-    /// That of the words which may have a pair and yet no key in common with it: small words, initials.
-    pub keyless: f32,
-    /// A bit for each pair of neighbours in the frames of all words, hashed to 64 places.
-    pub pairs: u64,
+    /// What is known of all words together.
+    pub whole: Whole,
     /// Legal form, 0 for none.
     pub legal_form: u16,
     /// For each class the tokens of it, as bits.
     pub classes: [u32; Class::COUNT],
     /// What tells most tokens apart at once, for each of them.
     pub heads: ArrayVec<Head, MOST_TOKENS>,
+}
+
+/// What is known of all words of a name together.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct Whole {
+    /// Sum of the weights.
+    pub weight: f32,
+    /// That of the words which may have a pair and yet no key in common with it: small words, initials.
+    pub keyless: f32,
+    /// A bit for each pair of neighbours in the frames of all words, hashed to 64 places.
+    pub pairs: u64,
 }
 
 /// What of a token is looked at first: little, and kept with the name, as it is looked at for all
@@ -145,6 +152,22 @@ pub struct Token {
     pub others: (u16, u16),
     /// The word of the name that it comes from, for explanations.
     pub word: u16,
+}
+
+impl Token {
+    /// A word of which nothing else is known.
+    pub fn of(form: Form) -> Self {
+        Self {
+            form,
+            class: Class::Name,
+            weight: 0.0,
+            meaning: 0,
+            groups: Groups::default(),
+            native: 0,
+            others: (0, 0),
+            word: 0,
+        }
+    }
 }
 
 /// What a token is.
@@ -885,13 +908,13 @@ impl Tokens {
             tokens.heads.push(Head::of(&token, &others));
             tokens.others.extend(others);
             token.others = (start as u16, tokens.others.len() as u16);
-            tokens.weight += token.weight;
+            tokens.whole.weight += token.weight;
             if matches!(token.class, Class::Light | Class::Initials | Class::Suffix) {
-                tokens.keyless += token.weight;
+                tokens.whole.keyless += token.weight;
             }
             let mut before = 0u8;
             for &letter in token.form.frame.as_bytes() {
-                tokens.pairs |= 1 << ((u32::from(before) * 31 + u32::from(letter)) * 7 % 64);
+                tokens.whole.pairs |= 1 << ((u32::from(before) * 31 + u32::from(letter)) * 7 % 64);
                 before = letter;
             }
             tokens.classes[token.class as usize] |= 1 << tokens.tokens.len();
@@ -915,9 +938,14 @@ impl Tokens {
         sum
     }
 
+    /// Other ways to read a token.
+    pub fn others(&self, token: &Token) -> &[Form] {
+        let (start, end) = token.others;
+        &self.others[start.into()..end.into()]
+    }
+
     /// Every way to read a token.
     pub fn forms<'a>(&'a self, token: &'a Token) -> impl Iterator<Item = &'a Form> {
-        let (start, end) = token.others;
-        std::iter::once(&token.form).chain(&self.others[start.into()..end.into()])
+        std::iter::once(&token.form).chain(self.others(token))
     }
 }

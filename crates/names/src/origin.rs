@@ -8,7 +8,7 @@
 //! has a probability for each origin, by Bayes' rule with even priors, and those of origins whose
 //! spellings are much alike are shared between them.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
@@ -27,8 +27,10 @@ struct Origin {
 }
 
 struct Model {
-    /// Logarithms of how likely three letters are in each origin.
-    threes: HashMap<[u8; 3], Vec<f32>>,
+    /// Place of three letters, by [`threes`]; one more, and 0 where no origin has them.
+    places: Vec<u16>,
+    /// For each of the three letters that there are, logarithms of how likely they are in each origin.
+    threes: Vec<Vec<f32>>,
     /// How alike the origins are, in rows that sum to one.
     alike: Vec<Vec<f32>>,
     /// Origins that are written in Arabic letters.
@@ -47,7 +49,7 @@ fn model() -> &'static Model {
         let file: File = toml::from_str(include_str!("../data/origins.toml"))
             .unwrap_or(File { origin: Vec::new() });
         let count = file.origin.len();
-        let mut counts: HashMap<[u8; 3], Vec<f32>> = HashMap::new();
+        let mut counts: BTreeMap<usize, Vec<f32>> = BTreeMap::new();
         let mut totals = vec![0.0f32; count];
         for (n, origin) in file.origin.iter().enumerate() {
             for name in &origin.names {
@@ -60,18 +62,21 @@ fn model() -> &'static Model {
         let all: f32 = totals.iter().sum::<f32>().max(1.0);
         let mut alike = vec![vec![0.0f32; count]; count];
         let mut lengths = vec![0.0f32; count];
-        let mut model: HashMap<[u8; 3], Vec<f32>> = HashMap::with_capacity(counts.len());
+        let mut places = vec![0; LETTERS * LETTERS * LETTERS];
+        let mut model = Vec::with_capacity(counts.len());
         for (three, of) in counts {
             let share = of.iter().sum::<f32>() / all;
-            for a in 0..count {
+            let those: Vec<usize> = (0..count).filter(|n| of[*n] > 0.0).collect();
+            for &a in &those {
                 lengths[a] += of[a] * of[a];
-                for b in 0..count {
+                for &b in &those {
                     alike[a][b] += of[a] * of[b];
                 }
             }
             let likely = of.iter().zip(&totals);
             let logs = likely.map(|(c, total)| ((c + PRIOR * share) / (total + PRIOR)).ln());
-            model.insert(three, logs.collect());
+            model.push(logs.collect());
+            places[three] = model.len() as u16;
         }
         for (a, row) in alike.iter_mut().enumerate() {
             for (b, cell) in row.iter_mut().enumerate() {
@@ -90,6 +95,7 @@ fn model() -> &'static Model {
             "sudanese",
         ];
         Model {
+            places,
             threes: model,
             alike,
             in_arabic: (0..count)
@@ -99,14 +105,17 @@ fn model() -> &'static Model {
     })
 }
 
-fn threes(name: &[u8]) -> impl Iterator<Item = [u8; 3]> {
-    let at = |n: usize| {
-        n.checked_sub(2)
-            .and_then(|n| name.get(n))
-            .copied()
-            .unwrap_or(b'.')
+/// Letters that are told apart, and one for all else: the ends of a word.
+const LETTERS: usize = 27;
+
+/// Each three neighbours of a word, and two at its ends, as a number below the third power of
+/// [`LETTERS`].
+fn threes(name: &[u8]) -> impl Iterator<Item = usize> {
+    let at = |n: usize| match n.checked_sub(2).and_then(|n| name.get(n)) {
+        Some(letter @ b'a'..=b'z') => usize::from(letter - b'a') + 1,
+        _ => 0,
     };
-    (0..name.len() + 1).map(move |n| [at(n), at(n + 1), at(n + 2)])
+    (0..name.len() + 1).map(move |n| (at(n) * LETTERS + at(n + 1)) * LETTERS + at(n + 2))
 }
 
 /// Most origins that there may be.
@@ -156,7 +165,8 @@ impl Origins {
                 continue;
             }
             for three in threes(word) {
-                if let Some(of) = model.threes.get(&three) {
+                let place = usize::from(model.places[three]).checked_sub(1);
+                if let Some(of) = place.and_then(|place| model.threes.get(place)) {
                     logs.iter_mut()
                         .zip(of)
                         .for_each(|(sum, log)| *sum += TRUST * log);
@@ -167,14 +177,13 @@ impl Origins {
         let mut odds: Vec<f32> = logs.iter().map(|log| (log - most).exp()).collect();
         let sum: f32 = odds.iter().sum::<f32>().max(1.0);
         odds.iter_mut().for_each(|p| *p /= sum);
-        let shared = |b: usize| {
-            odds.iter()
-                .zip(&model.alike)
-                .map(|(p, row)| p * row[b])
-                .sum::<f32>()
-        };
-        let root = |b| (255.0 * shared(b).sqrt()).round() as u8;
-        Self::from((0..count).map(root).collect::<Vec<u8>>())
+        let mut shared = vec![0.0f32; count];
+        // What is less than this would not be seen in 255ths of a root.
+        for (p, row) in odds.iter().zip(&model.alike).filter(|(p, _)| **p > 1e-6) {
+            shared.iter_mut().zip(row).for_each(|(sum, cell)| *sum += p * cell);
+        }
+        let root = |shared: &f32| (255.0 * shared.sqrt()).round() as u8;
+        Self::from(shared.iter().map(root).collect::<Vec<u8>>())
     }
 
     /// From 0 to 1: the Bhattacharyya coefficient of the two.

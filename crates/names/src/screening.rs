@@ -247,7 +247,6 @@ fn hits(
 
 /// Whether all that two names share is one word, and one of them has more.
 fn is_single_word(query: &Name, name: &Name, comparison: &Comparison) -> bool {
-    let explanation = explain(query, name, comparison);
     let words = |name: &Name| {
         let heavy = name
             .readings
@@ -255,12 +254,7 @@ fn is_single_word(query: &Name, name: &Name, comparison: &Comparison) -> bool {
             .map(|r| r.tokens.iter().filter(|t| t.class == Class::Name).count());
         heavy.max().unwrap_or(0)
     };
-    let shared = explanation
-        .matched
-        .iter()
-        .filter(|m| m.weight >= 0.3)
-        .count();
-    shared <= 1 && words(query).max(words(name)) > 1
+    comparison.shared_words(query, name, 0.3) <= 1 && words(query).max(words(name)) > 1
 }
 
 /// Whether an entry may be of the kind that is asked for.
@@ -297,7 +291,7 @@ fn agreement(context: &Context, entry: &Entry) -> Vec<ContextMatch> {
 }
 
 /// What begins a kept index: it is read by the program of the same version alone.
-const HEAD: &str = concat!("onrecord index ", env!("CARGO_PKG_VERSION"), " 2\n");
+const HEAD: &str = concat!("onrecord index ", env!("CARGO_PKG_VERSION"), " 3\n");
 
 impl Screen {
     /// What tells these lists, and how names are made ready, from all others; in hexadecimal digits.

@@ -176,7 +176,10 @@ pub fn sound(fold: &[u8]) -> Vec<u8> {
             b'h' if at > 0 && next.is_none() && is_vowel(before) => (1, b""),
             _ => SPELLINGS
                 .iter()
-                .find(|(spelling, _)| rest.starts_with(spelling.as_bytes()))
+                .find(|(spelling, _)| {
+                    let spelling = spelling.as_bytes();
+                    spelling.first() == rest.first() && rest.starts_with(spelling)
+                })
                 .map_or((1, &rest[..1]), |(spelling, sound)| {
                     (spelling.len(), sound.as_bytes())
                 }),

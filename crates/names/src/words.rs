@@ -44,7 +44,10 @@ fn pieces(name: &str) -> Vec<(String, bool)> {
     let mut word = String::new();
     let mut aside = false;
     let mut dotted = false;
-    let text: String = name.nfkc().take(LONGEST_NAME).collect();
+    let text: String = match name.is_ascii() {
+        true => name[..name.len().min(LONGEST_NAME)].to_owned(),
+        false => name.nfkc().take(LONGEST_NAME).collect(),
+    };
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         if c.is_alphanumeric() || is_combining_mark(c) {
@@ -114,6 +117,11 @@ fn is_seam(before: char, here: char) -> bool {
 
 impl Word {
     fn new(word: &str, aside: bool) -> Self {
+        if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            let key = word.to_ascii_lowercase();
+            let text = key.clone();
+            return Self { key, text, aside };
+        }
         let word = one_script(word);
         let text: String = word.to_lowercase().nfc().collect();
         let key = key(&text);

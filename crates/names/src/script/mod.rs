@@ -69,7 +69,7 @@ impl Script {
             0x2E80..=0x2FDF | 0x3005 | 0x3400..=0x9FFF | 0xF900..=0xFAFF => Self::Han,
             0x3041..=0x30FF | 0x20000..=0x323AF => Self::Han,
             0x1100..=0x11FF | 0x3130..=0x318F | 0xAC00..=0xD7A3 => Self::Hangul,
-            _ if c.is_alphabetic() => Self::Other,
+            _ if !c.is_ascii() && c.is_alphabetic() => Self::Other,
             _ => return None,
         })
     }
