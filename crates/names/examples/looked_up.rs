@@ -53,7 +53,7 @@ fn main() {
         }
     }
     let mut scratch = Scratch::default();
-    for _ in 0..12 {
+    for _ in 0..3 {
         let begun = Instant::now();
         let (mut compared, mut found) = (0, 0);
         for query in &queries {

@@ -29,6 +29,8 @@ pub struct Index {
     wholes: Vec<Outline>,
     /// Words of the names, each once.
     words: Vec<IndexedWord>,
+    /// What tells each from most others at once: close together, as most are looked at no further.
+    heads: Vec<Head>,
     /// For each key the words that have it.
     keys: HashMap<u64, Vec<u32>>,
     /// Words by all that is compared of them.
@@ -48,13 +50,10 @@ struct Outline {
 /// A word, or two neighbours that may be written in one.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct IndexedWord {
-    /// What tells it from most words at once.
-    head: Head,
     /// The word itself: a copy, as it is looked at far more often than the names that have it.
     token: Token,
     /// Other ways to read it.
     others: Vec<Form>,
-    joined: bool,
     /// The names that have it, and its weight there in 64ths.
     names: Vec<(Place, u8)>,
 }
@@ -119,10 +118,6 @@ impl Word<'_> {
         });
         singles.chain(pairs)
     }
-
-    fn is_joined(&self) -> bool {
-        matches!(self.asked, Asked::Joined(_))
-    }
 }
 
 impl Index {
@@ -144,6 +139,7 @@ impl Index {
             places.all(|place| place < self.names.len())
         };
         self.wholes.len() == self.names.len()
+            && self.heads.len() == self.words.len()
             && self.names.iter().all(Name::is_whole)
             && self.words.iter().all(is_there)
             && self
@@ -194,11 +190,10 @@ impl Index {
                     Asked::Token(token) => (**token, tokens.others(token).to_vec()),
                     Asked::Joined(form) => (Token::of(*form), Vec::new()),
                 };
+                self.heads.push(word.head);
                 self.words.push(IndexedWord {
-                    head: word.head,
                     token,
                     others,
-                    joined: word.is_joined(),
                     names: Vec::new(),
                 });
                 let keys = match &word.asked {
@@ -250,19 +245,21 @@ impl Index {
     }
 
     /// How alike a word of a query is to one of the index, where that is enough to be a pair.
-    fn alike(tokens: &Tokens, asked: &Word, word: &IndexedWord) -> Option<f32> {
-        let (few, many) = match asked.is_joined() || word.joined {
+    fn alike(&self, tokens: &Tokens, asked: &Word, word: usize) -> Option<f32> {
+        let head = &self.heads[word];
+        let (few, many) = match asked.head.joined || head.joined {
             true => (alignment::LEAST_JOINED - alignment::SLACK, alignment::LEAST_JOINED),
             false => (alignment::LEAST, alignment::LEAST),
         };
-        if !asked.head.may_be(&word.head, few) {
+        if !asked.head.may_be(head, few) {
             return None;
         }
+        let word = &self.words[word];
         let other = (&word.token, word.others.as_slice());
         let alike = match &asked.asked {
             // Both joined: their words are alike one by one.
-            Asked::Joined(_) if word.joined => return None,
-            Asked::Token(token) if !word.joined => {
+            Asked::Joined(_) if head.joined => return None,
+            Asked::Token(token) if !head.joined => {
                 alignment::similarity((token, tokens.others(token)), other)
             }
             Asked::Token(token) => alignment::forms(&token.form, &word.token.form),
@@ -290,7 +287,7 @@ impl Index {
                         let at = word as usize;
                         if scratch.words_seen[at] != scratch.turn {
                             scratch.words_seen[at] = scratch.turn;
-                            let similarity = Self::alike(tokens, &asked, &self.words[at]);
+                            let similarity = self.alike(tokens, &asked, at);
                             alike.extend(similarity.map(|similarity| (similarity, word)));
                         }
                     }

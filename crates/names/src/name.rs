@@ -70,6 +70,8 @@ pub struct Head {
     pub begin: u8,
     /// In which other ways than by its sound it may be the same as another.
     ways: u8,
+    /// Whether it is of two words written as one.
+    pub joined: bool,
 }
 
 /// Longest form, as lengths are kept here.
@@ -101,6 +103,7 @@ impl Head {
                 | flag(token.groups[0] != 0, Self::GROUPS)
                 | flag(token.native != 0, Self::NATIVE)
                 | flag(any, Self::ANY),
+            joined: false,
         }
     }
 
@@ -118,6 +121,7 @@ impl Head {
             letters: LONGEST.min(self.letters + other.letters),
             begin: self.begin,
             ways: (self.ways | other.ways) & Self::ANY,
+            joined: true,
         }
     }
 
