@@ -429,7 +429,8 @@ impl<K: Ord + Clone> Clusters<K> {
                 }
             }
         }
-        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+        // Of equal ones those that were met first: by their keys some would be among everybody's.
+        found.sort_by(|a, b| b.1.total_cmp(&a.1));
         passed_over += found.len().saturating_sub(MOST_PROPOSALS);
         found.truncate(MOST_PROPOSALS);
         let links = found
