@@ -33,8 +33,8 @@ impl Numbers {
 
 fn main() {
     let mut numbers = Numbers(88_172_645_463_325_252);
-    let given: Vec<String> = (0..800).map(|_| numbers.word()).collect();
-    let family: Vec<String> = (0..8000).map(|_| numbers.word()).collect();
+    let given: Vec<String> = (0..300).map(|_| numbers.word()).collect();
+    let family: Vec<String> = (0..3000).map(|_| numbers.word()).collect();
     // Few are very common, as in life.
     let mut pick = |words: &[String]| {
         let n = numbers.below(words.len()) * numbers.below(words.len()) / words.len();

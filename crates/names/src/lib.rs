@@ -43,5 +43,6 @@ pub use comparison::{Comparison, DEFAULT_THRESHOLD, SCREENING_THRESHOLD, compare
 pub use explanation::{Explanation, Matched, explain};
 pub use features::{Features, NAMES as FEATURES};
 pub use index::{Candidate, Index, Place, Scratch};
+pub use lexicon::{LexiconError, install_lexicons, installed_lexicons};
 pub use name::Name;
 pub use screening::{Context, ContextMatch, Hit, Query, Screen, screen, screen_all};

@@ -292,6 +292,7 @@ impl Screen {
         let mut hash = Sha256::new();
         hash.update(HEAD);
         hash.update(lexicon::FILES.concat());
+        hash.update(lexicon::get().own());
         for list in lists {
             hash.update(&list.id);
             for file in &list.files {

@@ -6,7 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
-use super::{Clusters, Known};
+use super::{Clusters, Known, MOST_PROPOSALS, year};
+use crate::index::Place;
 use crate::lists::Kind;
 
 /// Most of a group. What people made one counts as one.
@@ -25,9 +26,6 @@ pub struct Group<K> {
     /// Pairs of the group with others that are sure enough, and why the others are not in it: the
     /// surest pair with each, the surest first, at most 20.
     pub held_apart: Vec<HeldApart<K>>,
-    /// How many bearers of like names were left out where its members were added; see
-    /// [`super::Added::passed_over`].
-    pub passed_over: usize,
 }
 
 /// A pair that would bring another into a group.
@@ -63,6 +61,7 @@ struct Block<K> {
 
 impl<K: Ord + Clone> Clusters<K> {
     /// All groups of two or more of whom something is to be decided, in the order of their first keys.
+    /// Of who is in none because too many have such a name tells [`Clusters::is_crowded`].
     ///
     /// Does not depend on the order of additions; see [`Clusters`] for the exception.
     pub fn groups(&self) -> Vec<Group<K>> {
@@ -89,6 +88,27 @@ impl<K: Ord + Clone> Clusters<K> {
             .find(|g| g.members.binary_search(key).is_ok())
     }
 
+    /// Whether so many have a name like this one's that the name says little here: more than
+    /// [`MOST_PROPOSALS`]. Who is brings nobody into a group; the best pairs are proposed still.
+    pub fn is_crowded(&self, key: &K) -> bool {
+        let Some(known) = self.known.get(key) else {
+            return false;
+        };
+        let has_many = |place: &Place| {
+            let of_name = self.bearers[*place as usize].years(year(known), false);
+            of_name.iter().map(|keys| keys.len()).sum::<usize>() > MOST_PROPOSALS + 1
+        };
+        let links = self.links.get(key).map_or(0, BTreeMap::len);
+        known.passed_over > 0 || links > MOST_PROPOSALS || known.names.iter().any(has_many)
+    }
+
+    /// Whom this one's pairs may bring into its group.
+    fn near(&self, key: &K) -> impl Iterator<Item = &K> {
+        let links = self.links.get(key).filter(|_| !self.is_crowded(key));
+        let others = links.into_iter().flat_map(BTreeMap::keys);
+        others.filter(|other| !self.is_crowded(other))
+    }
+
     fn block(&self, key: &K) -> Block<K> {
         let members: Vec<K> = self
             .decisions
@@ -102,7 +122,6 @@ impl<K: Ord + Clone> Clusters<K> {
             known.names.extend(&member.names);
             known.born.extend(&member.born);
             known.countries.extend_from_slice(&member.countries);
-            known.passed_over += member.passed_over;
             kinds.insert(member.kind as u8);
             known.kind = match known.kind {
                 Kind::Unknown => member.kind,
@@ -131,9 +150,8 @@ impl<K: Ord + Clone> Clusters<K> {
         let mut next = VecDeque::from([self.block(key)]);
         while let Some(block) = next.pop_front() {
             for member in &block.members {
-                let others = self.links.get(member).into_iter().flat_map(BTreeMap::keys);
-                for other in others.filter(|other| self.decisions.is_open(member, other)) {
-                    if seen.contains(other) {
+                for other in self.near(member) {
+                    if seen.contains(other) || !self.decisions.is_open(member, other) {
                         continue;
                     }
                     let of_other = self.block(other);
@@ -174,8 +192,8 @@ impl<K: Ord + Clone> Clusters<K> {
 
         let mut pairs = BTreeSet::new();
         for (n, block) in blocks.iter().enumerate() {
-            let links = block.members.iter().filter_map(|m| self.links.get(m));
-            let others = links.flat_map(BTreeMap::keys).filter_map(|o| at.get(o));
+            let others = block.members.iter().flat_map(|m| self.near(m));
+            let others = others.filter_map(|other| at.get(other));
             pairs.extend(others.filter(|o| n < **o).map(|o| (n, *o)));
         }
         let mut sure: Vec<(f32, usize, usize)> = pairs
@@ -245,7 +263,6 @@ impl<K: Ord + Clone> Clusters<K> {
                 members,
                 score: least,
                 held_apart: held_apart.remove(&n).unwrap_or_default(),
-                passed_over: group.iter().map(|b| blocks[*b].known.passed_over).sum(),
             });
         }
         found

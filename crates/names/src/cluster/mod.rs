@@ -63,7 +63,7 @@ impl Default for Thresholds {
 }
 
 /// Most proposals that an addition makes, the best ones.
-pub const MOST_PROPOSALS: usize = 32;
+pub const MOST_PROPOSALS: usize = 50;
 
 /// So many bearers of like names are looked at in an addition.
 const MOST_LOOKED_AT: usize = 500;
@@ -310,11 +310,6 @@ impl<K: Ord + Clone> Clusters<K> {
             explanation: explain(left, right, &compare(left, right)),
             context: likeness.context,
         })
-    }
-
-    /// How many bearers of like names were left out when it was added; see [`Added::passed_over`].
-    pub fn passed_over(&self, key: &K) -> usize {
-        self.known.get(key).map_or(0, |known| known.passed_over)
     }
 
     /// Notes that somebody decided that two are one. Whoever is one with either is then one with both.
