@@ -55,15 +55,15 @@ fn grow(people: &[String]) {
     for size in [1000, 10_000, 100_000] {
         let begun = Instant::now();
         let from = clusters.len();
-        for n in from..size {
-            clusters.add(n as u32, &[&people[n]], context(n));
+        for (n, name) in people.iter().enumerate().take(size).skip(from) {
+            clusters.add(n as u32, &[name], context(n));
         }
         let filled = begun.elapsed();
         let mut times = Vec::new();
         let (mut found, mut passed_over) = (0, 0);
-        for n in size..size + 500 {
+        for (n, name) in people.iter().enumerate().skip(size).take(500) {
             let begun = Instant::now();
-            let added = clusters.add(n as u32, &[&people[n]], context(n));
+            let added = clusters.add(n as u32, &[name], context(n));
             times.push(begun.elapsed());
             found += added.proposals.len();
             passed_over += added.passed_over;

@@ -178,11 +178,10 @@ fn a_lexicon_of_ones_own_finds_what_ours_does_not_and_has_an_index_of_its_own() 
         let run = desk.run_with(&args, &[("XDG_CACHE_HOME", cache.as_os_str())]);
         assert_eq!(run.code, Some(0), "{}", run.err);
         let found: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
-        let found = (
+        (
             found["results"][0]["candidates"][0]["entry"]["id"].clone(),
             found["lexicon_sha256"].clone(),
-        );
-        found
+        )
     };
     let kept = || {
         std::fs::read_dir(cache.join("onrecord"))
