@@ -1,9 +1,15 @@
 //! What is known of words of names: data files in `data/`, each opening with its form.
 
-use std::collections::{HashMap, HashSet};
+mod own;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use toml::Spanned;
+
+pub use own::LexiconError;
 
 use crate::name::Form;
 use crate::sound::Letters;
@@ -116,9 +122,16 @@ pub struct Lexicon {
     vietnamese_middle: HashSet<String>,
     japanese_family: HashMap<String, Vec<String>>,
     japanese_given: HashMap<String, Vec<String>>,
+    /// SHA-256 of a user's own lexicons, in hexadecimal digits; empty where there are none.
+    own: String,
 }
 
 impl Lexicon {
+    /// SHA-256 of a user's own lexicons, in hexadecimal digits; empty where there are none.
+    pub fn own(&self) -> &str {
+        &self.own
+    }
+
     /// The groups of names that this one, folded, stands for.
     ///
     /// A Slavic patronymic is in those of the father's name, counted apart.
@@ -215,64 +228,167 @@ fn father(fold: &str) -> Option<&str> {
     (stem.len() >= 3).then_some(stem)
 }
 
-#[derive(Deserialize)]
-struct TitleFile {
+/// The lexicons that a user may add to. Each of ours has one of these tables; a user's file any.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
     title: Vec<TitleGroup>,
+    particle: Vec<ParticleGroup>,
+    group: Vec<NicknameGroup>,
+    form: Vec<LegalForm>,
+    bodies: Vec<Spanned<String>>,
+    term: Vec<Term>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct TitleGroup {
+    id: Spanned<String>,
     kind: String,
     #[serde(default)]
     part_of_name: bool,
     words: Vec<String>,
+    #[serde(default)]
+    replace: bool,
 }
 
-#[derive(Deserialize)]
-struct ParticleFile {
-    particle: Vec<ParticleGroup>,
-}
-
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct ParticleGroup {
+    id: Spanned<String>,
     kind: Particle,
     #[serde(default)]
     joins_previous: bool,
     words: Vec<String>,
+    #[serde(default)]
+    replace: bool,
+    // For whoever reads the file.
+    #[serde(rename = "languages")]
+    _languages: Option<Vec<String>>,
+    #[serde(rename = "joins_next")]
+    _joins_next: Option<bool>,
+    #[serde(rename = "also_name")]
+    _also_name: Option<bool>,
+    #[serde(rename = "often_joined")]
+    _often_joined: Option<bool>,
 }
 
-#[derive(Deserialize)]
-struct NicknameFile {
-    group: Vec<NicknameGroup>,
-}
-
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct NicknameGroup {
+    id: Spanned<String>,
+    #[serde(rename = "kind")]
+    _kind: NicknameKind,
     names: Vec<String>,
+    #[serde(default)]
+    replace: bool,
 }
 
-#[derive(Deserialize)]
-struct FormFile {
-    form: Vec<LegalForm>,
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum NicknameKind {
+    Nickname,
+    Cognate,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct LegalForm {
-    id: String,
+    id: Spanned<String>,
     words: Vec<String>,
+    #[serde(default)]
+    replace: bool,
 }
 
-#[derive(Deserialize)]
-struct TermFile {
-    bodies: Vec<String>,
-    term: Vec<Term>,
-}
-
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Term {
-    id: String,
-    kind: Option<String>,
-    words: HashMap<String, Vec<String>>,
+    id: Spanned<String>,
+    kind: Option<TermKind>,
+    words: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    replace: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum TermKind {
+    Country,
+    Region,
+}
+
+impl File {
+    /// Ours.
+    fn ours() -> Result<Self, toml::de::Error> {
+        let mut ours = Self::default();
+        for text in &FILES[..5] {
+            ours.append(toml::from_str(text)?);
+        }
+        Ok(ours)
+    }
+
+    fn append(&mut self, other: Self) {
+        self.title.extend(other.title);
+        self.particle.extend(other.particle);
+        self.group.extend(other.group);
+        self.form.extend(other.form);
+        self.bodies.extend(other.bodies);
+        self.term.extend(other.term);
+    }
+
+    /// Puts a user's before ours, so that a word of theirs counts as they say. An entry of theirs with
+    /// an id of ours adds to ours, or takes its place.
+    fn under(self, own: Self) -> Self {
+        fn replaced<'a>(
+            entries: impl Iterator<Item = (bool, &'a Spanned<String>)>,
+        ) -> HashSet<String> {
+            let those = entries.filter(|(replace, _)| *replace);
+            those.map(|(_, id)| id.get_ref().clone()).collect()
+        }
+        let mut all = own;
+        let gone = replaced(all.title.iter().map(|e| (e.replace, &e.id)));
+        all.title.extend(
+            self.title
+                .into_iter()
+                .filter(|e| !gone.contains(e.id.get_ref())),
+        );
+        let gone = replaced(all.particle.iter().map(|e| (e.replace, &e.id)));
+        all.particle.extend(
+            self.particle
+                .into_iter()
+                .filter(|e| !gone.contains(e.id.get_ref())),
+        );
+        let gone = replaced(all.group.iter().map(|e| (e.replace, &e.id)));
+        all.group.extend(
+            self.group
+                .into_iter()
+                .filter(|e| !gone.contains(e.id.get_ref())),
+        );
+        let gone = replaced(all.form.iter().map(|e| (e.replace, &e.id)));
+        all.form.extend(
+            self.form
+                .into_iter()
+                .filter(|e| !gone.contains(e.id.get_ref())),
+        );
+        let gone = replaced(all.term.iter().map(|e| (e.replace, &e.id)));
+        all.term.extend(
+            self.term
+                .into_iter()
+                .filter(|e| !gone.contains(e.id.get_ref())),
+        );
+        all.bodies.extend(self.bodies);
+        all
+    }
+}
+
+/// The numbers of ids, from 0, in their order.
+fn numbered<'a>(ids: impl Iterator<Item = &'a Spanned<String>>) -> HashMap<&'a str, u16> {
+    let mut numbers = HashMap::new();
+    for id in ids {
+        let next = numbers.len() as u16;
+        numbers.entry(id.get_ref().as_str()).or_insert(next);
+    }
+    numbers
 }
 
 /// Whether two spellings are of one country: the same words, or the same country in two languages or
@@ -313,13 +429,59 @@ static LEXICON: OnceLock<Lexicon> = OnceLock::new();
 
 /// What is known of words, read once.
 pub fn get() -> &'static Lexicon {
-    LEXICON.get_or_init(|| read().unwrap_or_default())
+    LEXICON.get_or_init(|| File::ours().and_then(read).unwrap_or_default())
 }
 
-fn read() -> Result<Lexicon, toml::de::Error> {
+/// Puts a user's own lexicons beside ours, for the rest of the program's life: their files, by name
+/// and text. docs/NAMES.md shows their form.
+///
+/// # Errors
+///
+/// A file is not of that form or contradicts itself; or a name was made ready before, which would then
+/// not compare with those to come. Nothing is changed then.
+pub fn install_lexicons(files: &[(String, String)]) -> Result<(), LexiconError> {
+    let first = files.first().map_or("", |(name, _)| name);
+    let broken = |error: toml::de::Error| {
+        LexiconError::new(first, error.message(), "install the program anew")
+    };
+    let own = own::parse(files)?;
+    let ours = File::ours().map_err(broken)?;
+    own::check_bodies(&own, &ours)?;
+    let own_files = own.into_iter().map(|(_, _, file)| file);
+    let own = own_files.fold(File::default(), |mut all, file| {
+        all.append(file);
+        all
+    });
+    let mut lexicon = read(ours.under(own)).map_err(broken)?;
+    let mut hash = Sha256::new();
+    for (_, text) in files {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text);
+    }
+    lexicon.own = hash
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    LEXICON.set(lexicon).map_err(|_| {
+        let hint = "install lexicons once, before the first name is made ready";
+        LexiconError::new(
+            first,
+            "names were made ready with other lexicons already",
+            hint,
+        )
+    })
+}
+
+/// SHA-256 of the lexicons that [`install_lexicons`] put beside ours, in hexadecimal digits; none
+/// where there are none.
+pub fn installed_lexicons() -> Option<&'static str> {
+    Some(get().own()).filter(|own| !own.is_empty())
+}
+
+fn read(file: File) -> Result<Lexicon, toml::de::Error> {
     let mut lexicon = Lexicon::default();
-    let titles: TitleFile = toml::from_str(include_str!("../data/titles.toml"))?;
-    for group in titles.title {
+    for group in file.title {
         let title = match (group.kind.as_str(), group.part_of_name) {
             ("suffix", _) => Title::Suffix,
             (_, true) => Title::OftenPart,
@@ -329,8 +491,7 @@ fn read() -> Result<Lexicon, toml::de::Error> {
             lexicon.titles.insert(word, title);
         }
     }
-    let particles: ParticleFile = toml::from_str(include_str!("../data/particles.toml"))?;
-    for group in particles.particle {
+    for group in file.particle {
         // "Ali Quli": the second word is a name like another.
         if group.joins_previous && group.kind == Particle::Servant {
             continue;
@@ -339,16 +500,20 @@ fn read() -> Result<Lexicon, toml::de::Error> {
             lexicon.particles.insert(word, group.kind);
         }
     }
-    let nicknames: NicknameFile = toml::from_str(include_str!("../data/nicknames.toml"))?;
-    for (n, group) in nicknames.group.iter().enumerate() {
+    let numbers = numbered(file.group.iter().map(|group| &group.id));
+    for group in &file.group {
+        let number = numbers[group.id.get_ref().as_str()] + 1;
         for name in &group.names {
             let known = lexicon.nicknames.entry(words::key(name)).or_default();
-            known.push(n as u16 + 1);
+            // A user may repeat what ours has.
+            if !known.contains(&number) {
+                known.push(number);
+            }
         }
     }
-    let forms: FormFile = toml::from_str(include_str!("../data/legal_forms.toml"))?;
-    let stock = forms.form.iter().position(|form| form.id == "joint_stock");
-    for (n, form) in forms.form.iter().enumerate() {
+    let nicknames = numbers.len() as u16;
+    let numbers = numbered(file.form.iter().map(|form| &form.id));
+    for form in &file.form {
         // What says little of the form of a body is no reason to tell two apart.
         let vague = [
             "company",
@@ -357,26 +522,28 @@ fn read() -> Result<Lexicon, toml::de::Error> {
             "registered",
             "establishment",
         ];
-        let number = match form.id.as_str() {
+        let number = match form.id.get_ref().as_str() {
             id if vague.contains(&id) => 0,
             // Which kind of joint stock company it is changes by law and by translator.
-            "public_joint_stock" | "closed_joint_stock" => stock.unwrap_or(n) as u16 + 1,
-            _ => n as u16 + 1,
+            id @ ("public_joint_stock" | "closed_joint_stock") => {
+                numbers.get("joint_stock").unwrap_or(&numbers[id]) + 1
+            }
+            id => numbers[id] + 1,
         };
         for word in &form.words {
             lexicon.legal_forms.insert(word, number);
         }
     }
-    let terms: TermFile = toml::from_str(include_str!("../data/terms.toml"))?;
-    for (n, term) in terms.term.iter().enumerate() {
-        if terms.bodies.contains(&term.id) {
-            lexicon.bodies.insert(n as u16);
-        }
+    let numbers = numbered(file.term.iter().map(|term| &term.id));
+    let bodies = file.bodies.iter().map(|id| id.get_ref().as_str());
+    lexicon.bodies = bodies.filter_map(|id| numbers.get(id).copied()).collect();
+    for term in &file.term {
+        let number = numbers[term.id.get_ref().as_str()];
         if term.kind.is_some() {
-            lexicon.places.insert(n as u16);
+            lexicon.places.insert(number);
         }
         for word in term.words.values().flatten() {
-            lexicon.terms.insert(word, n as u16);
+            lexicon.terms.insert(word, number);
         }
     }
     let numbers: NumberFile = toml::from_str(include_str!("../data/numbers.toml"))?;
@@ -393,7 +560,7 @@ fn read() -> Result<Lexicon, toml::de::Error> {
     let japanese: Japanese = toml::from_str(include_str!("../data/japanese.toml"))?;
     lexicon.japanese_family = japanese.family;
     lexicon.japanese_given = japanese.given;
-    let mut next = nicknames.group.len() as u16;
+    let mut next = nicknames;
     let mut group = |lexicon: &mut Lexicon, names: &[String]| {
         next += 1;
         for name in names {
@@ -569,7 +736,9 @@ mod tests {
 
     #[test]
     fn every_file_is_read() {
-        let lexicon = read().expect("the data files are in their forms");
+        let lexicon = File::ours()
+            .and_then(read)
+            .expect("the data files are in their forms");
         assert_eq!(lexicon.korean_family("김")[0], "kim");
         assert_eq!(lexicon.tier(&Form::new("mohammed", true).sound), Some(1));
         assert_ne!(lexicon.groups("mykola"), Groups::default());
@@ -583,5 +752,118 @@ mod tests {
                 .any(|group| *group != 0 && sons[1].contains(group)),
             "{sons:?}"
         );
+    }
+
+    fn with(text: &str) -> Result<Lexicon, LexiconError> {
+        let files = [("own.toml".into(), text.into())];
+        let own = own::parse(&files)?;
+        let ours = File::ours().expect("ours can be read");
+        own::check_bodies(&own, &ours)?;
+        let (_, _, file) = own.into_iter().next().expect("one file");
+        Ok(read(ours.under(file)).expect("the data files are in their forms"))
+    }
+
+    fn at<T: Copy>(phrases: &Phrases<T>, phrase: &str) -> Option<T> {
+        phrases.at(&words::split(phrase)).map(|(what, _)| what)
+    }
+
+    #[test]
+    fn a_user_adds_to_an_entry_of_ours_or_puts_another_in_its_place() {
+        let adds = "[[form]]\nid = \"limited_liability\"\nwords = [\"qqltd\"]\n";
+        let lexicon = with(adds).expect("a good file");
+        assert_eq!(
+            at(&lexicon.legal_forms, "qqltd"),
+            at(&lexicon.legal_forms, "gmbh")
+        );
+        assert!(at(&lexicon.legal_forms, "qqltd").is_some());
+        let replaces = format!("{adds}replace = true\n");
+        let lexicon = with(&replaces).expect("a good file");
+        assert_eq!(at(&lexicon.legal_forms, "gmbh"), None);
+        let names =
+            "[[group]]\nid = \"own\"\nkind = \"nickname\"\nnames = [\"Quillon\", \"qui\"]\n";
+        let lexicon = with(names).expect("a good file");
+        assert_eq!(lexicon.groups("quillon"), lexicon.groups("qui"));
+        assert_ne!(lexicon.groups("quillon"), Groups::default());
+    }
+
+    #[test]
+    fn a_word_of_ours_counts_as_the_user_says() {
+        let ours = File::ours().and_then(read).expect("ours");
+        assert_eq!(at(&ours.titles, "doctor"), Some(Title::Beside));
+        let own = "[[title]]\nid = \"own\"\nkind = \"civil\"\npart_of_name = true\nwords = [\"Doctor\", \"port warden\"]\n";
+        let lexicon = with(own).expect("a good file");
+        assert_eq!(at(&lexicon.titles, "doctor"), Some(Title::OftenPart));
+        assert_eq!(at(&lexicon.titles, "port warden"), Some(Title::OftenPart));
+        let body =
+            "bodies = [\"guild\"]\n[[term]]\nid = \"guild\"\nwords = { xx = [\"zunftung\"] }\n";
+        let lexicon = with(body).expect("a good file");
+        let term = at(&lexicon.terms, "zunftung").expect("a term");
+        assert!(lexicon.is_of_body(term));
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_file_line_entry_and_way_out() {
+        for (text, said) in [
+            (
+                "[[title]]\nid = \"own\"\nkind = \"royal\"\nwords = [\"xx\"]",
+                "own.toml: line 2, `own`: `royal` is no kind of title; hint: one of civil, ",
+            ),
+            (
+                "\n[[title]]\nid = \"own\"\nkind = \"civil\"\nword = [\"xx\"]",
+                "own.toml: line 5: unknown field `word`",
+            ),
+            (
+                "[[form]]\nid = \"a\"\nwords = [\"xx y\"]\n[[form]]\nid = \"b\"\nwords = [\"XX Y\"]",
+                "own.toml: line 5, `b`: `XX Y` is in `a` already; hint: ",
+            ),
+            (
+                "[[form]]\nid = \"a\"\nwords = [\"xx\"]\n[[form]]\nid = \"a\"\nwords = [\"yy\"]",
+                "own.toml: line 5, `a`: the id stands twice in your lexicons; hint: ",
+            ),
+            (
+                "[[form]]\nid = \"a b\"\nwords = [\"xx\"]",
+                "own.toml: line 2, `a b`: it cannot be an id; hint: ",
+            ),
+            (
+                "[[form]]\nid = \"a\"\nwords = [\"...\"]",
+                "own.toml: line 2, `a`: `...` has no letter and no figure; hint: ",
+            ),
+            (
+                "[[form]]\nid = \"a\"\nwords = []",
+                "own.toml: line 2, `a`: there are no words; hint: ",
+            ),
+            (
+                "[[group]]\nid = \"a\"\nkind = \"nickname\"\nnames = [\"Саша\"]",
+                "own.toml: line 2, `a`: `Саша` is not in Latin letters; hint: ",
+            ),
+            (
+                "bodies = [\"no_such_term\"]",
+                "own.toml: line 1, `no_such_term`: there is no term of this id; hint: ",
+            ),
+            ("[[form]\nid", "own.toml: line 1: "),
+            (
+                "[[forms]]\nid = \"a\"",
+                "own.toml: line 1: unknown field `forms`",
+            ),
+        ] {
+            let error = with(text).map(|_| ()).expect_err(text).to_string();
+            assert!(
+                error.starts_with(said) && error.contains("; hint: "),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn lexicons_that_come_too_late_are_refused() {
+        assert!(get().own().is_empty());
+        let own = (
+            "own.toml".to_owned(),
+            "[[form]]\nid = \"a\"\nwords = [\"qqltd\"]".to_owned(),
+        );
+        let error = install_lexicons(&[own]).expect_err("names may be ready");
+        assert_eq!(error.file(), "own.toml");
+        assert!(error.hint().contains("before the first name"), "{error}");
+        assert_eq!(installed_lexicons(), None);
     }
 }

@@ -13,11 +13,12 @@
 //! Latin letters, and kept with how they sound. Two names are aligned word by word and measured, and
 //! weights fitted on judged pairs make a probability of the measures ([`compare`]). An [`Index`] finds
 //! the names that are like a given one among many; [`lists`] reads published lists of sanctioned
-//! people and bodies, and [`screen`] looks a name up in them.
+//! people and bodies, and [`screen`] looks a name up in them. [`Clusters`] proposes who of many may be one.
 //!
 //! Does no I/O, never reads the clock, never panics on any input. docs/NAMES.md tells how it works.
 
 mod alignment;
+mod cluster;
 mod comparison;
 mod explanation;
 mod features;
@@ -34,9 +35,14 @@ mod sound;
 mod words;
 
 pub use alignment::Ground;
+pub use cluster::{
+    Added, Clusters, Contradiction, Decision, Group, HeldApart, MOST_MEMBERS, MOST_PROPOSALS,
+    Objection, Proposal, Thresholds,
+};
 pub use comparison::{Comparison, DEFAULT_THRESHOLD, SCREENING_THRESHOLD, compare, score};
 pub use explanation::{Explanation, Matched, explain};
 pub use features::{Features, NAMES as FEATURES};
 pub use index::{Candidate, Index, Place, Scratch};
+pub use lexicon::{LexiconError, install_lexicons, installed_lexicons};
 pub use name::Name;
 pub use screening::{Context, ContextMatch, Hit, Query, Screen, screen, screen_all};

@@ -84,7 +84,7 @@ pub enum ContextMatch {
 impl ContextMatch {
     /// What it adds to the logarithm of the odds. Estimates, not fitted: birth dates were taken out of
     /// the judged pairs. Lists give wrong and several dates, so that one that differs rules nobody out.
-    fn odds(self) -> f32 {
+    pub(crate) fn odds(self) -> f32 {
         match self {
             Self::BornAgrees => 1.0,
             Self::BornDiffers => -2.5,
@@ -204,8 +204,7 @@ fn hits(
             context.push(ContextMatch::SingleWord);
         }
         if let Some(name) = screen.index.name(candidate.place)
-            && query.name.is_in_syllables() != name.is_in_syllables()
-            && candidate.comparison.evidence() < 1.0
+            && is_sound_only(&query.name, name, &candidate.comparison)
         {
             context.push(ContextMatch::SoundOnly);
         }
@@ -246,7 +245,7 @@ fn hits(
 }
 
 /// Whether all that two names share is one word, and one of them has more.
-fn is_single_word(query: &Name, name: &Name, comparison: &Comparison) -> bool {
+pub(crate) fn is_single_word(query: &Name, name: &Name, comparison: &Comparison) -> bool {
     let words = |name: &Name| {
         let heavy = name
             .readings
@@ -257,8 +256,13 @@ fn is_single_word(query: &Name, name: &Name, comparison: &Comparison) -> bool {
     comparison.shared_words(query, name, 0.3) <= 1 && words(query).max(words(name)) > 1
 }
 
+/// Whether a short Chinese or Korean name agrees by its sound in Latin letters alone.
+pub(crate) fn is_sound_only(query: &Name, name: &Name, comparison: &Comparison) -> bool {
+    query.is_in_syllables() != name.is_in_syllables() && comparison.evidence() < 1.0
+}
+
 /// Whether an entry may be of the kind that is asked for.
-fn may_be(asked: Kind, is: Kind) -> bool {
+pub(crate) fn may_be(asked: Kind, is: Kind) -> bool {
     asked == Kind::Unknown || is == Kind::Unknown || asked == is
 }
 
@@ -299,6 +303,7 @@ impl Screen {
         let mut hash = Sha256::new();
         hash.update(HEAD);
         hash.update(lexicon::FILES.concat());
+        hash.update(lexicon::get().own());
         for list in lists {
             // Between quotation marks, so that no id can pass for what follows it.
             hash.update(format!("{:?} {:?}", list.id, list.format));

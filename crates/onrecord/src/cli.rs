@@ -161,6 +161,14 @@ pub struct FramesFlag {
     pub frames: Option<PathBuf>,
 }
 
+/// Lexicons of names beside ours.
+#[derive(Args, Clone, Debug, Default)]
+pub struct LexiconFlag {
+    /// A folder of TOML files with titles, nicknames, legal forms and the like of your own (docs/NAMES.md)
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub lexicon: Option<PathBuf>,
+}
+
 /// A full date.
 fn day(given: &str) -> Result<PartialDate, String> {
     let date: PartialDate = given.parse().map_err(|e| format!("{e}"))?;
@@ -336,6 +344,8 @@ pub struct EvalNames {
     /// Where to write scores, a line each
     #[arg(long, value_name = "PRED.jsonl", value_hint = ValueHint::FilePath)]
     pub out: PathBuf,
+    #[command(flatten)]
+    pub lexicon: LexiconFlag,
 }
 
 /// Write what screening finds for names, for shared/tools/eval_screening.py to score
@@ -371,6 +381,8 @@ pub struct ListFlags {
     /// Neither read nor write the cache of lists made ready
     #[arg(long)]
     pub no_cache: bool,
+    #[command(flatten)]
+    pub lexicon: LexiconFlag,
 }
 
 /// Look names up in published lists of sanctioned people and bodies

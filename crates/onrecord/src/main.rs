@@ -10,6 +10,7 @@ mod json;
 mod load;
 mod log;
 mod ocr;
+mod own_files;
 mod printable;
 mod read;
 mod readers;

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{create, rows};
 use crate::cli::{EvalNames, EvalScreening};
 use crate::failure::{Failure, note};
-use crate::screen::lists;
+use crate::screen::{lexicon, lists};
 
 /// The names of a side of a pair, made ready.
 fn names_of(side: &Value) -> Vec<Name> {
@@ -26,6 +26,7 @@ fn names_of(side: &Value) -> Vec<Name> {
 
 /// Scores each pair.
 pub fn pairs(options: &EvalNames) -> Result<ExitCode, Failure> {
+    lexicon::install(&options.lexicon)?;
     let out = &options.out;
     let mut stream = BufWriter::new(create(out, std::slice::from_ref(&options.pairs))?);
     let mut count = 0;
@@ -51,6 +52,7 @@ pub fn pairs(options: &EvalNames) -> Result<ExitCode, Failure> {
 /// Looks each query up.
 pub fn screening(options: &EvalScreening) -> Result<ExitCode, Failure> {
     let out = &options.out;
+    lexicon::install(&options.lists.lexicon)?;
     let begun = Instant::now();
     let loaded = lists::load(&options.lists)?;
     let ready = begun.elapsed();

@@ -1,5 +1,6 @@
 //! `onrecord screen`: is anybody of this name on a list?
 
+pub mod lexicon;
 pub mod lists;
 mod queries;
 mod report;
@@ -26,6 +27,7 @@ pub struct Answer {
 
 /// Runs the command.
 pub fn run(options: &cli::Screen) -> Result<ExitCode, Failure> {
+    lexicon::install(&options.lists.lexicon)?;
     let queries = queries::of(options)?;
     let loaded = lists::load(&options.lists)?;
     let mut scratch = Scratch::default();

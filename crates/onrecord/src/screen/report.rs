@@ -122,6 +122,9 @@ pub fn text(
             )?;
         }
     }
+    if let Some(sha256) = names::installed_lexicons() {
+        writeln!(out, "{dim}Lexicons of your own: sha256 {sha256}{dim:#}")?;
+    }
     writeln!(out, "{PRIVATE}")
 }
 
@@ -201,6 +204,7 @@ pub fn json(
     let whole = json!({
         "program": concat!("onrecord ", env!("CARGO_PKG_VERSION")),
         "threshold": options.threshold,
+        "lexicon_sha256": names::installed_lexicons(),
         "lists": lists,
         "results": [],
         "note": PRIVATE,

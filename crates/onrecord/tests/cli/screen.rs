@@ -360,4 +360,134 @@ fn what_is_read_is_never_written_over() {
     let content = |name| std::fs::read_to_string(desk.path().join(name)).expect("there");
     assert_eq!(content("pairs.jsonl"), row);
     assert_eq!(content("lists/targets.simple.csv"), LIST);
+
+/// Invented: a rank, a nickname, a legal form and a word of bodies that ours do not know.
+const LEXICON: &str = "bodies = [\"drumhall\"]\n\
+    [[title]]\nid = \"tide_reeve\"\nkind = \"civil\"\nwords = [\"tide reeve\"]\n\
+    [[group]]\nid = \"quillon\"\nkind = \"nickname\"\nnames = [\"quillon\", \"lonny\"]\n\
+    [[form]]\nid = \"limited_liability\"\nwords = [\"qqv\"]\n\
+    [[term]]\nid = \"drumhall\"\nwords = { xx = [\"drumhall\", \"тамтамдом\"] }\n";
+
+#[test]
+fn a_lexicon_of_ones_own_finds_what_ours_does_not_and_has_an_index_of_its_own() {
+    let desk = desk();
+    desk.file("mine/own.toml", LEXICON);
+    desk.file("mine/notes.txt", "not read");
+    let cache = desk.path().join("cache");
+    let ask = |more: &[&str]| {
+        let args = [
+            "screen",
+            "Tide Reeve Lonny Vesterly",
+            "--format",
+            "json",
+            "--list",
+        ];
+        let args = [&args[..], &["targets.simple.csv"], more].concat();
+        let run = desk.run_with(&args, &[("XDG_CACHE_HOME", cache.as_os_str())]);
+        assert_eq!(run.code, Some(0), "{}", run.err);
+        let found: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+        (
+            found["results"][0]["candidates"][0]["entry"]["id"].clone(),
+            found["lexicon_sha256"].clone(),
+        )
+    };
+    let kept = || {
+        std::fs::read_dir(cache.join("onrecord"))
+            .expect("kept")
+            .count()
+    };
+    let without = ask(&[]);
+    assert_eq!(without, (serde_json::Value::Null, serde_json::Value::Null));
+    assert_eq!(kept(), 1);
+    for _ in 0..2 {
+        let (entry, sha256) = ask(&["--lexicon", "mine"]);
+        assert!(
+            entry.as_str().is_some_and(|id| id.ends_with("x-2")),
+            "{entry}"
+        );
+        assert_eq!(sha256.as_str().map(str::len), Some(64));
+        assert_eq!(kept(), 2);
+    }
+    assert_eq!(ask(&[]), without);
+    let text = desk.run(&[&["screen", "Lonny Vesterly", "--lexicon", "mine"], &ON[..]].concat());
+    assert!(
+        text.out.contains("Lexicons of your own: sha256 "),
+        "{}",
+        text.out
+    );
+}
+
+#[test]
+fn pairs_are_scored_with_a_lexicon_of_ones_own() {
+    let desk = Desk::new();
+    desk.file("mine/own.toml", LEXICON);
+    let pairs = [
+        ["Lonny Vesterly", "Quillon Vesterly"],
+        ["Vesterly Qqv", "Vesterly GmbH"],
+        ["Drumhall of Vesterly", "Тамтамдом Вестерли"],
+    ];
+    let lines = pairs.iter().enumerate().map(|(n, [left, right])| {
+        serde_json::json!({"id": n, "left": {"names": [left]}, "right": {"names": [right]}})
+            .to_string()
+            + "\n"
+    });
+    desk.file("pairs.jsonl", lines.collect::<String>());
+    let scores = |more: &[&str]| -> Vec<f64> {
+        let args = ["eval", "names", "pairs.jsonl", "--out", "scored.jsonl"];
+        let run = desk.run(&[&args[..], more].concat());
+        assert_eq!(run.code, Some(0), "{}", run.err);
+        let lines = std::fs::read_to_string(desk.path().join("scored.jsonl")).expect("written");
+        let row = |line: &str| serde_json::from_str::<serde_json::Value>(line).expect("JSON");
+        lines
+            .lines()
+            .filter_map(|line| row(line)["score"].as_f64())
+            .collect()
+    };
+    let (ours, own) = (scores(&[]), scores(&["--lexicon", "mine"]));
+    assert_eq!((ours.len(), own.len()), (3, 3));
+    for (n, (ours, own)) in ours.iter().zip(&own).enumerate() {
+        assert!(own > ours, "{:?}: {own} and {ours}", pairs[n]);
+    }
+}
+
+#[test]
+fn a_mistake_in_a_lexicon_is_told_before_anything_is_looked_up() {
+    let desk = desk();
+    let path = std::path::Path::new("mine").join("own.toml");
+    desk.file("mine/own.toml", LEXICON.replace("civil", "royal"));
+    desk.file("q.jsonl", "");
+    let screening = [
+        &["eval", "screening", "q.jsonl", "--out", "p.jsonl"],
+        &ON[..],
+    ]
+    .concat();
+    let commands = [
+        [&["screen", "Ada Okoro"], &ON[..]].concat(),
+        screening,
+        vec!["eval", "names", "q.jsonl", "--out", "p.jsonl"],
+    ];
+    for command in commands {
+        let run = desk.run(&[&command[..], &["--lexicon", "mine"]].concat());
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{}", run.err);
+        let said = format!(
+            "error: {}: line 3, `tide_reeve`: `royal` is no kind of title\nhint: one of civil, ",
+            path.display()
+        );
+        assert!(run.err.starts_with(&said), "{}", run.err);
+        assert!(!desk.path().join("p.jsonl").exists());
+    }
+    desk.file("empty/notes.txt", "no lexicon");
+    for (folder, reason) in [
+        ("empty", "no file of lexicons"),
+        ("none", "no such file"),
+        ("targets.simple.csv", "no folder"),
+    ] {
+        let run = desk.run(&[&["screen", "Ada Okoro", "--lexicon", folder], &ON[..]].concat());
+        assert_eq!(run.code, Some(2));
+        assert!(
+            run.err.contains(reason) && run.err.contains("\nhint: "),
+            "{}",
+            run.err
+        );
+    }
 }
