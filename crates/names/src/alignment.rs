@@ -125,7 +125,7 @@ pub fn forms(a: &Form, b: &Form) -> (f32, Ground) {
     if are_gendered(a.fold.as_bytes(), b.fold.as_bytes()) {
         return (0.93, Ground::Gender);
     }
-    let framed = a.frame == b.frame && a.frame.len() > 1;
+    let framed = a.frame == b.frame && a.frame.len() > 2;
     let least = if framed { 0.0 } else { LEAST };
     let letters = similarity::most_ratio_of((&a.fold, a.letters), (&b.fold, b.letters));
     let mut spelled = 0.0;

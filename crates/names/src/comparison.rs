@@ -74,6 +74,8 @@ pub fn compare(left: &Name, right: &Name) -> Comparison {
 pub fn score(left: &Name, right: &Name) -> f32 {
     let weights = model::weights(left.is_person && right.is_person);
     let mut most = f32::MIN;
-    features::measure(left, right, |features, _| most = most.max(weights.odds(features)));
+    features::measure(left, right, |features, _| {
+        most = most.max(weights.odds(features))
+    });
     model::probability(most)
 }

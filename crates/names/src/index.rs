@@ -248,7 +248,10 @@ impl Index {
     fn alike(&self, tokens: &Tokens, asked: &Word, word: usize) -> Option<f32> {
         let head = &self.heads[word];
         let (few, many) = match asked.head.joined || head.joined {
-            true => (alignment::LEAST_JOINED - alignment::SLACK, alignment::LEAST_JOINED),
+            true => (
+                alignment::LEAST_JOINED - alignment::SLACK,
+                alignment::LEAST_JOINED,
+            ),
             false => (alignment::LEAST, alignment::LEAST),
         };
         if !asked.head.may_be(head, few) {
@@ -326,7 +329,9 @@ impl Index {
                     weights.odds(&features::best(shared, &tokens.whole, other)) >= bar
                 };
                 let readings = &self.names[place as usize].readings;
-                if may_be(&name.whole) || name.in_several && readings.iter().any(|r| may_be(&r.whole)) {
+                if may_be(&name.whole)
+                    || name.in_several && readings.iter().any(|r| may_be(&r.whole))
+                {
                     enough.push(place);
                 }
             }

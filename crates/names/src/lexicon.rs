@@ -116,6 +116,8 @@ pub struct Lexicon {
     places: HashSet<u16>,
     nicknames: HashMap<String, Vec<u16>>,
     frequent: HashMap<Letters, u8>,
+    /// How words end that are of a father's name.
+    patronymics: Vec<String>,
     korean: HashMap<String, Vec<String>>,
     chinese: HashMap<String, Vec<String>>,
     vietnamese_family: HashSet<String>,
@@ -177,6 +179,12 @@ impl Lexicon {
     /// How common a name of this sound is: 1 for the most common ones of the world, 3 for common ones.
     pub fn tier(&self, sound: &Letters) -> Option<u8> {
         self.frequent.get(sound).copied()
+    }
+
+    /// Whether a word, folded, ends as one does that is made of a father's name.
+    pub fn is_patronymic(&self, fold: &[u8]) -> bool {
+        let made_of = |end: &String| fold.len() > end.len() + 1 && fold.ends_with(end.as_bytes());
+        self.patronymics.iter().any(made_of)
     }
 
     /// Customary spellings of a Korean family name.
@@ -409,7 +417,7 @@ pub fn is_same_place(a: &str, b: &str) -> bool {
 }
 
 /// The data that decides how names are made ready and compared.
-pub const FILES: [&str; 13] = [
+pub const FILES: [&str; 14] = [
     include_str!("../data/titles.toml"),
     include_str!("../data/particles.toml"),
     include_str!("../data/nicknames.toml"),
@@ -421,6 +429,7 @@ pub const FILES: [&str; 13] = [
     include_str!("../data/chinese.toml"),
     include_str!("../data/vietnamese.toml"),
     include_str!("../data/frequent.toml"),
+    include_str!("../data/patronymics.toml"),
     include_str!("../data/origins.toml"),
     include_str!("../data/weights.toml"),
 ];
@@ -624,6 +633,9 @@ fn read(file: File) -> Result<Lexicon, toml::de::Error> {
             lexicon.vietnamese_middle.insert(middle.name);
         }
     }
+    let patronymics: PatronymicFile = toml::from_str(include_str!("../data/patronymics.toml"))?;
+    let endings = patronymics.patronymic.into_iter().map(|of| of.endings);
+    lexicon.patronymics = endings.flatten().collect();
     let frequent: FrequentFile = toml::from_str(include_str!("../data/frequent.toml"))?;
     for tier in frequent.tier {
         for name in &tier.names {
@@ -711,6 +723,16 @@ struct VietnameseName {
 struct VietnameseMiddle {
     name: String,
     gender: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct PatronymicFile {
+    patronymic: Vec<Patronymic>,
+}
+
+#[derive(Deserialize)]
+struct Patronymic {
+    endings: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -129,10 +129,8 @@ impl Head {
     pub fn may_be(&self, other: &Self, least: f32) -> bool {
         self.ways & other.ways != 0
             || (self.ways | other.ways) & Self::ANY != 0
-            || similarity::most_ratio(
-                (self.lengths, self.sounds),
-                (other.lengths, other.sounds),
-            ) >= least
+            || similarity::most_ratio((self.lengths, self.sounds), (other.lengths, other.sounds))
+                >= least
     }
 }
 
@@ -781,7 +779,12 @@ impl Maker<'_> {
             true => self.lexicon.tier(&form.sound),
             false => self.lexicon.tier(&form.consonants),
         };
-        short
+        let fold = form.fold.as_bytes();
+        // A father's name beside a family name tells less than that.
+        let of_father = self.is_person && self.words.len() > 2 && self.lexicon.is_patronymic(fold);
+        let of_father = if of_father { 0.6 } else { 1.0 };
+        of_father
+            * short
             * match tier {
                 Some(1) => 0.5,
                 Some(2) => 0.65,

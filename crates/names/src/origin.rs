@@ -136,7 +136,11 @@ impl Default for Origins {
 impl From<Vec<u8>> for Origins {
     fn from(roots: Vec<u8>) -> Self {
         let mut origins = Self::default();
-        origins.0.iter_mut().zip(roots).for_each(|(to, from)| *to = from);
+        origins
+            .0
+            .iter_mut()
+            .zip(roots)
+            .for_each(|(to, from)| *to = from);
         origins
     }
 }
@@ -180,7 +184,10 @@ impl Origins {
         let mut shared = vec![0.0f32; count];
         // What is less than this would not be seen in 255ths of a root.
         for (p, row) in odds.iter().zip(&model.alike).filter(|(p, _)| **p > 1e-6) {
-            shared.iter_mut().zip(row).for_each(|(sum, cell)| *sum += p * cell);
+            shared
+                .iter_mut()
+                .zip(row)
+                .for_each(|(sum, cell)| *sum += p * cell);
         }
         let root = |shared: &f32| (255.0 * shared.sqrt()).round() as u8;
         Self::from(shared.iter().map(root).collect::<Vec<u8>>())

@@ -360,6 +360,7 @@ fn what_is_read_is_never_written_over() {
     let content = |name| std::fs::read_to_string(desk.path().join(name)).expect("there");
     assert_eq!(content("pairs.jsonl"), row);
     assert_eq!(content("lists/targets.simple.csv"), LIST);
+}
 
 /// Invented: a rank, a nickname, a legal form and a word of bodies that ours do not know.
 const LEXICON: &str = "bodies = [\"drumhall\"]\n\
