@@ -57,7 +57,11 @@ pub fn measure(left: &Name, right: &Name, mut take: impl FnMut(&Features, &Found
 /// are as good as they can be.
 pub fn best(shared: (f32, f32), left: &Whole, right: &Whole) -> Features {
     let lighter = left.weight.min(right.weight).max(0.01);
-    let covered = (shared.0 + left.keyless, shared.1 + right.keyless);
+    // An initial, of weight 0.4, may stand for a word of weight 1 of the other name.
+    let covered = (
+        shared.0 + left.keyless + 2.5 * right.keyless,
+        shared.1 + right.keyless + 2.5 * left.keyless,
+    );
     let part = |covered: f32, weight: f32| (covered / weight.max(0.01)).min(1.0);
     let (l, r) = (part(covered.0, left.weight), part(covered.1, right.weight));
     let evidence = covered.0.min(covered.1);

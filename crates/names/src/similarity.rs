@@ -71,19 +71,8 @@ pub fn most_ratio(a: ((u8, u8), (u64, u64)), b: ((u8, u8), (u64, u64))) -> f32 {
         .max(only_b)
         .max(longer(a_length.0, b_length.1))
         .max(longer(b_length.0, a_length.1));
-    1.0 - steps as f32 * SHARE[usize::from(a_length.1.max(b_length.1))]
+    1.0 - steps as f32 / a_length.1.max(b_length.1).max(1) as f32
 }
-
-/// What a letter is of a word of so many.
-const SHARE: [f32; LONGEST + 1] = {
-    let mut share = [1.0; LONGEST + 1];
-    let mut length = 1;
-    while length <= LONGEST {
-        share[length] = 1.0 / length as f32;
-        length += 1;
-    }
-    share
-};
 
 /// The same of words in one form each.
 pub fn most_ratio_of(a: (&Letters, u64), b: (&Letters, u64)) -> f32 {
