@@ -1,0 +1,17 @@
+//! The record, kept: documents, what was read of them, what people decided, and the proof of it.
+//!
+//! docs/STORE.md tells what is kept where, and why.
+
+// Linked in place of any other SQLite.
+extern crate onrecord_sqlite;
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_library_that_is_linked_encrypts() {
+        let db = rusqlite::Connection::open_in_memory().expect("opens");
+        let version = "select sqlite3mc_version()";
+        let version: String = db.query_row(version, [], |r| r.get(0)).expect("it is ours");
+        assert!(version.starts_with("SQLite3 Multiple Ciphers"), "{version}");
+    }
+}
