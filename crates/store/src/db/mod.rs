@@ -1,0 +1,143 @@
+//! One way to talk to both databases: the same SQL, the same values, the same rows.
+//!
+//! Parameters are written `?1`, `?2` ... in both. Columns are BIGINT, DOUBLE PRECISION, TEXT and
+//! BYTEA alone; times and dates are TEXT in ISO 8601, which sorts as they do.
+
+mod postgres;
+mod sqlite;
+mod value;
+
+use std::path::PathBuf;
+
+pub use value::{Row, Value};
+
+use crate::error::{Result, StoreError};
+
+/// Where a store is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A file of the embedded database.
+    File(PathBuf),
+    /// A database server, by URL.
+    Server(String),
+}
+
+impl std::str::FromStr for Place {
+    type Err = StoreError;
+
+    fn from_str(given: &str) -> Result<Self> {
+        match given.split_once("://") {
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Server(given.to_owned())),
+            Some(_) => Err(StoreError::Place(given.to_owned())),
+            None if given.is_empty() => Err(StoreError::Place(given.to_owned())),
+            None => Ok(Self::File(given.into())),
+        }
+    }
+}
+
+/// A connection to a database.
+pub enum Db {
+    /// Embedded.
+    Sqlite(sqlite::Sqlite),
+    /// On a server.
+    Postgres(postgres::Postgres),
+}
+
+/// What both databases do, each in its way.
+trait Backend {
+    fn batch(&mut self, sql: &str) -> Result<()>;
+    fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64>;
+    fn each(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        take: &mut dyn FnMut(Row) -> Result<()>,
+    ) -> Result<()>;
+    /// Begins to write: whoever writes waits for whoever does already.
+    fn begin(&mut self) -> Result<()>;
+}
+
+impl Db {
+    /// Opens a database, which is made where it is not there.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be opened, or its key is another.
+    pub fn open(place: &Place, key: Option<&str>) -> Result<Self> {
+        Ok(match place {
+            Place::File(path) => Self::Sqlite(sqlite::Sqlite::open(path, key)?),
+            Place::Server(url) => Self::Postgres(postgres::Postgres::open(url)?),
+        })
+    }
+
+    fn backend(&mut self) -> &mut dyn Backend {
+        match self {
+            Self::Sqlite(db) => db,
+            Self::Postgres(db) => db,
+        }
+    }
+
+    /// The one text or the other, where the databases know no common one.
+    pub fn either<'a>(&self, sqlite: &'a str, postgres: &'a str) -> &'a str {
+        match self {
+            Self::Sqlite(_) => sqlite,
+            Self::Postgres(_) => postgres,
+        }
+    }
+
+    /// Runs statements without parameters.
+    pub fn batch(&mut self, sql: &str) -> Result<()> {
+        self.backend().batch(sql)
+    }
+
+    /// Runs a statement; how many rows it changed.
+    pub fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64> {
+        self.backend().execute(sql, values)
+    }
+
+    /// Gives each row to `take`, as they come.
+    pub fn each(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        mut take: impl FnMut(Row) -> Result<()>,
+    ) -> Result<()> {
+        self.backend().each(sql, values, &mut take)
+    }
+
+    /// All rows.
+    pub fn rows(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
+        let mut rows = Vec::new();
+        self.each(sql, values, |row| {
+            rows.push(row);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// The first row, if there is one.
+    pub fn row(&mut self, sql: &str, values: &[Value]) -> Result<Option<Row>> {
+        Ok(self.rows(sql, values)?.into_iter().next())
+    }
+
+    /// Does something whole or not at all.
+    pub fn transaction<T>(&mut self, act: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.backend().begin()?;
+        let done = act(self).and_then(|done| self.batch("COMMIT").map(|()| done));
+        if done.is_err() {
+            // The error that is told is the first one; a broken connection rolls back by itself.
+            let _ = self.batch("ROLLBACK");
+        }
+        done
+    }
+
+    /// The next numbers of a sequence: the first of `count`.
+    pub fn next(&mut self, sequence: &str, count: usize) -> Result<i64> {
+        let sql = "INSERT INTO sequence (name, next) VALUES (?1, ?2 + 1)
+            ON CONFLICT (name) DO UPDATE SET next = sequence.next + ?2 RETURNING next";
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let row = self.row(sql, &[sequence.into(), count.into()])?;
+        let next = row.map_or(Ok(count + 1), |row| row.integer(0))?;
+        Ok(next - count)
+    }
+}

@@ -1,0 +1,105 @@
+//! Values and rows of both databases.
+
+use crate::error::{Result, StoreError};
+
+/// A value of a column.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Unknown.
+    Null,
+    /// BIGINT.
+    Integer(i64),
+    /// DOUBLE PRECISION.
+    Real(f64),
+    /// TEXT.
+    Text(String),
+    /// BYTEA.
+    Bytes(Vec<u8>),
+}
+
+impl From<i64> for Value {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<f64> for Value {
+    fn from(value: f64) -> Self {
+        Self::Real(value)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<Vec<u8>> for Value {
+    fn from(value: Vec<u8>) -> Self {
+        Self::Bytes(value)
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+/// Values of the columns that were asked for, in their order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row(pub Vec<Value>);
+
+impl Row {
+    fn wrong(&self, column: usize, asked: &str) -> StoreError {
+        StoreError::Broken {
+            place: format!("column {column}"),
+            what: format!("is no {asked}: {:?}", self.0.get(column)),
+        }
+    }
+
+    /// A number.
+    pub fn integer(&self, column: usize) -> Result<i64> {
+        self.maybe_integer(column)?
+            .ok_or_else(|| self.wrong(column, "number"))
+    }
+
+    /// A number, or nothing.
+    pub fn maybe_integer(&self, column: usize) -> Result<Option<i64>> {
+        match self.0.get(column) {
+            Some(Value::Integer(value)) => Ok(Some(*value)),
+            Some(Value::Null) => Ok(None),
+            _ => Err(self.wrong(column, "number")),
+        }
+    }
+
+    /// A text.
+    pub fn text(&self, column: usize) -> Result<&str> {
+        self.maybe_text(column)?
+            .ok_or_else(|| self.wrong(column, "text"))
+    }
+
+    /// A text, or nothing.
+    pub fn maybe_text(&self, column: usize) -> Result<Option<&str>> {
+        match self.0.get(column) {
+            Some(Value::Text(value)) => Ok(Some(value)),
+            Some(Value::Null) => Ok(None),
+            _ => Err(self.wrong(column, "text")),
+        }
+    }
+
+    /// Bytes.
+    pub fn bytes(&self, column: usize) -> Result<&[u8]> {
+        match self.0.get(column) {
+            Some(Value::Bytes(value)) => Ok(value),
+            _ => Err(self.wrong(column, "bytes")),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! What can go wrong with a store.
+
+use std::path::PathBuf;
+
+/// Why something was not done. The store is as it was before.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The embedded database refused.
+    #[error("the database: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The database server refused.
+    #[error("the database: {}", server_said(.0))]
+    Postgres(#[from] postgres::Error),
+    /// A file of the store could not be read or written.
+    #[error("{}: {error}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// The store has a form that this program does not know.
+    #[error("the store was written by a newer onrecord: its form is {found}, this one knows {known}")]
+    Newer {
+        /// Number of the store's last migration.
+        found: i64,
+        /// Number of ours.
+        known: i64,
+    },
+    /// The file is no store, or is encrypted with another key.
+    #[error("{}: no store of onrecord, or encrypted with another passphrase", .0.display())]
+    NotAStore(PathBuf),
+    /// A name of the place of a store that cannot be one.
+    #[error("`{0}` is no place of a store")]
+    Place(String),
+    /// What is kept is not what was written.
+    #[error("{place}: {what}")]
+    Broken {
+        /// Table and row.
+        place: String,
+        /// What is wrong.
+        what: String,
+    },
+    /// There is nothing of that name or number.
+    #[error("there is no {what} `{name}`")]
+    Unknown {
+        /// What was asked for: document, fact, case ...
+        what: &'static str,
+        /// As it was given.
+        name: String,
+    },
+}
+
+impl StoreError {
+    /// What a user may do.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Sqlite(error) if is_busy(error) => {
+                "another program is writing to it; try again when that is done"
+            }
+            Self::Sqlite(_) => "see that the disk is not full and the file can be written to",
+            Self::Postgres(_) => "see that the server runs and that the address is right",
+            Self::File { .. } => "see that it is there and can be read and written",
+            Self::Newer { .. } => "install the newer program, or restore a backup of before",
+            Self::NotAStore(_) => "give another path, or the passphrase of this store",
+            Self::Place(_) => "give a file, or an address as postgres://user@host/database",
+            Self::Broken { .. } => "`onrecord verify` looks through the whole store; restore a backup",
+            Self::Unknown { .. } => "list what there is with `search`, `cases`, `demands` or `people`",
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked)
+    )
+}
+
+/// The client's own words are "db error": what the server said is in the source.
+fn server_said(error: &postgres::Error) -> String {
+    match error.as_db_error() {
+        Some(said) => said.message().to_owned(),
+        None => {
+            let source = std::error::Error::source(error).map(|s| format!(": {s}"));
+            format!("{error}{}", source.unwrap_or_default())
+        }
+    }
+}
+
+/// What comes of asking a store.
+pub type Result<T> = std::result::Result<T, StoreError>;
