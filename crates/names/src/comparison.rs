@@ -31,6 +31,11 @@ impl Comparison {
 }
 
 impl Comparison {
+    /// Whether most of what they share is shared by consonants alone.
+    pub(crate) fn is_by_consonants(&self) -> bool {
+        self.features[features::BY_CONSONANTS] > 0.5
+    }
+
     /// How many pairs of words of these names, which were compared, weigh so much.
     pub(crate) fn shared_words(&self, left: &Name, right: &Name, weight: f32) -> usize {
         let found = &self.found;

@@ -29,6 +29,9 @@ pub const NAMES: [&str; COUNT] = [
 pub const EVIDENCE: usize = 2;
 pub const FULL_EVIDENCE: f32 = 2.5;
 
+/// Place of the share of pairs by consonants alone.
+pub const BY_CONSONANTS: usize = 9;
+
 /// How many there are.
 pub const COUNT: usize = 17;
 

@@ -140,7 +140,7 @@ impl Lexicon {
     pub fn groups(&self, fold: &str) -> Groups {
         const PATRONYMIC: u16 = 0x8000;
         let mut groups = Groups::default();
-        if let Some(father) = father(fold) {
+        if let Some(father) = self.father(fold) {
             let stem = father.trim_end_matches(['i', 'y']);
             let ends = ["", "a", "ai", "ay", "ei", "ey", "i", "ii", "iy", "y", "o"];
             let known = ends
@@ -181,10 +181,12 @@ impl Lexicon {
         self.frequent.get(sound).copied()
     }
 
-    /// Whether a word, folded, ends as one does that is made of a father's name.
-    pub fn is_patronymic(&self, fold: &[u8]) -> bool {
-        let made_of = |end: &String| fold.len() > end.len() + 1 && fold.ends_with(end.as_bytes());
-        self.patronymics.iter().any(made_of)
+    /// The stem of the father's name that a word, folded, is made of.
+    pub fn father<'a>(&self, fold: &'a str) -> Option<&'a str> {
+        let stems = self.patronymics.iter();
+        let stems = stems.filter_map(|end| fold.strip_suffix(end.as_str()));
+        let stem = stems.min_by_key(|stem| stem.len())?;
+        (stem.len() >= 3).then_some(stem)
     }
 
     /// Customary spellings of a Korean family name.
@@ -221,19 +223,6 @@ impl Lexicon {
     pub fn japanese_given(&self, kanji: &str) -> &[String] {
         self.japanese_given.get(kanji).map_or(&[], Vec::as_slice)
     }
-}
-
-/// The stem of the father's name in a Slavic patronymic.
-fn father(fold: &str) -> Option<&str> {
-    let ends = [
-        "ovich", "ovych", "avich", "evich", "yevich", "ievich", "ovna", "ivna", "yivna", "evna",
-        "yevna", "ievna", "auna", "euna",
-    ];
-    let stem = ends
-        .iter()
-        .filter_map(|end| fold.strip_suffix(end))
-        .min_by_key(|stem| stem.len())?;
-    (stem.len() >= 3).then_some(stem)
 }
 
 /// The lexicons that a user may add to. Each of ours has one of these tables; a user's file any.

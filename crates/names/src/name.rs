@@ -353,6 +353,26 @@ impl Name {
         })
     }
 
+    /// Whether the words of a text leave open what it names: a single word, or words of bodies and of
+    /// people together ("Gen. Kale Kayihura", where "gen" may stand for "general").
+    pub fn is_open(text: &str) -> bool {
+        let lexicon = lexicon::get();
+        let words = words::split(text);
+        let at = |n: usize| &words[n..];
+        let are_of_people = words.iter().enumerate().any(|(n, word)| {
+            lexicon.is_name(&word.key) || lexicon.titles.at(at(n)).is_some_and(|(_, l)| l < words.len())
+        });
+        let are_of_bodies = (0..words.len()).any(|n| {
+            lexicon.terms.at(at(n)).is_some() || lexicon.legal_forms.at(at(n)).is_some()
+        });
+        words.len() == 1
+            || match seems_body(&words, lexicon) {
+                // "SOE" is a legal form, and Soe a name.
+                true => are_of_people || words.iter().all(|w| w.key.chars().count() < 5),
+                false => are_of_bodies,
+            }
+    }
+
     /// Makes a name ready. What it names is guessed from its words where `kind` does not tell.
     pub fn new(text: &str, kind: Kind) -> Self {
         let lexicon = lexicon::get();
@@ -525,7 +545,7 @@ impl Maker<'_> {
             self.token(at, Class::Light, 0.15, 0);
             return 1;
         }
-        if Script::of_word(&word.text) == Script::Latin && self.are_initials(&word.key) {
+        if self.are_initials(word) {
             return self.initials(at);
         }
         self.name(at, 1.0);
@@ -612,17 +632,47 @@ impl Maker<'_> {
     }
 
     /// A single letter, or in a person's name two consonants: "JP".
-    fn are_initials(&self, key: &str) -> bool {
+    fn are_initials(&self, word: &Word) -> bool {
         let is_consonant = |b: u8| b.is_ascii_alphabetic() && !b"aeiouy".contains(&b);
-        key.len() == 1 || (self.is_person && key.len() == 2 && key.bytes().all(is_consonant))
+        let letters = word.text.chars().count();
+        match Script::of_word(&word.text) {
+            Script::Latin => {
+                let key = &word.key;
+                key.len() == 1
+                    || self.is_person
+                        && (word.dotted && key.len() < 4
+                            || key.len() == 2 && key.bytes().all(is_consonant))
+            }
+            // Of alphabets with a letter for a sound.
+            Script::Other => {
+                let vowels = script::read(&word.text, true);
+                let vowels = vowels.iter().flatten().flat_map(|part| &part.1);
+                self.is_person
+                    && (letters == 1 || word.dotted && letters < 4)
+                    && vowels.into_iter().all(|reading| reading.vowels)
+            }
+            _ => false,
+        }
+    }
+
+    /// The first letter of each, in Latin letters.
+    fn initial_letters(word: &Word) -> String {
+        let of = |letter: char| any_ascii::any_ascii_char(letter).chars().next();
+        match word.key.is_ascii() {
+            true => word.key.clone(),
+            false => {
+                let letters = word.text.chars().filter_map(of);
+                letters.map(|c| c.to_ascii_lowercase()).collect()
+            }
+        }
     }
 
     /// Initials that follow each other are one token.
     fn initials(&mut self, at: usize) -> usize {
         let words = self.words[at..]
             .iter()
-            .take_while(|w| w.key.is_ascii() && self.are_initials(&w.key));
-        let words: Vec<&str> = words.map(|w| w.key.as_str()).collect();
+            .take_while(|word| self.are_initials(word));
+        let words: Vec<String> = words.map(Self::initial_letters).collect();
         let joined = words.concat();
         let weight = 0.3 + 0.1 * joined.len().min(4) as f32;
         self.push(
@@ -779,10 +829,13 @@ impl Maker<'_> {
             true => self.lexicon.tier(&form.sound),
             false => self.lexicon.tier(&form.consonants),
         };
-        let fold = form.fold.as_bytes();
         // A father's name beside a family name tells less than that.
-        let of_father = self.is_person && self.words.len() > 2 && self.lexicon.is_patronymic(fold);
-        let of_father = if of_father { 0.6 } else { 1.0 };
+        let fold = String::from_utf8_lossy(form.fold.as_bytes());
+        let is_beside = self.is_person && self.words.len() > 2;
+        let of_father = match is_beside && self.lexicon.father(&fold).is_some() {
+            true => 0.6,
+            false => 1.0,
+        };
         of_father
             * short
             * match tier {

@@ -27,6 +27,9 @@ pub struct Screen {
 pub struct Query {
     /// The name, made ready.
     pub name: Name,
+    /// The name made ready as of the other kind, where neither the context nor its words tell whether it
+    /// is a person's: entries of people are compared with the one, those of bodies with the other.
+    pub other: Option<Name>,
     /// What else is known.
     pub context: Context,
 }
@@ -59,6 +62,7 @@ pub struct Hit {
     pub context: Vec<ContextMatch>,
     place: Place,
     comparison: Comparison,
+    kind: Kind,
 }
 
 /// What of the context agrees or does not.
@@ -77,6 +81,8 @@ pub enum ContextMatch {
     KindDiffers,
     /// A single word of a longer name agrees.
     SingleWord,
+    /// Two words or more agree by their consonants: one of the names is in a script without vowels.
+    AcrossScripts,
     /// A short Chinese or Korean name agrees by its sound in Latin letters, as many others do.
     SoundOnly,
 }
@@ -91,6 +97,9 @@ impl ContextMatch {
             Self::CountryAgrees => 0.3,
             Self::CountryDiffers => -0.3,
             Self::KindDiffers => -2.0,
+            // What more is asked of a list than of a pair is for spellings that resemble each other: two
+            // words that agree across scripts hardly do by chance.
+            Self::AcrossScripts => 0.5,
             // Among tens of thousands of names some share a word with any.
             Self::SingleWord | Self::SoundOnly => -1.2,
         }
@@ -110,6 +119,32 @@ fn places(lists: &[List]) -> impl Iterator<Item = ((u32, u32, u32), Kind, &str)>
             (place, entry.kind, name.text.as_str())
         })
     })
+}
+
+impl Query {
+    /// Makes a name ready to be looked up.
+    pub fn new(name: &str, context: Context) -> Self {
+        let ready = Name::new(name, context.kind);
+        let other = match ready.is_person {
+            true => Kind::Organization,
+            false => Kind::Person,
+        };
+        let is_open = context.kind == Kind::Unknown && Name::is_open(name);
+        Self {
+            name: ready,
+            other: is_open.then(|| Name::new(name, other)),
+            context,
+        }
+    }
+
+    /// The name as it is compared with entries of a kind.
+    fn name_for(&self, kind: Kind) -> &Name {
+        let fits = kind == Kind::Unknown || self.name.is_person == (kind == Kind::Person);
+        match &self.other {
+            Some(other) if !fits => other,
+            _ => &self.name,
+        }
+    }
 }
 
 impl Screen {
@@ -136,7 +171,7 @@ impl Screen {
     /// Why a hit scores as it does.
     pub fn explain(&self, query: &Query, hit: &Hit) -> Option<Explanation> {
         let name = self.index.name(hit.place)?;
-        Some(explain(&query.name, name, &hit.comparison))
+        Some(explain(query.name_for(hit.kind), name, &hit.comparison))
     }
 }
 
@@ -149,28 +184,25 @@ pub fn screen(
     threshold: f32,
     scratch: &mut Scratch,
 ) -> Vec<Hit> {
-    let candidates = screen
-        .index
-        .query(&query.name, bar(query, threshold), scratch);
-    hits(screen, lists, query, threshold, candidates)
+    let bar = bar(query, threshold);
+    let look_up = |name: &Name| screen.index.query(name, bar, scratch);
+    hits(screen, lists, query, threshold, look_up)
 }
 
 /// [`screen`], by comparing with every name: slow, to see what the index passes over.
 pub fn screen_all(screen: &Screen, lists: &[List], query: &Query, threshold: f32) -> Vec<Hit> {
-    let candidates = screen.index.query_all(&query.name, bar(query, threshold));
-    hits(screen, lists, query, threshold, candidates)
+    let bar = bar(query, threshold);
+    let compare = |name: &Name| screen.index.query_all(name, bar);
+    hits(screen, lists, query, threshold, compare)
 }
 
 /// What the name alone must reach: the context may raise it.
 fn bar(query: &Query, threshold: f32) -> f32 {
     let most = |known: bool, agrees: ContextMatch| if known { agrees.odds() } else { 0.0 };
-    let raised = most(query.context.born.is_some(), ContextMatch::BornAgrees)
+    let raised = ContextMatch::AcrossScripts.odds()
+        + most(query.context.born.is_some(), ContextMatch::BornAgrees)
         + most(query.context.country.is_some(), ContextMatch::CountryAgrees);
-    if raised > 0.0 {
-        model::raise(threshold, -raised)
-    } else {
-        threshold
-    }
+    model::raise(threshold, -raised)
 }
 
 fn hits(
@@ -178,12 +210,17 @@ fn hits(
     lists: &[List],
     query: &Query,
     threshold: f32,
-    candidates: Vec<Candidate>,
+    mut candidates: impl FnMut(&Name) -> Vec<Candidate>,
 ) -> Vec<Hit> {
     let mut hits: Vec<Hit> = Vec::new();
     // Places in `hits` by list and entry: a list may have a hundred thousand entries of one name.
     let mut known: HashMap<(usize, usize), usize> = HashMap::new();
-    for candidate in candidates {
+    // Each name with the kinds of entries that it is compared with.
+    let names = std::iter::once(&query.name).chain(&query.other);
+    for (name, candidate) in names.flat_map(|name| {
+        let found = candidates(name);
+        found.into_iter().map(move |candidate| (name, candidate))
+    }) {
         let Some(&(l, e, n)) = screen.whose.get(candidate.place as usize) else {
             continue;
         };
@@ -191,21 +228,24 @@ fn hits(
         let Some(entry) = lists.get(l).and_then(|list| list.entries.get(e)) else {
             continue;
         };
-        if !may_be(query.context.kind, entry.kind) {
+        if !may_be(query.context.kind, entry.kind) || !std::ptr::eq(query.name_for(entry.kind), name)
+        {
             continue;
         }
+        let Some(listed) = screen.index.name(candidate.place) else {
+            continue;
+        };
+        let comparison = &candidate.comparison;
         let mut context = agreement(&query.context, entry);
-        if entry.kind != Kind::Unknown && query.name.is_person != (entry.kind == Kind::Person) {
+        if entry.kind != Kind::Unknown && name.is_person != (entry.kind == Kind::Person) {
             context.push(ContextMatch::KindDiffers);
         }
-        if let Some(name) = screen.index.name(candidate.place)
-            && is_single_word(&query.name, name, &candidate.comparison)
-        {
+        if is_single_word(name, listed, comparison) {
             context.push(ContextMatch::SingleWord);
+        } else if comparison.is_by_consonants() {
+            context.push(ContextMatch::AcrossScripts);
         }
-        if let Some(name) = screen.index.name(candidate.place)
-            && is_sound_only(&query.name, name, &candidate.comparison)
-        {
+        if is_sound_only(name, listed, comparison) {
             context.push(ContextMatch::SoundOnly);
         }
         let odds: f32 = context.iter().map(|c| c.odds()).sum();
@@ -220,7 +260,7 @@ fn hits(
                 hit.names.push(n);
                 if score > hit.score {
                     (hit.score, hit.name, hit.place) = (score, n, candidate.place);
-                    hit.comparison = candidate.comparison;
+                    (hit.comparison, hit.kind) = (candidate.comparison, entry.kind);
                     hit.context = context;
                 }
             }
@@ -233,6 +273,7 @@ fn hits(
                 context,
                 place: candidate.place,
                 comparison: candidate.comparison,
+                kind: entry.kind,
             }),
         }
     }
@@ -295,7 +336,7 @@ fn agreement(context: &Context, entry: &Entry) -> Vec<ContextMatch> {
 }
 
 /// What begins a kept index: it is read by the program of the same version alone.
-const HEAD: &str = concat!("onrecord index ", env!("CARGO_PKG_VERSION"), " 3\n");
+const HEAD: &str = concat!("onrecord index ", env!("CARGO_PKG_VERSION"), " 4\n");
 
 impl Screen {
     /// What tells these lists, and how names are made ready, from all others; in hexadecimal digits.

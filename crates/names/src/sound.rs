@@ -163,7 +163,15 @@ pub fn sound(fold: &[u8]) -> Vec<u8> {
         let before = at.checked_sub(1).and_then(|b| fold.get(b));
         let (length, letters): (usize, &[u8]) = match rest[0] {
             // "Yelena" and "Elena", "Jelena".
-            b'y' | b'j' if at == 0 && next == Some(&b'e') && fold.len() > 3 => (1, b""),
+            b'y' | b'j'
+                if at == 0
+                    && next == Some(&b'e')
+                    && fold.len() > 3
+                    // "Jeong", "Yeon".
+                    && !matches!(fold.get(2), Some(b'o' | b'u')) =>
+            {
+                (1, b"")
+            }
             b'y' => (1, b"i"),
             // "Sergej", "Mihajlovich".
             b'j' if is_vowel(before) && !is_vowel(next) => (1, b"i"),

@@ -17,7 +17,12 @@ pub struct Word {
     pub text: String,
     /// Whether it stands in brackets.
     pub aside: bool,
+    /// Whether there was a dot behind each of its letters: "R.A."
+    pub dotted: bool,
 }
+
+/// A word as it is written, with [`Word::aside`] and [`Word::dotted`].
+type Piece = (String, bool, bool);
 
 /// Longest name that is looked at, in characters: what is behind is not compared.
 pub const LONGEST_NAME: usize = 400;
@@ -27,7 +32,7 @@ pub const LONGEST_NAME: usize = 400;
 pub fn split(name: &str) -> Vec<Word> {
     let words = pieces(name)
         .into_iter()
-        .map(|(word, aside)| Word::new(&word, aside));
+        .map(|(word, aside, dotted)| Word::new(&word, aside, dotted));
     words.filter(|word| !word.key.is_empty()).collect()
 }
 
@@ -35,12 +40,12 @@ pub fn split(name: &str) -> Vec<Word> {
 pub fn written(name: &str) -> Vec<String> {
     let words = pieces(name)
         .into_iter()
-        .filter(|(word, aside)| !Word::new(word, *aside).key.is_empty());
-    words.map(|(word, _)| word).collect()
+        .filter(|(word, aside, dotted)| !Word::new(word, *aside, *dotted).key.is_empty());
+    words.map(|(word, ..)| word).collect()
 }
 
-fn pieces(name: &str) -> Vec<(String, bool)> {
-    let mut words: Vec<(String, bool)> = Vec::new();
+fn pieces(name: &str) -> Vec<Piece> {
+    let mut words: Vec<Piece> = Vec::new();
     let mut word = String::new();
     let mut aside = false;
     let mut dotted = false;
@@ -57,7 +62,7 @@ fn pieces(name: &str) -> Vec<(String, bool)> {
                 .next_back()
                 .is_some_and(|before| is_seam(before, c));
             if other_script {
-                words.push((std::mem::take(&mut word), aside));
+                words.push((std::mem::take(&mut word), aside, false));
             }
             word.push(c);
             continue;
@@ -77,16 +82,16 @@ fn pieces(name: &str) -> Vec<(String, bool)> {
             }
             '&' | '+' => {
                 if !word.is_empty() {
-                    words.push((std::mem::take(&mut word), aside));
+                    words.push((std::mem::take(&mut word), aside, false));
                 }
-                words.push(("and".to_owned(), aside));
+                words.push(("and".to_owned(), aside, false));
             }
             _ => {}
         }
-        dotted = false;
         if !word.is_empty() {
-            words.push((std::mem::take(&mut word), aside));
+            words.push((std::mem::take(&mut word), aside, dotted && c == '.'));
         }
+        dotted = false;
         aside = match c {
             '(' | '[' | '（' => true,
             ')' | ']' | '）' => false,
@@ -94,7 +99,7 @@ fn pieces(name: &str) -> Vec<(String, bool)> {
         };
     }
     if !word.is_empty() {
-        words.push((word, aside));
+        words.push((word, aside, false));
     }
     words
 }
@@ -116,16 +121,26 @@ fn is_seam(before: char, here: char) -> bool {
 }
 
 impl Word {
-    fn new(word: &str, aside: bool) -> Self {
+    fn new(word: &str, aside: bool, dotted: bool) -> Self {
         if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
             let key = word.to_ascii_lowercase();
             let text = key.clone();
-            return Self { key, text, aside };
+            return Self {
+                key,
+                text,
+                aside,
+                dotted,
+            };
         }
         let word = one_script(word);
         let text: String = word.to_lowercase().nfc().collect();
         let key = key(&text);
-        Self { key, text, aside }
+        Self {
+            key,
+            text,
+            aside,
+            dotted,
+        }
     }
 }
 

@@ -15,13 +15,9 @@ use crate::failure::{Failure, note};
 use crate::screen::{lexicon, lists};
 
 /// The names of a side of a pair, made ready.
-fn names_of(side: &Value) -> Vec<Name> {
+fn names_of(side: &Value) -> impl Iterator<Item = &str> {
     let names = side["names"].as_array().map_or(&[][..], Vec::as_slice);
-    names
-        .iter()
-        .filter_map(Value::as_str)
-        .map(|n| Name::new(n, Kind::Unknown))
-        .collect()
+    names.iter().filter_map(Value::as_str)
 }
 
 /// Scores each pair.
@@ -31,7 +27,11 @@ pub fn pairs(options: &EvalNames) -> Result<ExitCode, Failure> {
     let mut stream = BufWriter::new(create(out, std::slice::from_ref(&options.pairs))?);
     let mut count = 0;
     rows::each(&options.pairs, |_, row| {
-        let (left, right) = (names_of(&row["left"]), names_of(&row["right"]));
+        let ready = |side| -> Vec<Name> {
+            let names = names_of(side).map(|name| Name::new(name, Kind::Unknown));
+            names.collect()
+        };
+        let (left, right) = (ready(&row["left"]), ready(&row["right"]));
         let scores = left
             .iter()
             .flat_map(|l| right.iter().map(|r| names::score(l, r)));
@@ -77,10 +77,7 @@ pub fn screening(options: &EvalScreening) -> Result<ExitCode, Failure> {
         let begun = Instant::now();
         let mut hits: Vec<(f32, String)> = Vec::new();
         for name in names_of(&row["left"]) {
-            let query = Query {
-                name,
-                context: Context::default(),
-            };
+            let query = Query::new(name, Context::default());
             let found = match options.all {
                 true => names::screen_all(&loaded.screen, &loaded.lists, &query, options.threshold),
                 false => names::screen(

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use csv::StringRecord;
 use names::lists::Kind;
-use names::{Context, Name, Query};
+use names::{Context, Query};
 
 use crate::cli;
 use crate::failure::Failure;
@@ -64,11 +64,8 @@ fn nameless(name: &str) -> Failure {
 }
 
 fn asked(name: &str, context: Context) -> Option<Query> {
-    let ready = Name::new(name.trim(), context.kind);
-    ready.has_words().then_some(Query {
-        name: ready,
-        context,
-    })
+    let query = Query::new(name.trim(), context);
+    query.name.has_words().then_some(query)
 }
 
 /// Most bytes of a table of names.

@@ -162,6 +162,7 @@ fn sentence(explanation: &Explanation, context: &[ContextMatch]) -> String {
             ContextMatch::CountryAgrees => "the country agrees",
             ContextMatch::CountryDiffers => "the country differs",
             ContextMatch::KindDiffers => "of another kind",
+            ContextMatch::AcrossScripts => "consonants agree across scripts",
             ContextMatch::SingleWord => "one word only",
             ContextMatch::SoundOnly => "by its sound only",
         }
@@ -174,6 +175,7 @@ fn ground(ground: Ground) -> &'static str {
     match ground {
         Ground::Same => "same letters",
         Ground::Sound => "same sound",
+        Ground::NearSound => "near in sound",
         Ground::Equivalent => "stands for it",
         Ground::Meaning => "same meaning",
         Ground::Initials => "initials",
