@@ -46,8 +46,9 @@ def main(folder):
              "claims not read": [], "asks without a demand": [], "answers and reactions not read": []}
     holders = {}
     for thing in sorted(judge.things["same"]):
-        need = (thing[2] - thing[1]) / 2
-        holders[thing] = [e for e in readings[thing[0]]["entities"] if any(min(thing[2], t) - max(thing[1], s) >= need for s, t in e["mentions"])]
+        reading = readings[thing[0]]
+        signed = [{"kind": "person", "name": s["name"], "mentions": s["spans"]} for s in (reading.get("letter") or {}).get("signatories", [])]
+        holders[thing] = [e for e in reading["entities"] + signed if judge.covers("same", thing, e["mentions"])]
         if not holders[thing]:
             lists["not read"].append(words(thing))
         elif not any(e["kind"] in PARTIES for e in holders[thing]):

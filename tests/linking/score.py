@@ -45,12 +45,26 @@ class Judge:
             for of, kinds in corpus.REFUSALS.items():
                 if link["kind"] in kinds:
                     self.add(self.refused, of, a, b, link)
+        self.places = self.all_places()
         # Who is one by several links is one; what holds of one mention holds of all of them.
         self.group = {kind: self.groups(kind) for kind in corpus.SYMMETRIC}
 
     def thing(self, link, at):
         where = corpus.place(link[at], self.texts, corpus.kind_of(link) == "same")
         return (link[at]["document"], *(where or ()))
+
+    def all_places(self):
+        """Where a party is named: each place with its name, unless somebody else there has the name as well."""
+        things, places = self.things["same"], {}
+        for thing in things:
+            document, start, end = thing
+            name = self.texts[document][start:end]
+            others = [t for t in things if t[0] == document and t != thing]
+            places[thing] = [(start, end)]
+            if all(self.texts[document][t[1]:t[2]] != name for t in others):
+                places[thing] += [(s, e) for s, e in corpus.occurrences(self.texts[document], name)
+                                  if s != start and not any(t[1] <= s and e <= t[2] for t in others)]
+        return places
 
     def add(self, table, kind, a, b, link):
         self.things[kind] |= {a, b}
@@ -90,6 +104,12 @@ class Judge:
         for kind, table in self.refused.items():
             yield from (f"{link['id']}: is expected and refused" for pair, link in table.items() if pair in self.right[kind])
 
+    def covers(self, kind, thing, spans):
+        # Half of a name: "Union" is not the union, and a town is not its garrison.
+        least = (thing[2] - thing[1]) / 2 if kind == "same" else 1
+        places = self.places[thing] if kind == "same" else [thing[1:]]
+        return any(min(end, e) - max(start, s) >= least for start, end in places for s, e in spans)
+
     def meant(self, kind, side, where):
         """The things of the links that one side of a proposal speaks of."""
         document = side.get("document", "").removesuffix(".txt")
@@ -99,6 +119,8 @@ class Judge:
             return {(document,)} & self.things[kind] or {(document,)}
         text = self.texts[document]
         if "spans" in side:
+            if not all(isinstance(s, list) and len(s) == 2 and all(isinstance(n, int) for n in s) for s in side["spans"]):
+                raise Unreadable(f"{where}: spans are [[start, end], ...]")
             spans = [tuple(s) for s in side["spans"]]
         elif side.get("quote"):
             spans = corpus.occurrences(text, side["quote"])
@@ -115,9 +137,7 @@ class Judge:
         for thing in self.things[kind]:
             if thing[0] != document:
                 continue
-            # Half of a name: "Union" is not the union, and a town is not its garrison.
-            least = (thing[2] - thing[1]) / 2 if kind == "same" else 1
-            if any(min(thing[2], e) - max(thing[1], s) >= least for s, e in spans):
+            if self.covers(kind, thing, spans):
                 found.add(thing)
         return found or {(document, *spans[0])}
 
