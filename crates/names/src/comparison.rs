@@ -31,9 +31,11 @@ impl Comparison {
 }
 
 impl Comparison {
-    /// Whether most of what they share is shared by consonants alone.
-    pub(crate) fn is_by_consonants(&self) -> bool {
+    /// Whether all of both names agrees by consonants, of which one has no more, and tells so much.
+    pub(crate) fn is_whole_by_consonants(&self, evidence: f32) -> bool {
         self.features[features::BY_CONSONANTS] > 0.5
+            && self.features[features::LONGER_COVERED] > 0.9
+            && self.evidence() > evidence
     }
 
     /// How many pairs of words of these names, which were compared, weigh so much.

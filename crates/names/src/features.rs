@@ -29,6 +29,9 @@ pub const NAMES: [&str; COUNT] = [
 pub const EVIDENCE: usize = 2;
 pub const FULL_EVIDENCE: f32 = 2.5;
 
+/// Place of the share of the name that has more words beyond the other's.
+pub const LONGER_COVERED: usize = 1;
+
 /// Place of the share of pairs by consonants alone.
 pub const BY_CONSONANTS: usize = 9;
 

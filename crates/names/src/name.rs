@@ -360,17 +360,15 @@ impl Name {
         let words = words::split(text);
         let at = |n: usize| &words[n..];
         let are_of_people = words.iter().enumerate().any(|(n, word)| {
-            lexicon.is_name(&word.key) || lexicon.titles.at(at(n)).is_some_and(|(_, l)| l < words.len())
+            lexicon.is_name(&word.key)
+                || lexicon
+                    .titles
+                    .at(at(n))
+                    .is_some_and(|(_, l)| l < words.len())
         });
-        let are_of_bodies = (0..words.len()).any(|n| {
-            lexicon.terms.at(at(n)).is_some() || lexicon.legal_forms.at(at(n)).is_some()
-        });
-        words.len() == 1
-            || match seems_body(&words, lexicon) {
-                // "SOE" is a legal form, and Soe a name.
-                true => are_of_people || words.iter().all(|w| w.key.chars().count() < 5),
-                false => are_of_bodies,
-            }
+        // "SOE" is a legal form, and Soe a name.
+        let are_short = || words.iter().all(|w| w.key.chars().count() < 5);
+        words.len() == 1 || seems_body(&words, lexicon) && (are_of_people || are_short())
     }
 
     /// Makes a name ready. What it names is guessed from its words where `kind` does not tell.

@@ -81,7 +81,7 @@ pub enum ContextMatch {
     KindDiffers,
     /// A single word of a longer name agrees.
     SingleWord,
-    /// Two words or more agree by their consonants: one of the names is in a script without vowels.
+    /// All words of both names agree by their consonants: one is in a script without vowels.
     AcrossScripts,
     /// A short Chinese or Korean name agrees by its sound in Latin letters, as many others do.
     SoundOnly,
@@ -97,8 +97,8 @@ impl ContextMatch {
             Self::CountryAgrees => 0.3,
             Self::CountryDiffers => -0.3,
             Self::KindDiffers => -2.0,
-            // What more is asked of a list than of a pair is for spellings that resemble each other: two
-            // words that agree across scripts hardly do by chance.
+            // What more is asked of a list than of a pair is for spellings that resemble each other: whole
+            // names hardly agree across scripts by chance.
             Self::AcrossScripts => 0.5,
             // Among tens of thousands of names some share a word with any.
             Self::SingleWord | Self::SoundOnly => -1.2,
@@ -205,6 +205,9 @@ fn bar(query: &Query, threshold: f32) -> f32 {
     model::raise(threshold, -raised)
 }
 
+/// What the words must tell that agree across scripts: more than two of the most common names do.
+const ENOUGH_ACROSS: f32 = 1.1;
+
 fn hits(
     screen: &Screen,
     lists: &[List],
@@ -228,7 +231,8 @@ fn hits(
         let Some(entry) = lists.get(l).and_then(|list| list.entries.get(e)) else {
             continue;
         };
-        if !may_be(query.context.kind, entry.kind) || !std::ptr::eq(query.name_for(entry.kind), name)
+        if !may_be(query.context.kind, entry.kind)
+            || !std::ptr::eq(query.name_for(entry.kind), name)
         {
             continue;
         }
@@ -242,7 +246,7 @@ fn hits(
         }
         if is_single_word(name, listed, comparison) {
             context.push(ContextMatch::SingleWord);
-        } else if comparison.is_by_consonants() {
+        } else if comparison.is_whole_by_consonants(ENOUGH_ACROSS) {
             context.push(ContextMatch::AcrossScripts);
         }
         if is_sound_only(name, listed, comparison) {

@@ -162,7 +162,7 @@ fn sentence(explanation: &Explanation, context: &[ContextMatch]) -> String {
             ContextMatch::CountryAgrees => "the country agrees",
             ContextMatch::CountryDiffers => "the country differs",
             ContextMatch::KindDiffers => "of another kind",
-            ContextMatch::AcrossScripts => "consonants agree across scripts",
+            ContextMatch::AcrossScripts => "all consonants agree across scripts",
             ContextMatch::SingleWord => "one word only",
             ContextMatch::SoundOnly => "by its sound only",
         }
