@@ -4,7 +4,7 @@ use std::fs::{self, Permissions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anstream::{AutoStream, ColorChoice};
+use anstream::{AutoStream, ColorChoice, StripStream};
 use tempfile::NamedTempFile;
 
 use crate::cli::Color;
@@ -32,10 +32,15 @@ impl Output {
             let path = checked(out, inputs)?;
             let file = beside(&path).map_err(failed)?;
             let stream = file.reopen().map_err(failed)?;
+            let styled = text && color == Color::Always;
+            let stream: Box<dyn Write + Send> = match text && !styled {
+                true => Box::new(StripStream::new(stream)),
+                false => Box::new(stream),
+            };
             return Ok(Self {
-                stream: BufWriter::new(Box::new(stream)),
+                stream: BufWriter::new(stream),
                 file: Some((file, path)),
-                styled: text && color == Color::Always,
+                styled,
             });
         }
         let stdout = io::stdout();

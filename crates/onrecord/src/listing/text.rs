@@ -80,6 +80,8 @@ pub struct Text {
     page: Page,
     waiting: Vec<Vec<String>>,
     layout: Option<Layout>,
+    /// Rows that are written.
+    written: usize,
 }
 
 impl Text {
@@ -88,6 +90,7 @@ impl Text {
             page,
             waiting: Vec::new(),
             layout: None,
+            written: 0,
         }
     }
 
@@ -103,7 +106,9 @@ impl Text {
         };
         let row: Vec<String> = cells.iter().map(words).collect();
         if let Some(layout) = &self.layout {
-            return self.write(out, listing.columns, layout, &row);
+            self.write(out, listing.columns, layout, &row)?;
+            self.written += 1;
+            return Ok(());
         }
         self.waiting.push(row);
         match self.waiting.len() {
@@ -159,6 +164,7 @@ impl Text {
         }
         for row in std::mem::take(&mut self.waiting) {
             self.write(out, columns, &layout, &row)?;
+            self.written += 1;
         }
         self.layout = Some(layout);
         Ok(())
@@ -175,6 +181,9 @@ impl Text {
             Layout::Table(widths) => return self.cells(out, columns, widths, row),
             Layout::Stacked(before) => *before,
         };
+        if self.written > 0 {
+            writeln!(out)?;
+        }
         for (column, cell) in columns.iter().zip(row) {
             if cell.is_empty() {
                 continue;
@@ -193,7 +202,7 @@ impl Text {
                 writeln!(out, "{left}{:GAP$}{}", "", self.page.isolate(part))?;
             }
         }
-        writeln!(out)
+        Ok(())
     }
 
     /// A row of a table, as many lines as its longest cell needs.

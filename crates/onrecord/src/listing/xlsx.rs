@@ -1,7 +1,7 @@
 //! A listing for spreadsheets: XLSX, its rows on one sheet, its notes on another.
 //!
 //! Written to a file, one row is held in memory, and the rows so far in a file without a name in the same
-//! folder. On its way to standard output it is held in memory whole, some 300 bytes a cell, so that what
+//! folder. On its way to standard output it is held in memory whole, some 200 bytes a cell, so that what
 //! goes into a pipe is on no disk.
 
 use std::io::{self, Write};
