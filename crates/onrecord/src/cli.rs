@@ -31,6 +31,7 @@ pub enum Command {
     Eval(Eval),
     Explain(Explain),
     Screen(Screen),
+    Lists(Lists),
     Text(ShowText),
     /// Print completions for a shell
     #[command(after_help = "Example:
@@ -372,6 +373,72 @@ pub struct EvalScreening {
     pub all: bool,
 }
 
+/// How a listing is printed.
+#[derive(Args, Clone, Debug)]
+pub struct ListingFlags {
+    /// How it is printed [default: text, or what the name of --out ends in]
+    #[arg(long, value_enum)]
+    pub format: Option<ListingFormat>,
+    /// Write it to this file, whole or not at all
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
+    /// Most rows [default: all]
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Rows that are passed over
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// Columns of text output, 30 at the least [default: the terminal's, or 80]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub width: Option<u16>,
+    /// When to colour
+    #[arg(long, value_enum, default_value_t)]
+    pub color: Color,
+}
+
+impl ListingFlags {
+    /// The format that is asked for.
+    pub fn format(&self) -> ListingFormat {
+        let ending = self.out.as_deref().and_then(|out| out.extension());
+        let ending = ending
+            .and_then(|ending| ending.to_str())
+            .unwrap_or_default();
+        self.format
+            .unwrap_or(match ending.to_ascii_lowercase().as_str() {
+                "json" => ListingFormat::Json,
+                "csv" => ListingFormat::Csv,
+                "xlsx" => ListingFormat::Xlsx,
+                _ => ListingFormat::Text,
+            })
+    }
+}
+
+/// Forms of a listing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListingFormat {
+    /// For people
+    Text,
+    /// An array with an object for each row
+    Json,
+    /// A table in UTF-8
+    Csv,
+    /// A spreadsheet
+    Xlsx,
+}
+
+/// Show which lists are in files and folders: their version, how many entries, what could not be read
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  onrecord lists un/ ofac/
+  onrecord lists lists/ --out lists.xlsx")]
+pub struct Lists {
+    /// Files of lists, or folders with their files (docs/LISTS.md)
+    #[arg(required = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub listing: ListingFlags,
+}
+
 /// Which lists are looked at.
 #[derive(Args, Clone, Debug)]
 pub struct ListFlags {
@@ -389,7 +456,7 @@ pub struct ListFlags {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   onrecord screen 'Tetiana Kovalchuk' --list un/UN_consolidated.xml
-  onrecord screen --file names.csv --list ofac/ --list un/ --format csv > found.csv
+  onrecord screen --file names.csv --list ofac/ --list un/ --format xlsx --out found.xlsx
   onrecord screen 'Ali Hassan' --born 1971 --country Iraq --list un/
 
 A score is the chance that the entry is the one meant, as far as names tell: somebody else may have
@@ -408,6 +475,9 @@ pub struct Screen {
     /// How results are printed
     #[arg(long, value_enum, default_value_t)]
     pub format: ScreenFormat,
+    /// Write them to this file, whole or not at all
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
     /// Score from which an entry is shown
     #[arg(long, value_name = "P", default_value_t = names::SCREENING_THRESHOLD, value_parser = share)]
     pub threshold: f32,
@@ -435,6 +505,8 @@ pub enum ScreenFormat {
     Json,
     /// A row for each entry, and for each name without one
     Csv,
+    /// The same rows, as a spreadsheet
+    Xlsx,
 }
 
 /// What a name is of.

@@ -1,13 +1,32 @@
-//! JSON files beside documents: their metadata, and readings that were made of them.
+//! JSON files beside documents: their metadata, and readings that were made of them. JSON that is
+//! written to where it may be looked at.
 
 use std::fs::{self, File};
-use std::io::BufReader;
+use std::io::{self, BufReader, Write};
 use std::path::Path;
 
 use serde_json::Value;
 
 /// Larger files are not opened to see whether they are readings.
 const LARGEST: u64 = 1 << 30;
+
+/// Writes JSON. Terminals obey the controls behind ASCII too, and JSON lets them stand; they are only in
+/// its texts.
+pub fn write_text(out: &mut impl Write, json: &str) -> io::Result<()> {
+    for part in json.split_inclusive(is_late_control) {
+        match part.char_indices().next_back() {
+            Some((at, control)) if is_late_control(control) => {
+                write!(out, "{}\\u{:04x}", &part[..at], u32::from(control))?;
+            }
+            _ => write!(out, "{part}")?,
+        }
+    }
+    Ok(())
+}
+
+fn is_late_control(c: char) -> bool {
+    matches!(c, '\u{7f}'..='\u{9f}')
+}
 
 /// True for names that end in `.json` or `.jsonl`.
 pub fn is_named_so(path: &Path) -> bool {

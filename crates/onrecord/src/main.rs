@@ -7,6 +7,7 @@ mod explain;
 mod failure;
 mod inputs;
 mod json;
+mod listing;
 mod load;
 mod log;
 mod ocr;
@@ -17,6 +18,7 @@ mod readers;
 mod sandbox;
 mod screen;
 mod shell;
+mod spreadsheet;
 mod text;
 mod workers;
 
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         Command::Eval(options) => eval::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Screen(options) => screen::run(&options),
+        Command::Lists(options) => screen::inventory::run(&options),
         Command::Text(options) => text::run(&options),
         Command::ExtractWorker => Ok(sandbox::work()),
         Command::Completions { shell } => shell::completions(shell),

@@ -21,6 +21,17 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The start of a text, fit for a terminal. No name is longer; one of a megabyte would hide the rest.
+pub fn shown(text: &str) -> String {
+    const LONGEST: usize = 300;
+    let mut start = text.chars();
+    let mut shown = printable(&start.by_ref().take(LONGEST).collect::<String>()).into_owned();
+    if start.next().is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
 fn is_blank(c: char) -> bool {
     matches!(
         c,

@@ -264,6 +264,16 @@ impl<T: Sync, P: Send, R: Send, W: Fn(&T, P) -> R + Sync> Belt<'_, T, P, W> {
 /// A result on its way back, with the weight of its part.
 type Sent<R> = (Place, Step<R>, usize);
 
+/// Does this on the calling thread. A panic is told in the words of the program.
+pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
+    silence_caught_panics();
+    let before = CAUGHT.replace(true);
+    // Nothing that was changed is looked at after a panic.
+    let result = panic::catch_unwind(AssertUnwindSafe(work));
+    CAUGHT.set(before);
+    result.map_err(|_| Panicked)
+}
+
 /// Panics of workers are reported by whoever takes the results, not by the runtime; they are
 /// logged, without their message, which may quote the document.
 fn silence_caught_panics() {

@@ -17,6 +17,7 @@ use reader::Reader;
 
 use crate::cli::Eval;
 use crate::failure::{self, Failure, note};
+use crate::listing::never_over;
 
 /// Runs the command.
 pub fn run(command: &Eval) -> Result<ExitCode, Failure> {
@@ -31,15 +32,7 @@ pub fn run(command: &Eval) -> Result<ExitCode, Failure> {
 
 /// Makes the file for what is predicted, unless that is what is read.
 fn create(out: &Path, inputs: &[PathBuf]) -> Result<File, Failure> {
-    let there = out.canonicalize().ok();
-    let is_there = |input: &PathBuf| input.canonicalize().ok() == there;
-    if there.is_some() && inputs.iter().any(is_there) {
-        return Err(Failure::new(
-            out.display(),
-            "it is what is read",
-            "write to another file",
-        ));
-    }
+    never_over(out, inputs)?;
     File::create(out).map_err(|e| Failure::writing(out, &e))
 }
 

@@ -1,7 +1,6 @@
 //! Pairs of names scored, and names looked up in lists, for scripts that know nothing of this program.
 
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -56,15 +55,7 @@ pub fn screening(options: &EvalScreening) -> Result<ExitCode, Failure> {
     let begun = Instant::now();
     let loaded = lists::load(&options.lists)?;
     let ready = begun.elapsed();
-    // The files of the lists lie in the folders that were given, or beside the file that was.
-    let folders = options.lists.lists.iter().map(|path| match path.is_dir() {
-        true => path.as_path(),
-        false => path.parent().unwrap_or(Path::new("")),
-    });
-    let files = loaded.lists.iter().flat_map(|list| &list.files);
-    let mut inputs: Vec<PathBuf> = folders
-        .flat_map(|folder| files.clone().map(|file| folder.join(&file.name)))
-        .collect();
+    let mut inputs = loaded.files(&options.lists.lists);
     inputs.push(options.queries.clone());
     let mut stream = BufWriter::new(create(out, &inputs)?);
     let mut scratch = Scratch::default();

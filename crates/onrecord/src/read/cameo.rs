@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use record::Reading;
 
 use crate::coding;
+use crate::spreadsheet;
 
 /// The first line.
 pub fn header(out: &mut impl Write) -> io::Result<()> {
@@ -45,16 +46,9 @@ pub fn write(out: &mut impl Write, reading: &Reading) -> io::Result<()> {
 }
 
 /// Words that stay in their cell, no tab and no line end among them, and that a spreadsheet does not
-/// run: what would be a formula gets an apostrophe.
+/// run.
 fn cell(words: &str) -> String {
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    if words.starts_with([
-        '=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
-    ]) {
-        format!("'{words}")
-    } else {
-        words
-    }
+    spreadsheet::tame(&words.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]

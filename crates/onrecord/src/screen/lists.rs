@@ -21,6 +21,26 @@ pub struct Loaded {
     pub failed: usize,
 }
 
+impl Loaded {
+    /// The files of the lists at these paths: they lie in the folders that were given, or beside the
+    /// file that was.
+    pub fn files(&self, paths: &[PathBuf]) -> Vec<PathBuf> {
+        files(&self.lists, paths)
+    }
+}
+
+/// As [`Loaded::files`].
+pub fn files(lists: &[List], paths: &[PathBuf]) -> Vec<PathBuf> {
+    let folders = paths.iter().map(|path| match path.is_dir() {
+        true => path.as_path(),
+        false => path.parent().unwrap_or(Path::new("")),
+    });
+    let files = lists.iter().flat_map(|list| &list.files);
+    folders
+        .flat_map(|folder| files.clone().map(|file| folder.join(&file.name)))
+        .collect()
+}
+
 /// Largest file of a list that is read, in bytes.
 const LARGEST: u64 = 1 << 30;
 
@@ -32,9 +52,20 @@ const LARGEST_INDEX: u64 = 2 << 30;
 
 /// Reads the lists; what cannot be read of them is told and passed over.
 pub fn load(flags: &ListFlags) -> Result<Loaded, Failure> {
+    let (lists, failed) = read_all(&flags.lists)?;
+    let screen = indexed(&lists, flags.no_cache);
+    Ok(Loaded {
+        lists,
+        screen,
+        failed,
+    })
+}
+
+/// The lists at these paths, without an index, and how many files could not be read.
+pub fn read_all(paths: &[PathBuf]) -> Result<(Vec<List>, usize), Failure> {
     let mut loaded = Vec::new();
     let mut failed = 0;
-    for path in &flags.lists {
+    for path in paths {
         let groups = in_groups(path, &mut failed).unwrap_or_else(|failure| {
             failure.report();
             failed += 1;
@@ -58,11 +89,7 @@ pub fn load(flags: &ListFlags) -> Result<Loaded, Failure> {
         }
     }
     if loaded.iter().all(|list: &List| list.entries.is_empty()) {
-        let given: Vec<_> = flags
-            .lists
-            .iter()
-            .map(|p| p.display().to_string())
-            .collect();
+        let given: Vec<_> = paths.iter().map(|p| p.display().to_string()).collect();
         let (reason, hint) = match failed {
             0 => (
                 "there is no list in it",
@@ -76,12 +103,7 @@ pub fn load(flags: &ListFlags) -> Result<Loaded, Failure> {
         return Err(Failure::new(given.join(", "), reason, hint));
     }
     tell_faults(&loaded);
-    let screen = indexed(&loaded, flags.no_cache);
-    Ok(Loaded {
-        lists: loaded,
-        screen,
-        failed,
-    })
+    Ok((loaded, failed))
 }
 
 /// Whether two lists are of the same files: every hit would be there twice.

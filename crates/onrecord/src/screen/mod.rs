@@ -1,5 +1,6 @@
 //! `onrecord screen`: is anybody of this name on a list?
 
+pub mod inventory;
 pub mod lexicon;
 pub mod lists;
 mod queries;
@@ -9,8 +10,9 @@ use std::process::ExitCode;
 
 use names::{Hit, Query, Scratch};
 
-use crate::cli::{self, ScreenFormat};
+use crate::cli::{self, Color, ListingFormat, ScreenFormat};
 use crate::failure::{self, Failure};
+use crate::listing::{Output, Page, Printer};
 use lists::Loaded;
 
 /// What was found for a name.
@@ -61,11 +63,25 @@ fn print(
     loaded: &Loaded,
     answers: impl Iterator<Item = Answer>,
 ) -> Result<(), Failure> {
-    let mut out = anstream::stdout().lock();
-    let printed = match options.format {
-        ScreenFormat::Text => report::text(&mut out, options, loaded, answers),
-        ScreenFormat::Json => report::json(&mut out, options, loaded, answers),
-        ScreenFormat::Csv => report::csv(&mut out, loaded, answers),
+    let mut inputs = loaded.files(&options.lists.lists);
+    inputs.extend(options.file.clone());
+    let text = options.format == ScreenFormat::Text;
+    let out = options.out.as_deref();
+    let mut output = Output::open(out, &inputs, text, Color::Auto)?;
+    let format = match options.format {
+        ScreenFormat::Csv => ListingFormat::Csv,
+        ScreenFormat::Xlsx => ListingFormat::Xlsx,
+        ScreenFormat::Text | ScreenFormat::Json => {
+            let printed = match text {
+                true => report::text(&mut output, options, loaded, answers),
+                false => report::json(&mut output, options, loaded, answers),
+            };
+            printed.map_err(|e| output.failure(&e))?;
+            return output.finish();
+        }
     };
-    printed.map_err(|e| Failure::stdout(&e))
+    let page = Page::new(None, &output);
+    let mut printer = Printer::to(output, report::listing(), format, page)?;
+    report::table(&mut printer, loaded, answers)?;
+    printer.finish()
 }

@@ -9,8 +9,10 @@ use serde_json::{Value, json};
 use super::Answer;
 use super::lists::Loaded;
 use crate::cli;
-use crate::failure::note;
-use crate::printable::printable;
+use crate::failure::Failure;
+use crate::json;
+use crate::listing::{Cell, Column, Kind, Listing, Printer};
+use crate::printable::shown;
 
 /// Said with every result.
 const PRIVATE: &str = "Not on a list is not the same as not sanctioned: a visa ban may be private, and a list may be \
@@ -18,7 +20,11 @@ const PRIVATE: &str = "Not on a list is not the same as not sanctioned: a visa b
 
 /// Scores with two digits, never more certain than they are.
 fn two_digits(score: f32) -> String {
-    format!("{:.2}", (score * 100.0).floor() / 100.0)
+    format!("{:.2}", floored(score))
+}
+
+fn floored(score: f32) -> f64 {
+    f64::from((score * 100.0).floor()) / 100.0
 }
 
 fn entry<'a>(loaded: &'a Loaded, hit: &Hit) -> Option<(&'a List, &'a Entry)> {
@@ -215,7 +221,7 @@ pub fn json(
     const RESULTS: &str = "\"results\": [";
     let whole = serde_json::to_string_pretty(&whole)?;
     let (head, tail) = whole.rsplit_once(RESULTS).unwrap_or((&whole, ""));
-    written(out, head)?;
+    json::write_text(out, head)?;
     write!(out, "{RESULTS}")?;
     let mut between = "\n    ";
     for answer in answers {
@@ -230,31 +236,13 @@ pub fn json(
         });
         write!(out, "{between}")?;
         let result = serde_json::to_string_pretty(&result)?;
-        written(out, &result.replace('\n', "\n    "))?;
+        json::write_text(out, &result.replace('\n', "\n    "))?;
         between = ",\n    ";
     }
     if between.starts_with(',') {
         write!(out, "\n  ")?;
     }
     writeln!(out, "{tail}")
-}
-
-/// Writes JSON. Terminals obey the controls behind ASCII too, and JSON lets them stand; they are only in
-/// its texts.
-fn written(out: &mut impl Write, json: &str) -> io::Result<()> {
-    for part in json.split_inclusive(is_late_control) {
-        match part.char_indices().next_back() {
-            Some((at, control)) if is_late_control(control) => {
-                write!(out, "{}\\u{:04x}", &part[..at], u32::from(control))?;
-            }
-            _ => write!(out, "{part}")?,
-        }
-    }
-    Ok(())
-}
-
-fn is_late_control(c: char) -> bool {
-    matches!(c, '\u{7f}'..='\u{9f}')
 }
 
 fn candidate(loaded: &Loaded, answer: &Answer, hit: &Hit) -> Option<Value> {
@@ -272,39 +260,51 @@ fn candidate(loaded: &Loaded, answer: &Answer, hit: &Hit) -> Option<Value> {
     }))
 }
 
+/// The columns of the table.
+const COLUMNS: &[Column] = &[
+    Column::new("id", "Id", Kind::Reference),
+    Column::new("name", "Name", Kind::Text),
+    Column::new("score", "Score", Kind::Number),
+    Column::new("list", "List", Kind::Reference),
+    Column::new("list_version", "Version of the list", Kind::Text),
+    Column::new("list_sha256", "SHA-256 of its files", Kind::Text),
+    Column::new("entry", "Entry", Kind::Reference),
+    Column::new("kind", "Kind", Kind::Text),
+    Column::new("listed_name", "Listed name", Kind::Text),
+    Column::new("weak", "Weak alias", Kind::Text),
+    Column::new("primary_name", "First name of the entry", Kind::Text),
+    Column::new("programmes", "Programmes", Kind::Texts),
+    Column::new("born", "Born", Kind::Texts),
+    Column::new("countries", "Countries", Kind::Texts),
+    Column::new("explanation", "Which words matched", Kind::Text),
+];
+
+/// What the table is.
+pub fn listing() -> Listing {
+    Listing {
+        name: "screening",
+        title: String::new(),
+        columns: COLUMNS,
+        empty: "no row is written".to_owned(),
+        hint: "raise --limit to have entries".to_owned(),
+    }
+}
+
 /// A row for each candidate, and one for each name that has none.
-pub fn csv(
-    out: &mut impl Write,
+pub fn table(
+    printer: &mut Printer,
     loaded: &Loaded,
     answers: impl Iterator<Item = Answer>,
-) -> io::Result<()> {
+) -> Result<(), Failure> {
     let mut cut = 0;
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record([
-        "id",
-        "name",
-        "score",
-        "list",
-        "list_version",
-        "list_sha256",
-        "entry",
-        "kind",
-        "listed_name",
-        "weak",
-        "primary_name",
-        "programmes",
-        "born",
-        "countries",
-        "explanation",
-    ])?;
     for answer in answers {
         cut += usize::from(answer.more > 0);
-        let id = answer.id.as_deref().unwrap_or_default();
-        let name = &answer.query.name.text;
+        let id = Cell::from(answer.id.clone());
+        let name = Cell::from(answer.query.name.text.as_str());
         if answer.hits.is_empty() && answer.more == 0 {
-            let none = [""; 11];
-            let row = [id, name, "", "none"].into_iter().chain(none);
-            table.write_record(row.map(tame))?;
+            let mut row = vec![id.clone(), name.clone(), Cell::Empty, Cell::from("none")];
+            row.resize(COLUMNS.len(), Cell::Empty);
+            printer.row(&row)?;
         }
         for hit in &answer.hits {
             let (Some((list, entry)), Some(explanation)) = (
@@ -316,59 +316,30 @@ pub fn csv(
             let listed = &entry.names[hit.name];
             let born: Vec<String> = entry.born.iter().map(ToString::to_string).collect();
             let hashes: Vec<&str> = list.files.iter().map(|f| f.sha256.as_str()).collect();
-            let row = [
-                id,
-                name,
-                &two_digits(hit.score),
-                &list.id,
-                &version(list),
-                &hashes.join(" "),
-                &entry.id,
-                &kind(entry),
-                &listed.text,
-                if listed.weak { "weak" } else { "" },
-                entry.names.first().map_or("", |n| n.text.as_str()),
-                &entry.programmes.join("; "),
-                &born.join("; "),
-                &entry.countries.join("; "),
-                &sentence(&explanation, &hit.context),
-            ];
-            table.write_record(row.map(tame))?;
+            printer.row(&[
+                id.clone(),
+                name.clone(),
+                Cell::Decimal(floored(hit.score), 2),
+                list.id.as_str().into(),
+                version(list).into(),
+                hashes.join(" ").into(),
+                entry.id.as_str().into(),
+                kind(entry).into(),
+                listed.text.as_str().into(),
+                listed.weak.then_some("weak").into(),
+                entry.names.first().map(|n| n.text.as_str()).into(),
+                entry.programmes.clone().into(),
+                born.into(),
+                entry.countries.clone().into(),
+                sentence(&explanation, &hit.context).into(),
+            ])?;
         }
     }
-    table.flush()?;
+    printer.note(PRIVATE);
     if cut > 0 {
-        note(&format!(
+        printer.note(format!(
             "{cut} names have more entries than are written; raise --limit to have them"
         ));
     }
     Ok(())
-}
-
-/// A cell that a spreadsheet would take for a formula gets a mark before it that makes it text. What a
-/// terminal would obey is shown by its number: tables are looked at there, too.
-fn tame(cell: &str) -> String {
-    let mut tamed = String::with_capacity(cell.len());
-    // The wide forms are formulas to some spreadsheets.
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
-        tamed.push('\'');
-    }
-    for c in cell.chars() {
-        match c.is_control() && !matches!(c, '\t' | '\r' | '\n') {
-            true => tamed.extend(c.escape_unicode()),
-            false => tamed.push(c),
-        }
-    }
-    tamed
-}
-
-/// The start of a text, fit for a terminal. No name is longer; one of a megabyte would hide the rest.
-fn shown(text: &str) -> String {
-    const LONGEST: usize = 300;
-    let mut start = text.chars();
-    let mut shown = printable(&start.by_ref().take(LONGEST).collect::<String>()).into_owned();
-    if start.next().is_some() {
-        shown.push('…');
-    }
-    shown
 }

@@ -2,6 +2,7 @@
 
 mod hostile;
 mod inside;
+mod lists;
 mod overwrite;
 mod pdf;
 mod read;

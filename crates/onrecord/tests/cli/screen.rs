@@ -492,3 +492,82 @@ fn a_mistake_in_a_lexicon_is_told_before_anything_is_looked_up() {
         );
     }
 }
+
+const HEADING: &str = "id,name,score,list,list_version,list_sha256,entry,kind,listed_name,weak,primary_name,programmes,\
+                       born,countries,explanation\n";
+
+#[test]
+fn a_table_has_the_same_rows_in_a_file_and_as_a_spreadsheet() {
+    use calamine::{Data, DataType, Reader, Xlsx, open_workbook, open_workbook_from_rs};
+    let desk = desk();
+    desk.file("names.csv", "id,name\n7,Quillon Vesterly\n9,Nobody Known\n");
+    let ask = |more: &[&str]| {
+        let ask = [&["screen", "--file", "names.csv"], &ON[..], more].concat();
+        desk.command(&ask).output().expect("it starts")
+    };
+    let printed = ask(&["--format", "csv"]);
+    let printed = String::from_utf8(printed.stdout).expect("UTF-8");
+    let none = "9,Nobody Known,,none,,,,,,,,,,,\n";
+    assert!(
+        printed.starts_with(HEADING) && printed.ends_with(none),
+        "{printed}"
+    );
+    ask(&["--format", "csv", "--out", "found.csv"]);
+    let found = std::fs::read_to_string(desk.path().join("found.csv")).expect("written");
+    assert_eq!(found, printed);
+
+    let table: Vec<csv::StringRecord> = csv::Reader::from_reader(printed.as_bytes())
+        .records()
+        .map(|row| row.expect("a row"))
+        .collect();
+    ask(&["--format", "xlsx", "--out", "found.xlsx"]);
+    let piped = ask(&["--format", "xlsx"]).stdout;
+    let mut file: Xlsx<_> = open_workbook(desk.path().join("found.xlsx")).expect("a spreadsheet");
+    let mut piped: Xlsx<_> =
+        open_workbook_from_rs(std::io::Cursor::new(piped)).expect("a spreadsheet");
+    for cells in [
+        file.worksheet_range("screening").expect("read"),
+        piped.worksheet_range("screening").expect("read"),
+    ] {
+        assert_eq!(cells.rows().count(), table.len() + 1);
+        for (n, row) in table.iter().enumerate() {
+            let at = |column| cells.get((n + 1, column)).cloned().unwrap_or(Data::Empty);
+            assert_eq!(at(1).as_string().as_deref(), Some(&row[1]));
+            assert_eq!(at(2).as_f64(), row[2].parse().ok());
+            // The apostrophe of the table is the spreadsheet's own.
+            let listed = row[8].trim_start_matches('\'');
+            assert_eq!(at(8).as_string().unwrap_or_default(), listed);
+        }
+    }
+    let formulas = file.worksheet_formula("screening").expect("read");
+    assert!(formulas.used_cells().next().is_none());
+    let notes = file.worksheet_range("notes").expect("read");
+    let note = notes.get((0, 0)).and_then(|cell| cell.as_string());
+    assert!(note.is_some_and(|note| note.contains("not the same as not sanctioned")));
+}
+
+#[test]
+fn results_are_never_written_over_what_is_read() {
+    let desk = desk();
+    desk.file("names.csv", "name\nAda Okoro\n");
+    for format in ["text", "json", "csv", "xlsx"] {
+        for out in ["names.csv", "targets.simple.csv", "."] {
+            let ask = [
+                "screen",
+                "--file",
+                "names.csv",
+                "--format",
+                format,
+                "--out",
+                out,
+            ];
+            let run = desk.run(&[&ask, &ON[..]].concat());
+            assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{run:?}");
+        }
+        let ask = ["screen", "Ada Okoro", "--format", format, "--out", "found"];
+        let run = desk.run(&[&ask, &ON[..]].concat());
+        assert_eq!((run.code, run.out.as_str()), (Some(0), ""), "{run:?}");
+        let found = std::fs::read(desk.path().join("found")).expect("written");
+        assert!(!found.is_empty() && (format == "xlsx" || !found.contains(&0x1b)));
+    }
+}
