@@ -5,6 +5,8 @@
 // Linked in place of any other SQLite.
 extern crate onrecord_sqlite;
 
+pub mod key;
+
 #[cfg(test)]
 mod tests {
     #[test]
