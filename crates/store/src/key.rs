@@ -3,7 +3,7 @@
 //! ```text
 //! passphrase, salt --argon2id--> key --+-- the database: PRAGMA key = 'raw:...' (ChaCha20-Poly1305)
 //!                                      +-- every other file: [`seal`] and [`open`]
-//!                                      +-- shares for people one trusts
+//!                                      +-- shares for people one trusts: [`recovery`]
 //! ```
 //!
 //! The salt is no secret: it is the first 16 bytes of the database file, in clear, where SQLite3
@@ -13,6 +13,7 @@
 //! both are overwritten with zeros when they are dropped. What the system has written to its swap, and
 //! what a library has left on its stack, is out of our hands.
 
+pub mod recovery;
 mod seal;
 
 use std::fmt;

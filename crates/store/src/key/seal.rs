@@ -43,7 +43,9 @@ pub enum SealError {
     #[error("the key is not the one that this file was sealed with")]
     WrongKey,
     /// Bytes were changed, moved or added, or the last chunk lacks its end.
-    #[error("the sealed file is damaged: it was changed or cut off within the {CHUNK} bytes after byte {at}")]
+    #[error(
+        "the sealed file is damaged: it was changed or cut off within the {CHUNK} bytes after byte {at}"
+    )]
     Damaged {
         /// Where the part that was changed begins, in bytes from the start of the sealed file.
         at: u64,
