@@ -183,6 +183,9 @@ fn keys(key: &Key, salt: &[u8]) -> (Zeroizing<[u8; 32]>, StreamBE32<ChaCha20Poly
     )
 }
 
+/// A chunk's number, whether it is the last, and its bytes.
+type Chunk<'a> = (u32, bool, &'a mut Vec<u8>);
+
 /// What a reader gives, in pieces of one size, with the knowledge which is the last. Nothing at all is
 /// one empty piece.
 struct Chunks<'r, R> {
@@ -209,7 +212,7 @@ impl<'r, R: Read> Chunks<'r, R> {
         Ok(chunks)
     }
 
-    fn next(&mut self) -> Result<Option<(u32, bool, &mut Vec<u8>)>, SealError> {
+    fn next(&mut self) -> Result<Option<Chunk<'_>>, SealError> {
         let Some(number) = self.number else {
             return Ok(None);
         };
