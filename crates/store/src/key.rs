@@ -28,8 +28,8 @@ pub use seal::{SealError, open, seal};
 /// Memory that argon2id fills, in KiB: 64 MiB.
 ///
 /// This, [`PASSES`] and [`LANES`] are the second recommended option of RFC 9106, section 4, for
-/// machines that cannot spare the 2 GiB of the first: a lawyer's old laptop opens its store in a
-/// fraction of a second. They are more than the least that OWASP's cheat sheet on storing passwords
+/// machines that cannot spare the 2 GiB of the first: a lawyer's old laptop opens its store in less
+/// than a second. They are more than the least that OWASP's cheat sheet on storing passwords
 /// asks for (19 MiB and 2 passes). They are part of what a store is: with others the same passphrase
 /// gives another key.
 const MEMORY_KIB: u32 = 64 * 1024;
@@ -176,7 +176,7 @@ pub struct Key(Zeroizing<[u8; 32]>);
 
 impl Key {
     /// The key that a passphrase gives with a salt: argon2id, version 1.3, 64 MiB, 3 passes, 4 lanes (RFC
-    /// 9106, section 4, second recommended option). Takes about a fifth of a second and 64 MiB.
+    /// 9106, section 4, second recommended option). Takes 64 MiB and less than half a second.
     ///
     /// # Errors
     /// [`KeyError::Derive`] for want of memory.

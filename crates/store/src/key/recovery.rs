@@ -560,6 +560,26 @@ mod tests {
         assert!(least > Some(&54) && most < Some(&196), "{least:?} {most:?}");
     }
 
+    /// Made by another implementation of the format and of Shamir's scheme (in Python): what is on paper
+    /// can be read for good.
+    #[test]
+    fn shares_that_another_program_made_restore_the_key() {
+        let printed = [
+            "onrecord1-1of3-any2-63e01905-VTPVXVT5-0TA1DMA=-TPNCAWE6-A4YA9J7=-K9RRHW7V-Z3THTK9Z-N8WMZ0A7-YM3A1X5K-JSED9K86-37Y352DW-9JMB0MY7",
+            "onrecord1-3of3-any2-63e01905-VTPVXVY9-0DYCQ6XW-FGX8RM4N-TNDW2T96-3VHPN8S4-JR0V6KYF-9AFH89S~-QAPECY8Z-KZ0K39ST-ZNJ63VH7-3MR40NC3",
+        ];
+        let s = printed.map(|text| text.parse::<Share>().expect("a share"));
+        assert_eq!(
+            combined(&[&s[1], &s[0]]),
+            Ok(std::array::from_fn(|i| i as u8))
+        );
+        assert_eq!(s[0].store(), StoreId::new(&Salt::from_bytes(SALT)));
+        assert_eq!(
+            (s[1].number(), s[1].of(), s[1].needed(), &**s[1].text()),
+            (3, 3, 2, printed[1])
+        );
+    }
+
     #[test]
     fn one_share_is_too_few_also_when_given_twice() {
         let s = shares([1; 32], 2, 3);

@@ -307,6 +307,24 @@ mod tests {
         assert!(!a.windows(7).any(|w| w == b"pelican"));
     }
 
+    /// Written by another implementation of the format (Python, `cryptography`): version 1 can be read
+    /// for good.
+    #[test]
+    fn a_file_that_another_program_sealed_is_opened() {
+        let digits = "\
+            6f6e7265636f7264207365616c656431000102030405060708090a0b0c0d0e0f1011121314151617\
+            18191a1b1c1d1e1fb85e651103291de9aadebe97db3f8cbfbc858ead383e9524fb888dc9d979f8e7\
+            24393df593a7aa71943a47ffe7630c7e3a64e82b18eefc90d56d29f1200252a868292bf7ff13c8af\
+            fc862edbb4686280774f3ecc401dd4";
+        let digit = |d: u8| char::from(d).to_digit(16).expect("a digit") as u8;
+        let whole: Vec<u8> = digits
+            .as_bytes()
+            .chunks_exact(2)
+            .map(|d| digit(d[0]) << 4 | digit(d[1]))
+            .collect();
+        assert_eq!(opened(&whole).expect("opened"), b"pelican");
+    }
+
     #[test]
     fn every_flipped_byte_is_found() {
         let whole = sealed(b"Named in confidence: Ilmar Saar, born 1961.");
