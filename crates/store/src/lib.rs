@@ -5,6 +5,9 @@
 // Linked in place of any other SQLite.
 extern crate onrecord_sqlite;
 
+pub mod chain;
+pub mod key;
+
 #[cfg(test)]
 mod tests {
     #[test]
