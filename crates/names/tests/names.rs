@@ -2,8 +2,8 @@
 
 use onrecord_names::lists::{Entry, Kind, List, ListedName, NameKind};
 use onrecord_names::{
-    Context, DEFAULT_THRESHOLD, Index, Name, Query, Scratch, Screen, compare, explain, score,
-    screen,
+    Context, DEFAULT_THRESHOLD, Index, Name, Query, SCREENING_THRESHOLD, Scratch, Screen, compare,
+    explain, score, screen,
 };
 use proptest::prelude::*;
 
@@ -24,6 +24,9 @@ fn spellings_of_one_name_match() {
         ("Rosa Delgado Paz", "Rosa Delgado"),
         ("Bill Okafor", "William Okafor"),
         ("김민준", "Kim Min-jun"),
+        ("정은서", "JONG, Un So"),
+        ("B.A. Zelinsky", "ZELINSKY, Boris Arkadyevich"),
+        ("Зелинский Б.А.", "ZELINSKY, Boris Arkadyevich"),
         ("山田太郎", "Taro Yamada"),
         ("Γιώργος Παπαδάκης", "Giorgos Papadakis"),
         ("Tаmаra Jonsson", "Tamara Jonsson"),
@@ -167,36 +170,88 @@ proptest! {
     }
 }
 
-#[test]
-fn what_is_said_of_an_entry_is_of_the_name_that_is_most_alike() {
-    let named = |text: &str| ListedName {
-        text: text.to_owned(),
-        kind: NameKind::Alias,
-        weak: false,
-    };
-    let entry = Entry {
-        id: "x:1".to_owned(),
-        kind: Kind::Person,
-        names: vec![named("Vesterly"), named("Quillon Vesterly")],
-        ..Entry::default()
-    };
-    let lists = [List {
+/// A list of entries, each with its kind and names.
+fn list(entries: &[(Kind, &[&str])]) -> [List; 1] {
+    let entries = entries.iter().enumerate().map(|(n, (kind, names))| {
+        let named = |text: &&str| ListedName {
+            text: (*text).to_owned(),
+            kind: NameKind::Alias,
+            weak: false,
+        };
+        Entry {
+            id: format!("x:{}", n + 1),
+            kind: *kind,
+            names: names.iter().map(named).collect(),
+            ..Entry::default()
+        }
+    });
+    [List {
         id: "x".to_owned(),
         format: String::new(),
         version: None,
         date: None,
         files: Vec::new(),
-        entries: vec![entry],
+        entries: entries.collect(),
         faults: Vec::new(),
         more_faults: 0,
-    }];
-    let query = Query {
-        name: Name::new("Quillon Vesterly", Kind::Person),
-        context: Context::default(),
-    };
+    }]
+}
+
+/// The ids and scores of the entries that are like a name.
+fn found(lists: &[List], name: &str) -> Vec<(String, f32)> {
+    let query = Query::new(name, Context::default());
+    let ready = Screen::new(lists);
+    let hits = screen(
+        &ready,
+        lists,
+        &query,
+        SCREENING_THRESHOLD,
+        &mut Scratch::default(),
+    );
+    let ids = hits
+        .iter()
+        .map(|hit| (lists[hit.list].entries[hit.entry].id.clone(), hit.score));
+    ids.collect()
+}
+
+#[test]
+fn what_is_said_of_an_entry_is_of_the_name_that_is_most_alike() {
+    let lists = list(&[(Kind::Person, &["Vesterly", "Quillon Vesterly"])]);
+    let query = Query::new("Quillon Vesterly", Context::default());
     let ready = Screen::new(&lists);
     let hits = screen(&ready, &lists, &query, 0.1, &mut Scratch::default());
     assert_eq!((hits[0].name, hits[0].names.len()), (1, 2));
     // The shorter name, which comes first, has one word in common; this one has both.
     assert_eq!(hits[0].context, []);
+}
+
+#[test]
+fn a_name_that_does_not_tell_what_it_is_of_is_compared_as_both() {
+    let lists = list(&[
+        (Kind::Organization, &["QVD"]),
+        (Kind::Person, &["WIN, Soe"]),
+        (Kind::Person, &["KAYONGO, Kale"]),
+    ]);
+    for (name, id) in [
+        ("QVD", "x:1"),
+        ("Soe Win", "x:2"),
+        ("Gen. Kale Kayongo", "x:3"),
+    ] {
+        let found = found(&lists, name);
+        assert!(
+            found
+                .iter()
+                .any(|(known, score)| known == id && *score > 0.8),
+            "{name}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_whole_name_is_found_across_scripts() {
+    let lists = list(&[(Kind::Person, &["SABBAGHZADEH, Rostam"])]);
+    assert_eq!(found(&lists, "رستم صباغزاده").len(), 1);
+    // Two of the most common names are no reason.
+    let lists = list(&[(Kind::Person, &["ALI, Hassan"])]);
+    assert_eq!(found(&lists, "حسن علی"), []);
 }

@@ -20,7 +20,9 @@ pub enum StoreError {
         error: std::io::Error,
     },
     /// The store has a form that this program does not know.
-    #[error("the store was written by a newer onrecord: its form is {found}, this one knows {known}")]
+    #[error(
+        "the store was written by a newer onrecord: its form is {found}, this one knows {known}"
+    )]
     Newer {
         /// Number of the store's last migration.
         found: i64,
@@ -64,8 +66,12 @@ impl StoreError {
             Self::Newer { .. } => "install the newer program, or restore a backup of before",
             Self::NotAStore(_) => "give another path, or the passphrase of this store",
             Self::Place(_) => "give a file, or an address as postgres://user@host/database",
-            Self::Broken { .. } => "`onrecord verify` looks through the whole store; restore a backup",
-            Self::Unknown { .. } => "list what there is with `search`, `cases`, `demands` or `people`",
+            Self::Broken { .. } => {
+                "`onrecord verify` looks through the whole store; restore a backup"
+            }
+            Self::Unknown { .. } => {
+                "list what there is with `search`, `cases`, `demands` or `people`"
+            }
         }
     }
 }

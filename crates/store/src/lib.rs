@@ -5,8 +5,21 @@
 // Linked in place of any other SQLite.
 extern crate onrecord_sqlite;
 
+mod audit;
+mod blob;
 pub mod chain;
+mod db;
+mod error;
 pub mod key;
+mod migrate;
+mod store;
+mod verify;
+mod words;
+
+pub use db::Place;
+pub use error::{Result, StoreError};
+pub use store::{Act, Saved, Source, Stats, Store};
+pub use verify::Verified;
 
 #[cfg(test)]
 mod tests {

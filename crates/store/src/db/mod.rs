@@ -133,8 +133,8 @@ impl Db {
 
     /// The next numbers of a sequence: the first of `count`.
     pub fn next(&mut self, sequence: &str, count: usize) -> Result<i64> {
-        let sql = "INSERT INTO sequence (name, next) VALUES (?1, ?2 + 1)
-            ON CONFLICT (name) DO UPDATE SET next = sequence.next + ?2 RETURNING next";
+        let sql = "INSERT INTO sequence (name, next) VALUES (?1, CAST(?2 AS BIGINT) + 1)
+            ON CONFLICT (name) DO UPDATE SET next = sequence.next + CAST(?2 AS BIGINT) RETURNING next";
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         let row = self.row(sql, &[sequence.into(), count.into()])?;
         let next = row.map_or(Ok(count + 1), |row| row.integer(0))?;

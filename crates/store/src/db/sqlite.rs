@@ -1,6 +1,6 @@
 //! The embedded database.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -12,7 +12,6 @@ use crate::error::{Result, StoreError};
 /// A file.
 pub struct Sqlite {
     connection: Connection,
-    path: PathBuf,
 }
 
 /// How long a program waits for another that writes.
@@ -34,23 +33,8 @@ impl Sqlite {
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
                 Err(StoreError::NotAStore(path.to_owned()))
             }
-            set => Ok(set.map(|()| Self {
-                connection,
-                path: path.to_owned(),
-            })?),
+            set => Ok(set.map(|()| Self { connection })?),
         }
-    }
-
-    /// The file.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Writes the whole database, as it is now, into a new file under the same key.
-    pub fn copy_to(&self, path: &Path) -> Result<()> {
-        let to = path.to_string_lossy();
-        self.connection.execute("VACUUM INTO ?1", [to.as_ref()])?;
-        Ok(())
     }
 }
 

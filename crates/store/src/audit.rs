@@ -1,0 +1,82 @@
+//! The audit log: the chain of [`crate::chain`], kept in the database.
+
+use serde_json::Value as Json;
+
+use crate::blob::hex;
+use crate::chain::{self, Entry};
+use crate::db::{Db, Row};
+use crate::error::Result;
+use crate::store::{Act, broken};
+
+const COLUMNS: &str = "entry, at, actor, action, subject, payload_sha256, previous, hash";
+
+/// Adds an entry; its number. The payload gets something random, so that its hash tells nothing of it
+/// once it is purged.
+pub fn append(db: &mut Db, act: &Act, action: &str, subject: &str, payload: Json) -> Result<i64> {
+    let mut payload = payload;
+    if let (Some(fields), Ok(blind)) = (payload.as_object_mut(), chain::blind()) {
+        fields.insert("blind".to_owned(), blind.into());
+    }
+    let payload = payload.to_string();
+    let last = format!("SELECT {COLUMNS} FROM audit ORDER BY entry DESC LIMIT 1");
+    let last = db.row(&last, &[])?.map(|row| entry(&row)).transpose()?;
+    let next = Entry::next(
+        last.as_ref(),
+        &act.at,
+        &act.actor,
+        action,
+        subject,
+        chain::sha256(payload.as_bytes()),
+    );
+    let number = i64::try_from(next.seq).unwrap_or(i64::MAX);
+    let values = [
+        number.into(),
+        next.at.into(),
+        next.actor.into(),
+        next.action.into(),
+        next.subject.into(),
+        payload.into(),
+        hex(&next.payload_sha256).into(),
+        hex(&next.previous).into(),
+        hex(&next.hash).into(),
+    ];
+    db.execute(
+        "INSERT INTO audit (entry, at, actor, action, subject, payload, payload_sha256, previous, hash)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        &values,
+    )?;
+    Ok(number)
+}
+
+/// A row of the log as an entry of the chain.
+pub fn entry(row: &Row) -> Result<Entry> {
+    let number = row.integer(0)?;
+    let place = || format!("audit {number}");
+    let hash = |column| -> Result<[u8; 32]> {
+        let digits = row.text(column)?;
+        unhex(digits).ok_or_else(|| broken(place(), format!("`{digits}` is no SHA-256")))
+    };
+    Ok(Entry {
+        seq: u64::try_from(number).map_err(|_| broken(place(), "its number is below 1"))?,
+        at: row.text(1)?.to_owned(),
+        actor: row.text(2)?.to_owned(),
+        action: row.text(3)?.to_owned(),
+        subject: row.text(4)?.to_owned(),
+        payload_sha256: hash(5)?,
+        previous: hash(6)?,
+        hash: hash(7)?,
+    })
+}
+
+/// 64 hexadecimal digits in small letters, as bytes.
+fn unhex(digits: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    let is_small = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+    if digits.len() != 64 || !digits.bytes().all(is_small) {
+        return None;
+    }
+    for (n, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(digits.get(2 * n..2 * n + 2)?, 16).ok()?;
+    }
+    Some(bytes)
+}

@@ -1,0 +1,169 @@
+//! Whether what is kept is what was kept: every blob, every row, every entry of the log.
+
+use std::collections::HashMap;
+
+use serde_json::Value as Json;
+
+use crate::audit;
+use crate::blob;
+use crate::chain::{Check, Head};
+use crate::error::Result;
+use crate::store::{Store, digest, digest_of_collection};
+
+/// What came of looking through a store.
+#[derive(Debug)]
+pub struct Verified {
+    /// What is wrong, each with its place; nothing of a whole store.
+    pub faults: Vec<String>,
+    /// Blobs, documents and entries of the log that were looked at.
+    pub looked_at: (u64, u64, u64),
+    /// The end of the log, where the log is whole.
+    pub head: Option<Head>,
+}
+
+/// What the log tells of the rows, by their keys.
+#[derive(Default)]
+struct Told {
+    documents: HashMap<i64, Json>,
+    collections: HashMap<i64, Json>,
+}
+
+impl Store {
+    /// Looks through the whole store.
+    ///
+    /// # Errors
+    ///
+    /// The database itself cannot be read. What is wrong with what is kept is no error but a fault.
+    pub fn verify(&mut self) -> Result<Verified> {
+        let mut faults = Vec::new();
+        let blobs = self.verify_blobs(&mut faults)?;
+        let (head, told, entries) = self.verify_log(&mut faults)?;
+        let documents = self.verify_documents(told.documents, &mut faults)?;
+        self.verify_collections(told.collections, &mut faults)?;
+        Ok(Verified {
+            faults,
+            looked_at: (blobs, documents, entries),
+            head,
+        })
+    }
+
+    fn verify_blobs(&mut self, faults: &mut Vec<String>) -> Result<u64> {
+        let mut count = 0;
+        let sql = "SELECT sha256, length, packed FROM blob ORDER BY sha256";
+        self.db.each(sql, &[], |row| {
+            count += 1;
+            let kept = row
+                .text(0)
+                .and_then(|sha256| blob::unpacked(sha256, row.integer(1)?, row.bytes(2)?));
+            faults.extend(kept.err().map(|error| error.to_string()));
+            Ok(())
+        })?;
+        let sql = "SELECT DISTINCT original FROM collection WHERE original IS NOT NULL
+            AND original NOT IN (SELECT sha256 FROM blob) ORDER BY original";
+        self.db.each(sql, &[], |row| {
+            faults.push(format!("blob {}: it is gone", row.text(0)?));
+            Ok(())
+        })?;
+        Ok(count)
+    }
+
+    fn verify_documents(
+        &mut self,
+        mut told: HashMap<i64, Json>,
+        faults: &mut Vec<String>,
+    ) -> Result<u64> {
+        let keys = self.db.rows("SELECT key FROM document ORDER BY key", &[])?;
+        for row in &keys {
+            let key = row.integer(0)?;
+            let Some(then) = told.remove(&key) else {
+                faults.push(format!("document {key}: the log does not tell of it"));
+                continue;
+            };
+            let now = digest(&mut self.db, key)?;
+            let tables = now.as_object().into_iter().flatten();
+            for (table, _) in tables.filter(|(table, hash)| then.get(*table) != Some(hash)) {
+                let what = "are not those that were kept";
+                faults.push(format!("document {key}: its rows in `{table}` {what}"));
+            }
+        }
+        faults.extend(lost("document", told));
+        Ok(keys.len() as u64)
+    }
+
+    fn verify_collections(
+        &mut self,
+        mut told: HashMap<i64, Json>,
+        faults: &mut Vec<String>,
+    ) -> Result<()> {
+        for row in self
+            .db
+            .rows("SELECT key FROM collection ORDER BY key", &[])?
+        {
+            let key = row.integer(0)?;
+            match told.remove(&key) {
+                None => faults.push(format!("collection {key}: the log does not tell of it")),
+                Some(then) if then != digest_of_collection(&mut self.db, key)? => {
+                    faults.push(format!("collection {key}: it is not what was kept"));
+                }
+                Some(_) => {}
+            }
+        }
+        faults.extend(lost("collection", told));
+        Ok(())
+    }
+
+    /// Follows the chain; its head, what it tells of rows, and how many entries there are.
+    fn verify_log(&mut self, faults: &mut Vec<String>) -> Result<(Option<Head>, Told, u64)> {
+        let mut told = Told::default();
+        let mut count = 0;
+        let mut check = Check::new();
+        let mut readable = true;
+        let sql =
+            "SELECT entry, at, actor, action, subject, payload_sha256, previous, hash, payload
+            FROM audit ORDER BY entry";
+        self.db.each(sql, &[], |row| {
+            count += 1;
+            let entry = match audit::entry(&row) {
+                Ok(entry) => entry,
+                Err(error) => {
+                    faults.push(error.to_string());
+                    readable = false;
+                    return Ok(());
+                }
+            };
+            let payload = row.maybe_text(8)?;
+            check.entry(&entry, payload.map(str::as_bytes));
+            let payload: Json = payload
+                .and_then(|text| serde_json::from_str(text).ok())
+                .unwrap_or_default();
+            let key = entry.subject.strip_prefix("document:");
+            if let Some(key) = key.and_then(|key| key.parse().ok())
+                && payload["digest"].is_object()
+            {
+                told.documents.insert(key, payload["digest"].clone());
+            }
+            let collection = &payload["collection"];
+            if let Some(key) = collection["key"].as_i64() {
+                told.collections.insert(key, collection["digest"].clone());
+            }
+            Ok(())
+        })?;
+        let head = match check.finish() {
+            _ if !readable => None,
+            Ok(head) => Some(head),
+            Err(broken) => {
+                faults.push(format!("audit {}: {}", broken.seq, broken.what));
+                None
+            }
+        };
+        Ok((head, told, count))
+    }
+}
+
+/// A fault for each row that the log tells of and that is no longer there.
+fn lost(table: &str, told: HashMap<i64, Json>) -> Vec<String> {
+    let mut keys: Vec<i64> = told.into_keys().collect();
+    keys.sort_unstable();
+    let gone = keys.iter().map(|key| format!("{table} {key}: it is gone"));
+    gone.collect()
+}
