@@ -26,6 +26,9 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Read(Read),
+    Add(Add),
+    Stats(Stats),
+    Verify(Verify),
     /// Score the reader against marked texts
     #[command(subcommand)]
     Eval(Eval),
@@ -61,9 +64,8 @@ pub enum Command {
 A file NAME.meta.json beside NAME.txt gives its metadata: {\"title\", \"publisher\", \"published\", \"url\", \"kind\"},
 each optional. Exit code 2: something could not be read; everything else was.")]
 pub struct Read {
-    /// Files, folders, patterns ('*.txt'), or - for standard input
-    #[arg(required = true, value_hint = ValueHint::AnyPath)]
-    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub documents: DocumentFlags,
     /// How readings are printed [default: text; json with --out]
     #[arg(long, value_enum)]
     pub format: Option<OutputFormat>,
@@ -73,6 +75,23 @@ pub struct Read {
     /// Overwrite files in that folder that are no readings; never documents or their metadata
     #[arg(long, requires = "out")]
     pub force: bool,
+    /// Day up to which demands without an answer are counted [default: the day of publication]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<PartialDate>,
+    /// Columns of text output, 30 at the least [default: the terminal's, at most 100]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub width: Option<u16>,
+    /// When to colour
+    #[arg(long, value_enum, default_value_t)]
+    pub color: Color,
+}
+
+/// Which documents are read, and how.
+#[derive(Args, Debug)]
+pub struct DocumentFlags {
+    /// Files, folders, patterns ('*.txt'), or - for standard input
+    #[arg(required = true, value_hint = ValueHint::AnyPath)]
+    pub inputs: Vec<PathBuf>,
     /// Documents read at the same time [default: one a processor]
     #[arg(long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,
@@ -86,15 +105,54 @@ pub struct Read {
     pub limits: LimitFlags,
     #[command(flatten)]
     pub text: TextLimit,
-    /// Day up to which demands without an answer are counted [default: the day of publication]
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    pub as_of: Option<PartialDate>,
-    /// Columns of text output, 30 at the least [default: the terminal's, at most 100]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub width: Option<u16>,
-    /// When to colour
-    #[arg(long, value_enum, default_value_t)]
-    pub color: Color,
+}
+
+/// Read documents and keep them, with what was read of them, in a store
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  onrecord add reports/                       into the store of this user
+  onrecord add letter.pdf --store ruiz.db     into a file
+  onrecord add reports/ --store postgres://desk@host/record
+
+A document that is there already, word for word, is not kept again; a new text of the same article is a version of it.
+What is kept is proposed by the machine, until somebody has looked at it. Exit code 2: something could not be read or
+kept; everything else was.")]
+pub struct Add {
+    #[command(flatten)]
+    pub documents: DocumentFlags,
+    #[command(flatten)]
+    pub store: StoreFlags,
+}
+
+/// How much is kept in a store
+#[derive(Args, Debug)]
+pub struct Stats {
+    #[command(flatten)]
+    pub store: StoreFlags,
+    #[command(flatten)]
+    pub listing: ListingFlags,
+}
+
+/// Look through a whole store: is what is kept what was kept?
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Every original is hashed anew, every row of every document compared with what the log tells of it, and the
+log followed from its first entry. Exit code 2: something is wrong, and is told with its place."
+)]
+pub struct Verify {
+    #[command(flatten)]
+    pub store: StoreFlags,
+}
+
+/// Which store.
+#[derive(Args, Clone, Debug, Default)]
+pub struct StoreFlags {
+    /// A file, or the URL of a PostgreSQL database [default: $ONRECORD_STORE, else record.db in the data folder]
+    #[arg(long, value_name = "PATH|URL")]
+    pub store: Option<String>,
+    /// A file whose first line is the passphrase of an encrypted store, or of a new one
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub passphrase_file: Option<PathBuf>,
 }
 
 /// What is known of the documents; goes before sidecars and what they say themselves.

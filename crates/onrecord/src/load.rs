@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use ingest::{ExtractError, Extracted, Format, Hint, Limits, Metadata};
 use record::{Diagnostic, Level};
@@ -20,6 +21,8 @@ const LARGEST_SIDECAR: u64 = 1 << 20;
 pub struct Part {
     /// Where it is in the input; empty for the input itself.
     pub path: String,
+    /// The bytes of the input; none where it could not be opened.
+    pub original: Arc<[u8]>,
     pub result: Result<Extracted, Failure>,
 }
 
@@ -33,6 +36,7 @@ impl Part {
     fn failed(failure: Failure) -> Self {
         Self {
             path: String::new(),
+            original: Arc::default(),
             result: Err(failure),
         }
     }
@@ -57,6 +61,8 @@ pub fn each(
             return;
         }
     };
+    let original: Arc<[u8]> = bytes.into();
+    let bytes = &original[..];
     let metadata = Metadata {
         title: flags.title.clone().or(sidecar.title),
         publisher: flags.publisher.clone().or(sidecar.publisher),
@@ -79,7 +85,7 @@ pub fn each(
     };
     let mut take = |taken: Taken| {
         let result = match taken.result {
-            Err(refusal) if taken.path.is_empty() => scan(input, &bytes, &hint, refusal, limits),
+            Err(refusal) if taken.path.is_empty() => scan(input, bytes, &hint, refusal, limits),
             result => result,
         };
         let mut result =
@@ -89,19 +95,20 @@ pub fn each(
         if let Ok(first) = &mut result {
             // Which bytes were read is not left to the process that took them apart.
             if taken.path.is_empty() {
-                first.document.id = ingest::id_of(&bytes);
+                first.document.id = ingest::id_of(bytes);
             }
             first.diagnostics.splice(0..0, notes);
         }
         give(Part {
             path: taken.path,
+            original: Arc::clone(&original),
             result,
         })
     };
-    if ingest::is_parsed_apart(&bytes, &hint) {
-        sandbox::unpack(&bytes, &hint, limits.max_time, &mut take);
+    if ingest::is_parsed_apart(bytes, &hint) {
+        sandbox::unpack(bytes, &hint, limits.max_time, &mut take);
     } else {
-        let result = ingest::extract(&bytes, &hint).map_err(refusal);
+        let result = ingest::extract(bytes, &hint).map_err(refusal);
         take(Taken {
             path: String::new(),
             result,

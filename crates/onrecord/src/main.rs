@@ -7,6 +7,7 @@ mod explain;
 mod failure;
 mod inputs;
 mod json;
+mod keeping;
 mod listing;
 mod load;
 mod log;
@@ -33,6 +34,9 @@ fn main() -> ExitCode {
     log::start();
     let outcome = match cli.command {
         Command::Read(options) => read::run(options),
+        Command::Add(options) => keeping::add(&options),
+        Command::Stats(options) => keeping::stats(&options),
+        Command::Verify(options) => keeping::verify(&options),
         Command::Eval(options) => eval::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Screen(options) => screen::run(&options),

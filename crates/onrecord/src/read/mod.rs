@@ -11,13 +11,14 @@ use std::io::{self, BufWriter, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 use anstream::{AutoStream, ColorChoice};
 use record::{DocumentId, PartialDate, Reading};
 use serde::Serialize;
 
-use crate::cli::{Color, OutputFormat, Read};
+use crate::cli::{Color, DocumentFlags, OutputFormat, Read};
 use crate::failure::{self, Failure, Failures, note};
 use crate::inputs::{self, Input};
 use crate::load::Part;
@@ -28,6 +29,25 @@ use progress::Progress;
 
 /// Runs the command; documents that cannot be read are reported as they come, the rest goes on.
 pub fn run(options: Read) -> Result<ExitCode, Failure> {
+    each(&options.documents, |documents| {
+        Output::new(&options, documents)
+    })
+}
+
+/// Whoever takes readings, in the order of their documents.
+pub trait Take {
+    /// Takes the reading of a document of the input at a place.
+    fn put(&mut self, at: usize, input: &Input, found: &Found) -> Result<(), Failure>;
+    /// All were taken.
+    fn finish(&mut self) -> Result<(), Failure>;
+}
+
+/// Reads documents and gives each to what `taker` makes; that is also told which there are, and may
+/// refuse some, with a failure for each.
+pub fn each<T: Take>(
+    options: &DocumentFlags,
+    taker: impl FnOnce(&mut Vec<Input>) -> Result<(T, Vec<Failure>), Failure>,
+) -> Result<ExitCode, Failure> {
     let reader = readers::open(options.model, &options.frames)?;
     let found = inputs::find(&options.inputs);
     let mut failed = found.failures.len();
@@ -66,7 +86,7 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
         }
         return Ok(ExitCode::from(failure::SOME_FAILED));
     }
-    let (mut output, refused) = Output::new(&options, &mut documents)?;
+    let (mut output, refused) = taker(&mut documents)?;
     failed += refused.len();
     refused.iter().for_each(Failure::report);
     let mut progress = Progress::new(&documents);
@@ -92,6 +112,7 @@ pub fn run(options: Read) -> Result<ExitCode, Failure> {
                 path: part.path,
                 parent: extracted.parent,
             },
+            original: part.original,
             reading,
         })
     };
@@ -180,16 +201,18 @@ fn not_followed(first: &Path, n: usize) -> String {
 }
 
 /// A reading, and where its document was found.
-struct Found {
-    inside: Inside,
-    reading: Reading,
+pub struct Found {
+    pub inside: Inside,
+    /// The bytes of the input.
+    pub original: Arc<[u8]>,
+    pub reading: Reading,
 }
 
 /// Where a document is in its file.
 #[derive(Serialize)]
-struct Inside {
+pub struct Inside {
     /// Empty for the file itself.
-    path: String,
+    pub path: String,
     /// The mail that it came with.
     parent: Option<DocumentId>,
 }
@@ -335,7 +358,9 @@ impl Output {
         };
         Ok((Self { target }, refused))
     }
+}
 
+impl Take for Output {
     fn put(&mut self, at: usize, input: &Input, found: &Found) -> Result<(), Failure> {
         let reading = &found.reading;
         match &mut self.target {

@@ -2,6 +2,7 @@
 
 mod hostile;
 mod inside;
+mod keeping;
 mod lists;
 mod overwrite;
 mod pdf;

@@ -1,0 +1,142 @@
+//! The store at the command line: `add`, `stats`, `verify`.
+
+mod open;
+
+use std::process::ExitCode;
+
+use store::{Act, Saved, Source};
+
+use crate::cli::{Add, Stats, Verify};
+use crate::failure::{self, Failure, note};
+use crate::inputs::Input;
+use crate::listing::{Cell, Column, Kind, Listing, Printer};
+use crate::load;
+use crate::read::{self, Found, Take};
+use open::Opened;
+
+/// Reads documents and keeps them.
+pub fn add(options: &Add) -> Result<ExitCode, Failure> {
+    let opened = open::make(&options.store)?;
+    read::each(&options.documents, |_| {
+        Ok((Keeper::new(opened), Vec::new()))
+    })
+}
+
+/// Keeps readings, and counts what became of them.
+struct Keeper {
+    opened: Opened,
+    added: usize,
+    versions: usize,
+    known: usize,
+}
+
+impl Keeper {
+    fn new(opened: Opened) -> Self {
+        Self {
+            opened,
+            added: 0,
+            versions: 0,
+            known: 0,
+        }
+    }
+}
+
+impl Take for Keeper {
+    fn put(&mut self, _: usize, input: &Input, found: &Found) -> Result<(), Failure> {
+        let inner = &found.inside.path;
+        let source = Source {
+            original: Some(&found.original),
+            name: input.name(),
+            inner: inner.clone(),
+        };
+        let act = Act {
+            actor: open::actor(),
+            at: open::now(),
+        };
+        let name = load::name_of(input, inner);
+        let saved = self.opened.store.save(&found.reading, &source, &act);
+        match saved.map_err(|error| open::failed(&name, &error))? {
+            Saved::Added { .. } => self.added += 1,
+            Saved::Version { .. } => self.versions += 1,
+            Saved::Known { .. } => self.known += 1,
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<(), Failure> {
+        let (added, versions, known) = (self.added, self.versions, self.known);
+        let place = &self.opened.name;
+        note(&format!(
+            "{added} added, {versions} new versions, {known} there already; kept in {place}"
+        ));
+        Ok(())
+    }
+}
+
+const STATS: &[Column] = &[
+    Column::new("documents", "Documents", Kind::Number),
+    Column::new("articles", "Articles", Kind::Number),
+    Column::new("entities", "Named", Kind::Number),
+    Column::new("statements", "Statements", Kind::Number),
+    Column::new("events", "Events", Kind::Number),
+    Column::new("cases", "Cases", Kind::Number),
+    Column::new("demands", "Demands", Kind::Number),
+    Column::new("disputes", "Disputes", Kind::Number),
+    Column::new("accepted", "Accepted", Kind::Number),
+];
+
+/// Prints how much there is.
+pub fn stats(options: &Stats) -> Result<ExitCode, Failure> {
+    let mut opened = open::existing(&options.store)?;
+    let stats = opened
+        .store
+        .stats()
+        .map_err(|e| open::failed(&opened.name, &e))?;
+    let listing = Listing {
+        name: "stats",
+        title: String::new(),
+        columns: STATS,
+        empty: "nothing is kept".to_owned(),
+        hint: "keep documents with `onrecord add`".to_owned(),
+    };
+    let mut printer = Printer::open(listing, &options.listing, &opened.files)?;
+    let counts = [
+        stats.documents,
+        stats.articles,
+        stats.entities,
+        stats.statements,
+        stats.events,
+        stats.cases,
+        stats.demands,
+        stats.disputes,
+        stats.accepted,
+    ];
+    printer.row(&counts.map(Cell::from))?;
+    printer.note(
+        "what was read is proposed until somebody accepts it; entities are counted once a document",
+    );
+    printer.finish()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Looks through a whole store.
+pub fn verify(options: &Verify) -> Result<ExitCode, Failure> {
+    let mut opened = open::existing(&options.store)?;
+    let name = opened.name.clone();
+    let verified = opened.store.verify().map_err(|e| open::failed(&name, &e))?;
+    let (originals, documents, entries) = verified.looked_at;
+    let looked =
+        format!("{documents} documents, {originals} originals, {entries} entries of the log");
+    for fault in &verified.faults {
+        Failure::new(&name, fault, "restore a backup; nothing of it is changed").report();
+    }
+    if !verified.faults.is_empty() {
+        failure::tell(&format!("{} faults in {looked}", verified.faults.len()));
+        return Ok(ExitCode::from(failure::SOME_FAILED));
+    }
+    if let Some(head) = verified.head {
+        let digits: String = head.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        println!("whole: {looked}; head {} {digits}", head.seq);
+    }
+    Ok(ExitCode::SUCCESS)
+}
