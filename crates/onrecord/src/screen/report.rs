@@ -14,7 +14,7 @@ use crate::printable::printable;
 
 /// Said with every result.
 const PRIVATE: &str = "Not on a list is not the same as not sanctioned: a visa ban may be private, and a list may be \
-                       newer than this one. A score is of the name: somebody else may have the same.";
+                       newer than this one. A score tells how alike the names are: somebody else may have the same.";
 
 /// Scores with two digits, never more certain than they are.
 fn two_digits(score: f32) -> String {
@@ -26,11 +26,33 @@ fn entry<'a>(loaded: &'a Loaded, hit: &Hit) -> Option<(&'a List, &'a Entry)> {
     Some((list, list.entries.get(hit.entry)?))
 }
 
-fn version(list: &List) -> String {
-    match (&list.version, list.date) {
-        (Some(version), _) => version.clone(),
-        (None, Some(date)) => date.to_string(),
-        (None, None) => "of a day that it does not tell".to_owned(),
+/// What the publisher calls the version; where that is a day with the time, the day.
+fn version(list: &List) -> Option<String> {
+    let date = list.date.map(|date| date.to_string());
+    match (&list.version, date) {
+        (Some(version), Some(date)) if version.starts_with(&format!("{date}T")) => Some(date),
+        (Some(version), _) => Some(version.clone()),
+        (None, date) => date,
+    }
+}
+
+/// A list and its version; where it tells none, the start of the hash of its first file.
+fn called(list: &List) -> String {
+    let version = version(list).or_else(|| {
+        let first = list.files.first()?;
+        Some(format!("sha256 {}", first.sha256.get(..12)?))
+    });
+    match version {
+        Some(version) => format!("{} {version}", list.id),
+        None => list.id.clone(),
+    }
+}
+
+/// `1 entry`, `2 entries`
+fn entries(count: usize) -> String {
+    match count {
+        1 => "1 entry".to_owned(),
+        _ => format!("{count} entries"),
     }
 }
 
@@ -45,12 +67,33 @@ pub fn text(
     let dim = anstyle::Style::new().dimmed();
     for answer in answers {
         writeln!(out, "{bold}{}{bold:#}", shown(&answer.query.name.text))?;
+        if let Some(error) = &answer.error {
+            writeln!(out, "  not looked up: {}\n", shown(error))?;
+            continue;
+        }
+        for said in &answer.notes {
+            writeln!(out, "  {}", shown(said))?;
+        }
         if answer.hits.is_empty() && answer.more == 0 {
-            let entries: usize = loaded.lists.iter().map(|l| l.entries.len()).sum();
+            let count: usize = loaded.lists.iter().map(|l| l.entries.len()).sum();
+            let lists: Vec<String> = loaded.lists.iter().map(called).collect();
             writeln!(
                 out,
-                "  no match at {} or above among {entries} entries",
-                two_digits(options.threshold)
+                "  no match at {} or above among {} of {}",
+                two_digits(options.threshold),
+                entries(count),
+                shown(&lists.join(", "))
+            )?;
+        }
+        if let Some(hit) = &answer.nearest
+            && let Some((_, entry)) = entry(loaded, hit)
+        {
+            writeln!(
+                out,
+                "  nearest below the threshold: {} {} {dim}{}{dim:#}",
+                two_digits(hit.score),
+                shown(&entry.names[hit.name].text),
+                shown(&entry.id)
             )?;
         }
         for hit in &answer.hits {
@@ -86,11 +129,7 @@ pub fn text(
             if !entry.countries.is_empty() {
                 about.push(shown(&entry.countries.join(", ")));
             }
-            about.push(format!(
-                "list {} {}",
-                shown(&list.id),
-                shown(&version(list))
-            ));
+            about.push(format!("list {}", shown(&called(list))));
             writeln!(out, "        {}", about.join("; "))?;
             if let Some(explanation) = loaded.screen.explain(&answer.query, hit) {
                 writeln!(
@@ -103,15 +142,17 @@ pub fn text(
         if answer.more > 0 {
             writeln!(out, "  {} more; raise --limit to see them", answer.more)?;
         }
+        if let Some(said) = left_out(loaded, &answer) {
+            writeln!(out, "  {said}")?;
+        }
         writeln!(out)?;
     }
     for list in &loaded.lists {
         writeln!(
             out,
-            "{dim}List {} {}: {} entries{dim:#}",
-            shown(&list.id),
-            shown(&version(list)),
-            list.entries.len()
+            "{dim}List {}: {}{dim:#}",
+            shown(&called(list)),
+            entries(list.entries.len())
         )?;
         for file in &list.files {
             writeln!(
@@ -126,6 +167,49 @@ pub fn text(
         writeln!(out, "{dim}Lexicons of your own: sha256 {sha256}{dim:#}")?;
     }
     writeln!(out, "{PRIVATE}")
+}
+
+/// Who is left out and why: nobody is to vanish unsaid.
+fn left_out(loaded: &Loaded, answer: &Answer) -> Option<String> {
+    /// Those that are named.
+    const NAMED: usize = 5;
+    let count = answer.left_out.len() + answer.more_left_out;
+    if count == 0 {
+        return None;
+    }
+    let differs = |what| {
+        let mut hits = answer.left_out.iter();
+        hits.any(|hit| hit.context.contains(&what))
+    };
+    let reasons = [
+        ContextMatch::BornDiffers,
+        ContextMatch::BornNear,
+        ContextMatch::CountryDiffers,
+    ];
+    let reasons = reasons.into_iter().filter(|what| differs(*what)).map(said);
+    let reasons: Vec<&str> = reasons.collect();
+    let named = answer.left_out.iter().filter_map(|hit| {
+        let (_, entry) = entry(loaded, hit)?;
+        let name = &entry.names.get(hit.name)?.text;
+        Some(format!("{} {}", shown(name), shown(&entry.id)))
+    });
+    let named: Vec<String> = named.take(NAMED).collect();
+    let others = match count - named.len() {
+        0 => String::new(),
+        // Without a score there is nobody to name.
+        _ if named.is_empty() => "; raise --limit to see them".to_owned(),
+        others => format!("; and {others} others"),
+    };
+    let because = match reasons.is_empty() {
+        true => "of what is known beside the name".to_owned(),
+        false => reasons.join(" or "),
+    };
+    let whose = if count == 1 { "name is" } else { "names are" };
+    let colon = if named.is_empty() { "" } else { ": " };
+    Some(format!(
+        "{count} more whose {whose} as like, left out because {because}{colon}{}{others}",
+        named.join("; ")
+    ))
 }
 
 fn weak(name: &ListedName) -> &'static str {
@@ -155,19 +239,22 @@ fn sentence(explanation: &Explanation, context: &[ContextMatch]) -> String {
     };
     parts.extend(only(&explanation.left_only, "asked"));
     parts.extend(only(&explanation.right_only, "listed"));
-    parts.extend(context.iter().map(|c| {
-        match c {
-            ContextMatch::BornAgrees => "the date of birth agrees",
-            ContextMatch::BornDiffers => "the date of birth differs",
-            ContextMatch::CountryAgrees => "the country agrees",
-            ContextMatch::CountryDiffers => "the country differs",
-            ContextMatch::KindDiffers => "of another kind",
-            ContextMatch::SingleWord => "one word only",
-            ContextMatch::SoundOnly => "by its sound only",
-        }
-        .to_owned()
-    }));
+    parts.extend(context.iter().map(|c| said(*c).to_owned()));
     parts.join("; ")
+}
+
+/// What a part of the context did, in words.
+fn said(context: ContextMatch) -> &'static str {
+    match context {
+        ContextMatch::BornAgrees => "the date of birth agrees",
+        ContextMatch::BornNear => "the date of birth is another but near",
+        ContextMatch::BornDiffers => "the date of birth differs",
+        ContextMatch::CountryAgrees => "the country agrees",
+        ContextMatch::CountryDiffers => "the country differs",
+        ContextMatch::KindDiffers => "of another kind",
+        ContextMatch::SingleWord => "one word only",
+        ContextMatch::SoundOnly => "by its sound only",
+    }
 }
 
 fn ground(ground: Ground) -> &'static str {
@@ -201,14 +288,14 @@ pub fn json(
             })
         })
         .collect();
-    let whole = json!({
+    let whole = rounded(json!({
         "program": concat!("onrecord ", env!("CARGO_PKG_VERSION")),
         "threshold": options.threshold,
         "lexicon_sha256": names::installed_lexicons(),
         "lists": lists,
         "results": [],
         "note": PRIVATE,
-    });
+    }));
     // All results together may be more than fits into memory. Behind them is only the threshold.
     const RESULTS: &str = "\"results\": [";
     let whole = serde_json::to_string_pretty(&whole)?;
@@ -222,10 +309,23 @@ pub fn json(
             .iter()
             .filter_map(|hit| candidate(loaded, &answer, hit))
             .collect();
-        let result = json!({
+        let left_out: Vec<Value> = answer
+            .left_out
+            .iter()
+            .filter_map(|hit| {
+                let (list, entry) = entry(loaded, hit)?;
+                Some(json!({
+                    "name_score": hit.name_score, "score": hit.score, "list": list.id, "entry_id": entry.id,
+                    "name": entry.names.get(hit.name), "context": hit.context,
+                }))
+            })
+            .collect();
+        let note = (!answer.notes.is_empty()).then(|| answer.notes.join("; "));
+        let result = rounded(json!({
             "id": answer.id, "name": answer.query.name.text, "born": answer.query.context.born,
             "country": answer.query.context.country, "candidates": candidates, "more": answer.more,
-        });
+            "left_out": left_out, "more_left_out": answer.more_left_out, "note": note, "error": answer.error,
+        }));
         write!(out, "{between}")?;
         let result = serde_json::to_string_pretty(&result)?;
         written(out, &result.replace('\n', "\n    "))?;
@@ -235,6 +335,23 @@ pub fn json(
         write!(out, "\n  ")?;
     }
     writeln!(out, "{tail}")
+}
+
+/// Every number with at most four digits behind the point: more are noise.
+fn rounded(mut value: Value) -> Value {
+    fn round(value: &mut Value) {
+        match value {
+            Value::Number(number) if number.is_f64() => {
+                let short = number.as_f64().map(|n| (n * 10_000.0).round() / 10_000.0);
+                *value = json!(short);
+            }
+            Value::Array(values) => values.iter_mut().for_each(round),
+            Value::Object(values) => values.values_mut().for_each(round),
+            _ => {}
+        }
+    }
+    round(&mut value);
+    value
 }
 
 /// Writes JSON. Terminals obey the controls behind ASCII too, and JSON lets them stand; they are only in
@@ -263,14 +380,35 @@ fn candidate(loaded: &Loaded, answer: &Answer, hit: &Hit) -> Option<Value> {
         .iter()
         .filter_map(|n| entry.names.get(*n))
         .collect();
-    let score = f64::from((hit.score * 10_000.0).round()) / 10_000.0;
     Some(json!({
-        "score": score, "list": list.id, "entry": entry, "name": entry.names.get(hit.name),
+        "score": hit.score, "list": list.id, "entry": entry, "name": entry.names.get(hit.name),
         "names_matched": names, "context": hit.context, "explanation": explanation,
     }))
 }
 
-/// A row for each candidate, and one for each name that has none.
+/// The columns of the table; docs/CLI.md tells what is in them.
+const COLUMNS: [&str; 17] = [
+    "id",
+    "name",
+    "status",
+    "score",
+    "list",
+    "list_version",
+    "list_sha256",
+    "entry",
+    "kind",
+    "listed_name",
+    "weak",
+    "primary_name",
+    "programmes",
+    "born",
+    "countries",
+    "explanation",
+    "note",
+];
+
+/// A row for each candidate and each entry that the context leaves out, and one for each name that has
+/// none and each row that could not be looked up.
 pub fn csv(
     out: &mut impl Write,
     loaded: &Loaded,
@@ -278,33 +416,26 @@ pub fn csv(
 ) -> io::Result<()> {
     let mut cut = 0;
     let mut table = csv::Writer::from_writer(out);
-    table.write_record([
-        "id",
-        "name",
-        "score",
-        "list",
-        "list_version",
-        "list_sha256",
-        "entry",
-        "kind",
-        "listed_name",
-        "weak",
-        "primary_name",
-        "programmes",
-        "born",
-        "countries",
-        "explanation",
-    ])?;
+    table.write_record(COLUMNS)?;
     for answer in answers {
-        cut += usize::from(answer.more > 0);
+        cut += usize::from(answer.more > 0 || answer.more_left_out > 0);
         let id = answer.id.as_deref().unwrap_or_default();
         let name = &answer.query.name.text;
-        if answer.hits.is_empty() && answer.more == 0 {
-            let none = [""; 11];
-            let row = [id, name, "", "none"].into_iter().chain(none);
+        let notes = answer.notes.join("; ");
+        let empty = match &answer.error {
+            Some(error) => Some(("error", error.as_str())),
+            None if answer.hits.is_empty() && answer.more == 0 => Some(("none", notes.as_str())),
+            None => None,
+        };
+        if let Some((status, note)) = empty {
+            let row = [id, name, status].into_iter();
+            let row = row.chain([""; COLUMNS.len() - 4]).chain([note]);
             table.write_record(row.map(tame))?;
         }
-        for hit in &answer.hits {
+        let hits = answer.hits.iter().map(|hit| (hit, "match", hit.score));
+        let left_out = answer.left_out.iter();
+        let left_out = left_out.map(|hit| (hit, "left_out", hit.name_score));
+        for (hit, status, score) in hits.chain(left_out) {
             let (Some((list, entry)), Some(explanation)) = (
                 entry(loaded, hit),
                 loaded.screen.explain(&answer.query, hit),
@@ -314,12 +445,13 @@ pub fn csv(
             let listed = &entry.names[hit.name];
             let born: Vec<String> = entry.born.iter().map(ToString::to_string).collect();
             let hashes: Vec<&str> = list.files.iter().map(|f| f.sha256.as_str()).collect();
-            let row = [
+            let row: [&str; COLUMNS.len()] = [
                 id,
                 name,
-                &two_digits(hit.score),
+                status,
+                &two_digits(score),
                 &list.id,
-                &version(list),
+                &version(list).unwrap_or_default(),
                 &hashes.join(" "),
                 &entry.id,
                 &kind(entry),
@@ -330,6 +462,7 @@ pub fn csv(
                 &born.join("; "),
                 &entry.countries.join("; "),
                 &sentence(&explanation, &hit.context),
+                &notes,
             ];
             table.write_record(row.map(tame))?;
         }
@@ -337,9 +470,11 @@ pub fn csv(
     table.flush()?;
     if cut > 0 {
         note(&format!(
-            "{cut} names have more entries than are written; raise --limit to have them"
+            "{cut} {} more entries than are written; raise --limit to have them",
+            if cut == 1 { "name has" } else { "names have" }
         ));
     }
+    note(PRIVATE);
     Ok(())
 }
 
