@@ -114,6 +114,8 @@ pub struct Lexicon {
     bodies: HashSet<u16>,
     /// Terms that are countries and regions.
     places: HashSet<u16>,
+    /// Terms that are countries, with the code of ISO 3166 that their ids have.
+    countries: HashMap<u16, Option<String>>,
     nicknames: HashMap<String, Vec<u16>>,
     frequent: HashMap<Letters, u8>,
     /// How words end that are of a father's name.
@@ -388,21 +390,32 @@ fn numbered<'a>(ids: impl Iterator<Item = &'a Spanned<String>>) -> HashMap<&'a s
     numbers
 }
 
-/// Whether two spellings are of one country: the same words, or the same country in two languages or
-/// by name and people.
-pub fn is_same_place(a: &str, b: &str) -> bool {
-    let term = |text: &str| {
-        let words = words::split(text);
-        let found = get().terms.at(&words);
-        (
-            found
-                .filter(|(_, length)| *length == words.len())
-                .map(|(term, _)| term),
-            words,
-        )
-    };
-    let ((one, a), (other, b)) = (term(a), term(b));
-    (one.is_some() && one == other) || a.iter().map(|w| &w.key).eq(b.iter().map(|w| &w.key))
+/// The term of a country that a text is, all of it, by name or people; with the code of ISO 3166 where
+/// its id has one. data/countries.toml goes before: `countries.rs`.
+pub fn country(text: &str) -> Option<(u16, Option<&'static str>)> {
+    let lexicon = get();
+    let words = words::split(text);
+    let (term, length) = lexicon.terms.at(&words)?;
+    let code = lexicon.countries.get(&term)?;
+    (length == words.len()).then_some((term, code.as_deref()))
+}
+
+/// What the id of a term of a country begins with; the code of ISO 3166 is behind it.
+const COUNTRY: &str = "country_";
+
+/// The words of our terms of countries, each with the code.
+#[cfg(test)]
+pub fn words_of_countries() -> Vec<(String, String)> {
+    let terms = File::ours().map(|file| file.term).unwrap_or_default();
+    let countries = terms.into_iter().filter_map(|term| {
+        let code = term.id.get_ref().strip_prefix(COUNTRY)?.to_owned();
+        Some((code, term.words))
+    });
+    let words = countries.flat_map(|(code, words)| {
+        let words: Vec<String> = words.into_values().flatten().collect();
+        words.into_iter().map(move |word| (code.clone(), word))
+    });
+    words.collect()
 }
 
 /// The data that decides how names are made ready and compared.
@@ -539,6 +552,10 @@ fn read(file: File) -> Result<Lexicon, toml::de::Error> {
         let number = numbers[term.id.get_ref().as_str()];
         if term.kind.is_some() {
             lexicon.places.insert(number);
+        }
+        if let Some(TermKind::Country) = term.kind {
+            let code = term.id.get_ref().strip_prefix(COUNTRY);
+            lexicon.countries.insert(number, code.map(str::to_owned));
         }
         for word in term.words.values().flatten() {
             lexicon.terms.insert(word, number);

@@ -20,6 +20,7 @@
 mod alignment;
 mod cluster;
 mod comparison;
+mod countries;
 mod explanation;
 mod features;
 mod index;
@@ -40,9 +41,12 @@ pub use cluster::{
     Objection, Proposal, Thresholds,
 };
 pub use comparison::{Comparison, DEFAULT_THRESHOLD, SCREENING_THRESHOLD, compare, score};
+pub use countries::is_country;
 pub use explanation::{Explanation, Matched, explain};
 pub use features::{Features, NAMES as FEATURES};
 pub use index::{Candidate, Index, Place, Scratch};
 pub use lexicon::{LexiconError, install_lexicons, installed_lexicons};
 pub use name::Name;
-pub use screening::{Context, ContextMatch, Hit, Query, Screen, screen, screen_all};
+pub use screening::{
+    Context, ContextMatch, Found, Hit, Query, Screen, look_up, screen, screen_all,
+};

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::comparison::Comparison;
+use crate::countries;
 use crate::explanation::{Explanation, explain};
 use crate::index::{Candidate, Index, Place, Scratch};
 use crate::lexicon;
-use crate::lists::{Entry, Kind, List};
+use crate::lists::{Birth, Entry, Kind, List};
 use crate::model;
 use crate::name::{Class, Name};
 
@@ -41,7 +42,8 @@ pub struct Context {
     pub kind: Kind,
     /// Day, month or year of birth.
     pub born: Option<PartialDate>,
-    /// A country of citizenship or residence, as it is written.
+    /// A country of citizenship or residence, in any language or as a code of ISO 3166-1. One that is not
+    /// known ([`is_country`](crate::is_country)) counts for nothing.
     pub country: Option<String>,
 }
 
@@ -54,15 +56,30 @@ pub struct Hit {
     pub entry: usize,
     /// Place of the name that is most alike among those of the entry.
     pub name: usize,
-    /// Places of all its names that reach the threshold.
+    /// Places of all its names that reach the threshold, with the context or without it.
     pub names: Vec<usize>,
-    /// The chance that it is the one meant, as far as the name and the context tell.
+    /// How alike the most alike of its names is, from 0 to 1, raised or lowered by the context. It was
+    /// calibrated on judged pairs of names and is not the chance that this entry is the one meant: of many
+    /// entries some are like the names of others.
     pub score: f32,
+    /// The same without the date of birth and the country.
+    pub name_score: f32,
     /// What the context did to the score: a year of birth that differs lowers it.
     pub context: Vec<ContextMatch>,
     place: Place,
     comparison: Comparison,
     kind: Kind,
+}
+
+/// What was found for a query.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// The entries whose score is the threshold or more, the best first; of equal ones in the order of the
+    /// lists.
+    pub hits: Vec<Hit>,
+    /// Those whose name reaches the threshold, and which a date of birth or a country that differs put
+    /// below it; in the same order, by [`Hit::name_score`].
+    pub left_out: Vec<Hit>,
 }
 
 /// What of the context agrees or does not.
@@ -71,11 +88,14 @@ pub struct Hit {
 pub enum ContextMatch {
     /// The dates of birth agree as far as they are known.
     BornAgrees,
-    /// No date of birth of the entry agrees.
+    /// The nearest date of birth of the entry has another day or month of the year, or the year before or
+    /// behind.
+    BornNear,
+    /// Every date of birth of the entry is further off.
     BornDiffers,
     /// A country of the entry is the same.
     CountryAgrees,
-    /// The entry has countries, and not this one.
+    /// The entry has countries beside that of its birth, all of them known here, and none is this one.
     CountryDiffers,
     /// The one is a person, the other a body or a ship.
     KindDiffers,
@@ -89,10 +109,13 @@ pub enum ContextMatch {
 
 impl ContextMatch {
     /// What it adds to the logarithm of the odds. Estimates, not fitted: birth dates were taken out of
-    /// the judged pairs. Lists give wrong and several dates, so that one that differs rules nobody out.
+    /// the judged pairs. Lists give wrong dates and several, so one that is near lowers little; one that
+    /// differs puts all but the surest names below the threshold of screening, and so such entries are
+    /// told apart ([`Found::left_out`]).
     pub(crate) fn odds(self) -> f32 {
         match self {
             Self::BornAgrees => 1.0,
+            Self::BornNear => -0.4,
             Self::BornDiffers => -2.5,
             Self::CountryAgrees => 0.3,
             Self::CountryDiffers => -0.3,
@@ -102,6 +125,23 @@ impl ContextMatch {
             Self::AcrossScripts => 0.5,
             // Among tens of thousands of names some share a word with any.
             Self::SingleWord | Self::SoundOnly => -1.2,
+        }
+    }
+
+    /// What the nearest date of birth says.
+    pub(crate) fn of_birth(nearest: Birth) -> Self {
+        match nearest {
+            Birth::Same => Self::BornAgrees,
+            Birth::Near => Self::BornNear,
+            Birth::Differs => Self::BornDiffers,
+        }
+    }
+
+    /// What countries that are known say.
+    pub(crate) fn of_country(same: bool) -> Self {
+        match same {
+            true => Self::CountryAgrees,
+            false => Self::CountryDiffers,
         }
     }
 }
@@ -175,8 +215,7 @@ impl Screen {
     }
 }
 
-/// The entries of the lists whose score is `threshold` or more, the best first; of equal ones in the
-/// order of the lists.
+/// The entries of the lists whose score is `threshold` or more: [`Found::hits`].
 pub fn screen(
     screen: &Screen,
     lists: &[List],
@@ -184,16 +223,27 @@ pub fn screen(
     threshold: f32,
     scratch: &mut Scratch,
 ) -> Vec<Hit> {
+    look_up(screen, lists, query, threshold, scratch).hits
+}
+
+/// The entries of the lists that are like the query, and those that only its context keeps out.
+pub fn look_up(
+    screen: &Screen,
+    lists: &[List],
+    query: &Query,
+    threshold: f32,
+    scratch: &mut Scratch,
+) -> Found {
     let bar = bar(query, threshold);
     let look_up = |name: &Name| screen.index.query(name, bar, scratch);
-    hits(screen, lists, query, threshold, look_up)
+    found(screen, lists, query, threshold, look_up)
 }
 
 /// [`screen`], by comparing with every name: slow, to see what the index passes over.
 pub fn screen_all(screen: &Screen, lists: &[List], query: &Query, threshold: f32) -> Vec<Hit> {
     let bar = bar(query, threshold);
     let compare = |name: &Name| screen.index.query_all(name, bar);
-    hits(screen, lists, query, threshold, compare)
+    found(screen, lists, query, threshold, compare).hits
 }
 
 /// What the name alone must reach: the context may raise it.
@@ -208,13 +258,13 @@ fn bar(query: &Query, threshold: f32) -> f32 {
 /// What the words must tell that agree across scripts: more than two of the most common names do.
 const ENOUGH_ACROSS: f32 = 1.1;
 
-fn hits(
+fn found(
     screen: &Screen,
     lists: &[List],
     query: &Query,
     threshold: f32,
     mut candidates: impl FnMut(&Name) -> Vec<Candidate>,
-) -> Vec<Hit> {
+) -> Found {
     let mut hits: Vec<Hit> = Vec::new();
     // Places in `hits` by list and entry: a list may have a hundred thousand entries of one name.
     let mut known: HashMap<(usize, usize), usize> = HashMap::new();
@@ -241,6 +291,7 @@ fn hits(
         };
         let comparison = &candidate.comparison;
         let mut context = agreement(&query.context, entry);
+        let told: f32 = context.iter().map(|c| c.odds()).sum();
         if entry.kind != Kind::Unknown && name.is_person != (entry.kind == Kind::Person) {
             context.push(ContextMatch::KindDiffers);
         }
@@ -254,7 +305,10 @@ fn hits(
         }
         let odds: f32 = context.iter().map(|c| c.odds()).sum();
         let score = model::raise(candidate.comparison.score, odds);
-        if score < threshold {
+        // What the context says is of the entry, the same for all of its names: so whichever of them
+        // scores highest is that whose name does.
+        let name_score = model::raise(candidate.comparison.score, odds - told);
+        if score.max(name_score) < threshold {
             continue;
         }
         let next = hits.len();
@@ -263,7 +317,8 @@ fn hits(
             Some(hit) => {
                 hit.names.push(n);
                 if score > hit.score {
-                    (hit.score, hit.name, hit.place) = (score, n, candidate.place);
+                    (hit.score, hit.name_score) = (score, name_score);
+                    (hit.name, hit.place) = (n, candidate.place);
                     (hit.comparison, hit.kind) = (candidate.comparison, entry.kind);
                     hit.context = context;
                 }
@@ -274,6 +329,7 @@ fn hits(
                 name: n,
                 names: vec![n],
                 score,
+                name_score,
                 context,
                 place: candidate.place,
                 comparison: candidate.comparison,
@@ -281,12 +337,15 @@ fn hits(
             }),
         }
     }
-    hits.sort_by(|a, b| {
-        b.score
-            .total_cmp(&a.score)
-            .then((a.list, a.entry).cmp(&(b.list, b.entry)))
-    });
-    hits
+    let (mut hits, mut left_out): (Vec<Hit>, Vec<Hit>) =
+        hits.into_iter().partition(|hit| hit.score >= threshold);
+    let place = |hit: &Hit| (hit.list, hit.entry);
+    let sorted = |hits: &mut Vec<Hit>, score: fn(&Hit) -> f32| {
+        hits.sort_by(|a, b| score(b).total_cmp(&score(a)).then(place(a).cmp(&place(b))));
+    };
+    sorted(&mut hits, |hit| hit.score);
+    sorted(&mut left_out, |hit| hit.name_score);
+    Found { hits, left_out }
 }
 
 /// Whether all that two names share is one word, and one of them has more.
@@ -313,28 +372,14 @@ pub(crate) fn may_be(asked: Kind, is: Kind) -> bool {
 
 fn agreement(context: &Context, entry: &Entry) -> Vec<ContextMatch> {
     let mut found = Vec::new();
-    if let Some(born) = context.born
-        && !entry.born.is_empty()
-    {
-        let agrees: Vec<Option<bool>> = entry
-            .born
-            .iter()
-            .map(|listed| listed.agrees(born))
-            .collect();
-        if agrees.contains(&Some(true)) {
-            found.push(ContextMatch::BornAgrees);
-        } else if !agrees.contains(&None) {
-            found.push(ContextMatch::BornDiffers);
-        }
+    if let Some(born) = context.born {
+        let nearest = entry.born.iter().map(|listed| listed.nearness(born)).min();
+        found.extend(nearest.map(ContextMatch::of_birth));
     }
-    if let Some(country) = &context.country
-        && !entry.countries.is_empty()
-    {
-        let same = |listed: &String| lexicon::is_same_place(listed, country);
-        found.push(match entry.countries.iter().any(same) {
-            true => ContextMatch::CountryAgrees,
-            false => ContextMatch::CountryDiffers,
-        });
+    if let Some(country) = &context.country {
+        let asked = std::slice::from_ref(country);
+        let same = countries::any_same(asked, &entry.countries, &entry.birth_countries);
+        found.extend(same.map(ContextMatch::of_country));
     }
     found
 }

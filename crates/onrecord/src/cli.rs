@@ -517,10 +517,12 @@ pub struct ListFlags {
   onrecord screen --file names.csv --list ofac/ --list un/ --format xlsx --out found.xlsx
   onrecord screen 'Ali Hassan' --born 1971 --country Iraq --list un/
 
-A score is the chance that the entry is the one meant, as far as names tell: somebody else may have
-the same name. Not on a list is not the same as not sanctioned: a visa ban may be private.
-names.csv has a column `name`, and may have `born`, `country`, `kind` and `id`; without a heading
-each line is a name. Exit code 2: something could not be read; everything else was.")]
+A score tells how alike the names are, from 0 to 1, calibrated on judged pairs of names. It is not the
+chance that the entry is the person meant: among many entries some are like the names of others.
+Not on a list is not the same as not sanctioned: a visa ban may be private.
+names.csv has a column `name`, or `surname` and `given name`, and may have `born`, `country`, `kind`
+and `id`; without a heading each line is a name. An entry that only the date of birth or the country
+keeps out is told as left out. Exit code 2: something could not be read; everything else was.")]
 pub struct Screen {
     /// Names
     #[arg(required_unless_present = "file")]
@@ -545,10 +547,10 @@ pub struct Screen {
     /// What the names are of
     #[arg(long, value_enum, default_value_t)]
     pub kind: ScreenKind,
-    /// Date, month or year of birth: lowers the score of entries with another
+    /// Date, month or year of birth: raises the score of entries with the same, lowers that of others
     #[arg(long, value_name = "DATE")]
     pub born: Option<PartialDate>,
-    /// Country of citizenship or residence
+    /// Country of citizenship or residence, in any language or as a code (RU, RUS): raises and lowers a little
     #[arg(long)]
     pub country: Option<String>,
 }

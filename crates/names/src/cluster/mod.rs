@@ -33,9 +33,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use record::PartialDate;
 
 use crate::comparison::{Comparison, DEFAULT_THRESHOLD, SCREENING_THRESHOLD, compare};
+use crate::countries;
 use crate::explanation::{Explanation, explain};
 use crate::index::{Index, Place, Scratch};
-use crate::lexicon;
 use crate::lists::{Kind, ListedDate};
 use crate::model;
 use crate::name::Name;
@@ -505,18 +505,9 @@ fn agreement(a: &Known, b: &Known) -> Vec<ContextMatch> {
         .born
         .iter()
         .flat_map(|a| b.born.iter().map(move |b| (*a, *b)));
-    let dates: Vec<Option<bool>> = dates.map(|(a, b)| ListedDate::on(a).agrees(b)).collect();
-    if dates.contains(&Some(true)) {
-        said.push(ContextMatch::BornAgrees);
-    } else if !dates.is_empty() && !dates.contains(&None) {
-        said.push(ContextMatch::BornDiffers);
-    }
-    if !a.countries.is_empty() && !b.countries.is_empty() {
-        let same = |a: &String| b.countries.iter().any(|b| lexicon::is_same_place(a, b));
-        said.push(match a.countries.iter().any(same) {
-            true => ContextMatch::CountryAgrees,
-            false => ContextMatch::CountryDiffers,
-        });
-    }
+    let nearest = dates.map(|(a, b)| ListedDate::on(a).nearness(b)).min();
+    said.extend(nearest.map(ContextMatch::of_birth));
+    let same = countries::any_same(&a.countries, &b.countries, &[]);
+    said.extend(same.map(ContextMatch::of_country));
     said
 }

@@ -221,7 +221,12 @@ impl Entry {
         unique(&mut self.born);
         unique(&mut self.died);
         unique(&mut self.birth_places);
+        // Until here they stand apart.
+        let others = std::mem::take(&mut self.countries);
+        self.countries = [self.birth_countries.as_slice(), &others].concat();
+        self.birth_countries.retain(|c| !others.contains(c));
         unique(&mut self.countries);
+        unique(&mut self.birth_countries);
         unique(&mut self.addresses);
         unique(&mut self.positions);
         unique(&mut self.programmes);

@@ -3,6 +3,17 @@
 use record::PartialDate;
 use serde::{Deserialize, Serialize};
 
+/// How near two dates of birth are, the nearest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Birth {
+    /// One as far as both are known.
+    Same,
+    /// Another day or month of one year, or a year that is off by one: lists and papers have many such.
+    Near,
+    /// Further apart.
+    Differs,
+}
+
 /// A date of birth or death as a list tells it: a date, about a date, or between two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ListedDate {
@@ -34,20 +45,23 @@ impl ListedDate {
         )
     }
 
-    /// Whether a date of birth is this one, as far as both are known; none where only the year is the
-    /// same, as lists and papers often have another day.
-    pub fn agrees(&self, born: PartialDate) -> Option<bool> {
+    /// How near a date of birth is to this one.
+    pub fn nearness(&self, born: PartialDate) -> Birth {
         /// Years that "about" may be off.
         const ABOUT: i16 = 2;
         let (first, last) = self.years();
         let slack = if self.about { ABOUT } else { 0 };
         let year = born.year_part();
-        if year < first.saturating_sub(slack) || year > last.saturating_add(slack) {
-            return Some(false);
-        }
+        let within =
+            |slack| (first.saturating_sub(slack)..=last.saturating_add(slack)).contains(&year);
         let exact = self.to.is_none() && !self.about;
         let whole = self.from.contains(born) || born.contains(self.from);
-        (!exact || whole).then_some(true)
+        match within(slack) {
+            true if !exact || whole => Birth::Same,
+            true => Birth::Near,
+            false if within(slack + 1) => Birth::Near,
+            false => Birth::Differs,
+        }
     }
 
     /// `22 Feb 1962`, `Oct 1971`, `1984`, `circa 1956`, `1962 to 1963`, `between 1960 and 1962`,
@@ -200,6 +214,29 @@ mod tests {
             assert_eq!(date.as_deref(), Some(read), "{written}");
         }
         assert_eq!(american("09/24/2026").unwrap().to_string(), "2026-09-24");
+    }
+
+    #[test]
+    fn a_year_off_by_one_and_another_day_are_near() {
+        for (listed, born, nearness) in [
+            ("03 Mar 1961", "1961", Birth::Same),
+            ("1961", "1961-03-03", Birth::Same),
+            ("03 Mar 1961", "1961-03-04", Birth::Near),
+            ("03 Mar 1961", "1961-07", Birth::Near),
+            ("1961", "1962", Birth::Near),
+            ("31 Dec 1961", "1960", Birth::Near),
+            ("1961", "1963", Birth::Differs),
+            ("1960 to 1962", "1961-07", Birth::Same),
+            ("1960 to 1962", "1963", Birth::Near),
+            ("1960 to 1962", "1964", Birth::Differs),
+            ("circa 1961", "1963", Birth::Same),
+            ("circa 1961", "1958", Birth::Near),
+            ("circa 1961", "1957", Birth::Differs),
+        ] {
+            let date = ListedDate::parse(listed).expect("a date");
+            let born = born.parse().expect("a date");
+            assert_eq!(date.nearness(born), nearness, "{listed} and {born}");
+        }
     }
 
     #[test]

@@ -107,7 +107,7 @@ fn changed(old: &Entry, new: &Entry) -> Option<Changed> {
 }
 
 /// All that an entry tells, as texts.
-fn fields(entry: &Entry) -> [(&'static str, Vec<String>); 14] {
+fn fields(entry: &Entry) -> [(&'static str, Vec<String>); 15] {
     // Taken apart, so that a field that is added cannot be forgotten here.
     let Entry {
         id: _,
@@ -118,6 +118,7 @@ fn fields(entry: &Entry) -> [(&'static str, Vec<String>); 14] {
         birth_places,
         gender,
         countries,
+        birth_countries,
         addresses,
         positions,
         programmes,
@@ -134,6 +135,7 @@ fn fields(entry: &Entry) -> [(&'static str, Vec<String>); 14] {
         ("birth_places", birth_places.clone()),
         ("gender", gender.iter().map(word).collect()),
         ("countries", countries.clone()),
+        ("birth_countries", birth_countries.clone()),
         ("addresses", addresses.clone()),
         ("positions", positions.clone()),
         ("programmes", programmes.clone()),

@@ -103,7 +103,11 @@ fn entry(
             .map(|c| heading.get(row, c))
             .chain(land.as_deref());
         let written = joined(parts, ", ");
-        entry.countries.extend(land.clone());
+        let countries = match prefix {
+            "BirthDate" => &mut entry.birth_countries,
+            _ => &mut entry.countries,
+        };
+        countries.extend(land.clone());
         written
     };
     let birth_place = place("BirthDate", &["Place", "City", "Region"], entry);

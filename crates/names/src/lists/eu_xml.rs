@@ -65,7 +65,7 @@ fn entry(file: File<'_>, line: u64, node: &Node, into: &mut Collected) -> Result
         let country = country(born.attribute("countryDescription"));
         let parts = parts.into_iter().chain(country.as_deref());
         entry.birth_places.extend(joined(parts, ", "));
-        entry.countries.extend(country.clone());
+        entry.birth_countries.extend(country.clone());
     }
     for citizenship in node.all("citizenship") {
         entry

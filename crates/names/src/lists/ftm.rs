@@ -152,12 +152,12 @@ fn one(
         "citizenship",
         "country",
         "jurisdiction",
-        "birthCountry",
         "flag",
         "mainCountry",
     ] {
         entry.countries.extend(texts(properties, key));
     }
+    entry.birth_countries = texts(properties, "birthCountry");
     entry.birth_places = texts(properties, "birthPlace");
     entry.positions = texts(properties, "position");
     entry.topics = texts(properties, "topics");

@@ -28,7 +28,7 @@ mod uk_xml;
 mod un;
 mod xml;
 
-pub use dates::ListedDate;
+pub use dates::{Birth, ListedDate};
 pub use diff::{Change, Changed, Changes, diff};
 pub use error::ListError;
 pub use format::Format;
@@ -106,6 +106,9 @@ pub struct Entry {
     /// Countries of citizenship, birth, address or flag, as they are written.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub countries: Vec<String>,
+    /// Those of them that nothing but a place of birth tells.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub birth_countries: Vec<String>,
     /// Addresses, each in one line.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub addresses: Vec<String>,

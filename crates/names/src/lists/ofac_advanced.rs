@@ -261,7 +261,7 @@ fn feature_of(name: &str, version: &Node, known: &Known, entry: &mut Entry) -> b
             let told: Vec<String> = details.collect();
             for (address, country) in places {
                 entry.birth_places.extend(address.clone());
-                entry.countries.extend(country.clone());
+                entry.birth_countries.extend(country.clone());
             }
             entry.birth_places.extend(told);
         }

@@ -203,7 +203,9 @@ fn birth_countries(entries: &mut [Entry]) {
             let mut rest = before.map_or(place.as_str(), |(at, comma)| &place[at + comma.len()..]);
             loop {
                 if known.contains(rest) {
-                    entry.countries.push(rest.to_owned());
+                    if !entry.countries.iter().any(|country| country == rest) {
+                        entry.birth_countries.push(rest.to_owned());
+                    }
                     break;
                 }
                 match rest.split_once(", ") {

@@ -177,8 +177,11 @@ fn entry(
             .birth_places
             .extend(joined([town].into_iter().chain(land.as_deref()), ", "));
     }
+    let birth_countries = numbered(get("Country of Birth"));
+    entry
+        .birth_countries
+        .extend(birth_countries.into_iter().filter_map(clean));
     for column in [
-        "Country of Birth",
         columns.nationality,
         columns.country,
         "Current believed flag of ship",

@@ -69,12 +69,8 @@ fn entry(file: File<'_>, line: u64, node: &Node, into: &mut Collected) -> Result
         let parts = ["TownOfBirth", "CountryOfBirth"].map(|p| place.get(p));
         entry.birth_places.extend(joined(parts, ", "));
     }
-    for name in [
-        "CountryOfBirth",
-        "Nationality",
-        "AddressCountry",
-        "CurrentBelievedFlagOfShip",
-    ] {
+    entry.birth_countries = texts("CountryOfBirth");
+    for name in ["Nationality", "AddressCountry", "CurrentBelievedFlagOfShip"] {
         entry.countries.extend(texts(name));
     }
     for address in node.deep("Address") {

@@ -71,7 +71,7 @@ fn entry(file: File<'_>, line: u64, node: &Node, into: &mut Collected) -> Result
     for place in node.all("INDIVIDUAL_PLACE_OF_BIRTH") {
         let parts = ["STREET", "CITY", "STATE_PROVINCE", "COUNTRY"].map(|p| place.get(p));
         entry.birth_places.extend(joined(parts, ", "));
-        entry.countries.extend(clean(place.get("COUNTRY")));
+        entry.birth_countries.extend(clean(place.get("COUNTRY")));
     }
     for place in node
         .all("INDIVIDUAL_ADDRESS")

@@ -119,7 +119,14 @@ fn is_same(one: &List, other: &List) -> bool {
 /// The files at a path, those of one list together: all lists of a folder; of a file the list that it
 /// is of, with what belongs to it and lies beside it.
 fn in_groups(path: &Path, failed: &mut usize) -> Result<Vec<Vec<PathBuf>>, Failure> {
-    let about = fs::metadata(path).map_err(|e| Failure::io(path, &e))?;
+    let about = fs::metadata(path).map_err(|e| match e.kind() {
+        ErrorKind::NotFound => Failure::new(
+            path.display(),
+            "there is no such path",
+            "check the spelling; a list is a file or a folder",
+        ),
+        _ => Failure::io(path, &e),
+    })?;
     if !about.is_dir() && !about.is_file() {
         return Err(Failure::new(
             path.display(),

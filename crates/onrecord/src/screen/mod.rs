@@ -1,5 +1,6 @@
 //! `onrecord screen`: is anybody of this name on a list?
 
+mod columns;
 pub mod inventory;
 pub mod lexicon;
 pub mod lists;
@@ -8,7 +9,7 @@ mod report;
 
 use std::process::ExitCode;
 
-use names::{Hit, Query, Scratch};
+use names::{Found, Hit, Query, Scratch};
 
 use crate::cli::{self, Color, ListingFormat, ScreenFormat};
 use crate::failure::{self, Failure};
@@ -25,7 +26,20 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// How many more reach the threshold.
     pub more: usize,
+    /// Those that only a date of birth or a country keeps below the threshold, at most as many as hits.
+    pub left_out: Vec<Hit>,
+    /// How many more such there are.
+    pub more_left_out: usize,
+    /// The nearest below the threshold, in [`ScreenFormat::Text`] and where nothing else was found.
+    pub nearest: Option<Hit>,
+    /// What of a row was not used, and why.
+    pub notes: Vec<String>,
+    /// Why a row was not looked up.
+    pub error: Option<String>,
 }
+
+/// What is less alike than that is not told as the nearest.
+const NEAREST: f32 = 0.4;
 
 /// Runs the command.
 pub fn run(options: &cli::Screen) -> Result<ExitCode, Failure> {
@@ -35,20 +49,39 @@ pub fn run(options: &cli::Screen) -> Result<ExitCode, Failure> {
     let mut scratch = Scratch::default();
     // Each is written before the next is looked up: all together may be more than fits into memory.
     let answers = queries.asked.into_iter().map(|asked| {
-        let mut hits = names::screen(
-            &loaded.screen,
-            &loaded.lists,
-            &asked.query,
-            options.threshold,
-            &mut scratch,
-        );
-        let more = hits.len().saturating_sub(options.limit);
-        hits.truncate(options.limit);
+        let found = |threshold, scratch: &mut Scratch| match asked.error {
+            Some(_) => Found::default(),
+            None => names::look_up(
+                &loaded.screen,
+                &loaded.lists,
+                &asked.query,
+                threshold,
+                scratch,
+            ),
+        };
+        let Found {
+            mut hits,
+            mut left_out,
+        } = found(options.threshold, &mut scratch);
+        let nothing = hits.is_empty() && left_out.is_empty();
+        let nearest = (nothing && options.format == ScreenFormat::Text)
+            .then(|| found(NEAREST.min(options.threshold), &mut scratch).hits)
+            .and_then(|hits| hits.into_iter().next());
+        let cut = |hits: &mut Vec<Hit>| {
+            let more = hits.len().saturating_sub(options.limit);
+            hits.truncate(options.limit);
+            more
+        };
         Answer {
+            more: cut(&mut hits),
+            more_left_out: cut(&mut left_out),
             id: asked.id,
             query: asked.query,
             hits,
-            more,
+            left_out,
+            nearest,
+            notes: asked.notes,
+            error: asked.error,
         }
     });
     print(options, &loaded, answers)?;

@@ -1,27 +1,57 @@
 //! The names that are looked up: from the command line, or from a table.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use csv::StringRecord;
-use names::lists::Kind;
 use names::{Context, Query};
 
+use super::columns::Columns;
 use crate::cli;
-use crate::failure::Failure;
+use crate::failure::{Failure, note};
 
-/// A name that is looked up.
+/// A name that is looked up, or a row of a table that cannot be.
 pub struct Asked {
     /// What the user calls it.
     pub id: Option<String>,
+    /// With the row as it is for a name where it has none.
     pub query: Query,
+    /// What of the row was not used, and why.
+    pub notes: Vec<String>,
+    /// Why it is not looked up.
+    pub error: Option<String>,
 }
 
-/// Names, and how many rows of a table were none.
+impl Asked {
+    fn named(query: Query) -> Self {
+        Self {
+            id: None,
+            query,
+            notes: Vec::new(),
+            error: None,
+        }
+    }
+
+    /// A row that is not looked up, and why.
+    fn failed(row: &str, error: String) -> Self {
+        // No name is longer.
+        let shown: String = row.trim().chars().take(300).collect();
+        Self {
+            error: Some(error),
+            ..Self::named(Query::new(&shown, Context::default()))
+        }
+    }
+}
+
+/// Names and rows in their order, and how many rows cannot be looked up.
 pub struct Queries {
     pub asked: Vec<Asked>,
     pub failed: usize,
+    noted: usize,
+    /// Countries that were told to be unknown.
+    unknown: HashSet<String>,
 }
 
 /// Most names of one run.
@@ -32,19 +62,28 @@ pub fn of(options: &cli::Screen) -> Result<Queries, Failure> {
     let mut queries = Queries {
         asked: Vec::new(),
         failed: 0,
+        noted: 0,
+        unknown: HashSet::new(),
     };
     let known = Context {
         kind: options.kind.into(),
         born: options.born,
         country: options.country.clone(),
     };
+    let unknown = known.country.as_deref().and_then(unknown_country);
     for name in &options.names {
         let query = asked(name, known.clone()).ok_or_else(|| nameless(name))?;
-        queries.asked.push(Asked { id: None, query });
+        let mut asked = Asked::named(query);
+        asked.notes.extend(unknown.clone());
+        queries.asked.push(asked);
+    }
+    if let (Some(said), Some(country)) = (unknown, &known.country) {
+        note(&said);
+        queries.unknown.insert(country.clone());
     }
     if let Some(path) = &options.file {
         of_file(path, &known, &mut queries)?;
-        if queries.asked.is_empty() && queries.failed == 0 {
+        if queries.asked.is_empty() {
             return Err(Failure::new(
                 path.display(),
                 "there is no name in it",
@@ -52,7 +91,24 @@ pub fn of(options: &cli::Screen) -> Result<Queries, Failure> {
             ));
         }
     }
+    if queries.noted > TOLD {
+        note(&format!(
+            "and {} more such; the results have them all",
+            queries.noted - TOLD
+        ));
+    }
     Ok(queries)
+}
+
+/// Notes on rows that are told one by one.
+const TOLD: usize = 20;
+
+/// What is said of a country that nothing here knows.
+fn unknown_country(country: &str) -> Option<String> {
+    (!names::is_country(country)).then(|| {
+        let shown: String = country.chars().take(100).collect();
+        format!("`{shown}` is no country known here; it counts for nothing")
+    })
 }
 
 fn nameless(name: &str) -> Failure {
@@ -107,7 +163,23 @@ fn of_file(path: &Path, known: &Context, queries: &mut Queries) -> Result<(), Fa
         .into_iter()
         .max_by_key(|d| first.bytes().filter(|b| b == d).count())
         .unwrap_or(b',');
-    let columns = one_row(first, delimiter).and_then(|row| Columns::of(&row));
+    let heading = one_row(first, delimiter);
+    let columns = heading.as_ref().and_then(Columns::of);
+    // Without a heading a line is a name, which may be "KOVALCHUK, Tetiana".
+    if let (None, Some(heading)) = (&columns, &heading)
+        && heading.len() > 1
+        && !is_name_with_commas(first, delimiter)
+    {
+        let has: Vec<String> = heading.iter().take(40).map(|c| format!("`{c}`")).collect();
+        return Err(Failure::new(
+            path.display(),
+            format!("no column of its heading is of names: {}", has.join(", ")),
+            format!(
+                "{}; or give a file with a name a line",
+                super::columns::KNOWN
+            ),
+        ));
+    }
     // Bytes that missing quotation marks may make us read again, so that a hostile table takes no more
     // than linear time.
     let mut again = 2 * text.len() + (1 << 20);
@@ -125,12 +197,8 @@ fn of_file(path: &Path, known: &Context, queries: &mut Queries) -> Result<(), Fa
         }
         // A quotation mark too few would make one name of all rows up to the next.
         if lines.len() > blank + 1 && !is_well_quoted(taken, delimiter) {
-            queries.fail(
-                path,
-                at,
-                "a quotation mark is missing",
-                "the other lines were looked up",
-            );
+            let first = lines.get(blank).copied().unwrap_or_default();
+            queries.fail(path, at, first, "a quotation mark is missing");
             let cost = taken.len() + 4_096;
             if cost > again {
                 return Err(Failure::new(
@@ -152,19 +220,31 @@ fn of_file(path: &Path, known: &Context, queries: &mut Queries) -> Result<(), Fa
             let reason = format!("more than {MOST} names");
             return Err(Failure::new(path.display(), reason, "split it into parts"));
         }
-        let outcome = match &columns {
+        let whole = row.iter().collect::<Vec<_>>().join(", ");
+        let read = match &columns {
             Some(columns) => columns.read(&row, known),
-            // Without a heading a line is a name, commas and all: "KOVALCHUK, Tetiana".
-            None => {
-                let name: Vec<&str> = row.iter().collect();
-                asked(&name.join(", "), known.clone())
-                    .map(|query| Asked { id: None, query })
-                    .ok_or_else(|| "there is no letter in it".to_owned())
-            }
+            None => Ok((whole.clone(), known.clone(), Vec::new())),
         };
+        let id = columns.as_ref().and_then(|columns| columns.id(&row));
+        let outcome = read.and_then(|(name, context, notes)| {
+            let query = asked(&name, context).ok_or("there is no name in it")?;
+            Ok(Asked {
+                notes,
+                ..Asked::named(query)
+            })
+        });
         match outcome {
-            Ok(asked) => queries.asked.push(asked),
-            Err(reason) => queries.fail(path, at, &reason, "the other lines were looked up"),
+            Ok(mut asked) => {
+                queries.tell(path, at, &mut asked);
+                asked.id = id;
+                queries.asked.push(asked);
+            }
+            Err(reason) => {
+                queries.fail(path, at, &whole, &reason);
+                if let Some(last) = queries.asked.last_mut() {
+                    last.id = id;
+                }
+            }
         }
     }
     Ok(())
@@ -204,6 +284,11 @@ fn is_well_quoted(row: &str, delimiter: u8) -> bool {
         })
 }
 
+/// Whether a line is a name with commas rather than a heading: behind each comma is a blank.
+fn is_name_with_commas(line: &str, delimiter: u8) -> bool {
+    delimiter == b',' && line.split(',').skip(1).all(|part| part.starts_with(' '))
+}
+
 fn one_row(line: &str, delimiter: u8) -> Option<StringRecord> {
     let mut row = StringRecord::new();
     let read = reader(line, delimiter).read_record(&mut row).ok()?;
@@ -222,87 +307,28 @@ fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
 }
 
 impl Queries {
-    fn fail(&mut self, path: &Path, line: u64, reason: &str, hint: &str) {
-        let reason = format!("line {line}: {reason}");
-        Failure::new(path.display(), reason, hint).report();
+    /// Tells of a row that cannot be looked up, and keeps its place among the others.
+    fn fail(&mut self, path: &Path, line: u64, row: &str, reason: &str) {
+        let told = format!("line {line}: {reason}");
+        Failure::new(path.display(), &told, "the other lines were looked up").report();
+        self.asked.push(Asked::failed(row, told));
         self.failed += 1;
     }
-}
 
-/// Where what is in a table.
-struct Columns {
-    /// How many there are.
-    count: usize,
-    name: usize,
-    id: Option<usize>,
-    born: Option<usize>,
-    country: Option<usize>,
-    kind: Option<usize>,
-}
-
-impl Columns {
-    /// From a heading; none where the row is none.
-    fn of(heading: &StringRecord) -> Option<Self> {
-        let at = |wanted: &[&str]| {
-            heading
-                .iter()
-                .position(|cell| wanted.iter().any(|w| cell.eq_ignore_ascii_case(w)))
-        };
-        Some(Self {
-            count: heading.len(),
-            name: at(&["name", "full name", "names"])?,
-            id: at(&["id"]),
-            born: at(&["born", "birth date", "date of birth", "dob", "birth_date"]),
-            country: at(&["country", "nationality", "citizenship"]),
-            kind: at(&["kind", "type", "schema"]),
-        })
-    }
-
-    fn read(&self, row: &StringRecord, known: &Context) -> Result<Asked, String> {
-        let cell = |at: Option<usize>| {
-            at.and_then(|at| row.get(at))
-                .filter(|cell| !cell.is_empty())
-        };
-        let more = row.iter().skip(self.count).any(|cell| !cell.is_empty());
-        if more && self.count > 1 {
-            return Err(format!(
-                "has {} fields where {} are expected; is a comma in a name without quotation marks?",
-                row.len(),
-                self.count
-            ));
+    /// Tells what of a row was not used; of a country that is not known once.
+    fn tell(&mut self, path: &Path, line: u64, asked: &mut Asked) {
+        for said in &asked.notes {
+            self.noted += 1;
+            if self.noted <= TOLD {
+                note(&format!("{}: line {line}: {said}", path.display()));
+            }
         }
-        let mut context = known.clone();
-        if let Some(born) = cell(self.born) {
-            let date = born.parse().map_err(|_| {
-                format!("`{born}` is no date; write it as 1971-10-03, 1971-10 or 1971")
-            })?;
-            context.born = Some(date);
+        let country = asked.query.context.country.as_deref();
+        if let Some((country, said)) = country.and_then(|c| Some((c, unknown_country(c)?))) {
+            if self.unknown.len() < TOLD && self.unknown.insert(country.to_owned()) {
+                note(&said);
+            }
+            asked.notes.push(said);
         }
-        if let Some(country) = cell(self.country) {
-            context.country = Some(country.to_owned());
-        }
-        if let Some(kind) = cell(self.kind) {
-            context.kind = match kind.to_lowercase().as_str() {
-                "person" | "individual" => Kind::Person,
-                "organization" | "organisation" | "company" | "entity" => Kind::Organization,
-                "vessel" | "ship" => Kind::Vessel,
-                "aircraft" => Kind::Aircraft,
-                _ => {
-                    return Err(format!(
-                        "`{kind}` is no kind; one of person, organization, vessel, aircraft"
-                    ));
-                }
-            };
-        }
-        // In a table of names alone commas are theirs: "KOVALCHUK, Tetiana".
-        let name = match more {
-            true => row.iter().collect::<Vec<_>>().join(", "),
-            false => cell(Some(self.name)).unwrap_or_default().to_owned(),
-        };
-        let query = asked(&name, context).ok_or("there is no name in it")?;
-        Ok(Asked {
-            id: cell(self.id).map(str::to_owned),
-            query,
-        })
     }
 }

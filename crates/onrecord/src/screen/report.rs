@@ -16,7 +16,7 @@ use crate::printable::shown;
 
 /// Said with every result.
 const PRIVATE: &str = "Not on a list is not the same as not sanctioned: a visa ban may be private, and a list may be \
-                       newer than this one. A score is of the name: somebody else may have the same.";
+                       newer than this one. A score tells how alike the names are: somebody else may have the same.";
 
 /// Scores with two digits, never more certain than they are.
 fn two_digits(score: f32) -> String {
@@ -32,11 +32,33 @@ fn entry<'a>(loaded: &'a Loaded, hit: &Hit) -> Option<(&'a List, &'a Entry)> {
     Some((list, list.entries.get(hit.entry)?))
 }
 
-fn version(list: &List) -> String {
-    match (&list.version, list.date) {
-        (Some(version), _) => version.clone(),
-        (None, Some(date)) => date.to_string(),
-        (None, None) => "of a day that it does not tell".to_owned(),
+/// What the publisher calls the version; where that is a day with the time, the day.
+fn version(list: &List) -> Option<String> {
+    let date = list.date.map(|date| date.to_string());
+    match (&list.version, date) {
+        (Some(version), Some(date)) if version.starts_with(&format!("{date}T")) => Some(date),
+        (Some(version), _) => Some(version.clone()),
+        (None, date) => date,
+    }
+}
+
+/// A list and its version; where it tells none, the start of the hash of its first file.
+fn called(list: &List) -> String {
+    let version = version(list).or_else(|| {
+        let first = list.files.first()?;
+        Some(format!("sha256 {}", first.sha256.get(..12)?))
+    });
+    match version {
+        Some(version) => format!("{} {version}", list.id),
+        None => list.id.clone(),
+    }
+}
+
+/// `1 entry`, `2 entries`
+fn entries(count: usize) -> String {
+    match count {
+        1 => "1 entry".to_owned(),
+        _ => format!("{count} entries"),
     }
 }
 
@@ -51,12 +73,33 @@ pub fn text(
     let dim = anstyle::Style::new().dimmed();
     for answer in answers {
         writeln!(out, "{bold}{}{bold:#}", shown(&answer.query.name.text))?;
+        if let Some(error) = &answer.error {
+            writeln!(out, "  not looked up: {}\n", shown(error))?;
+            continue;
+        }
+        for said in &answer.notes {
+            writeln!(out, "  {}", shown(said))?;
+        }
         if answer.hits.is_empty() && answer.more == 0 {
-            let entries: usize = loaded.lists.iter().map(|l| l.entries.len()).sum();
+            let count: usize = loaded.lists.iter().map(|l| l.entries.len()).sum();
+            let lists: Vec<String> = loaded.lists.iter().map(called).collect();
             writeln!(
                 out,
-                "  no match at {} or above among {entries} entries",
-                two_digits(options.threshold)
+                "  no match at {} or above among {} of {}",
+                two_digits(options.threshold),
+                entries(count),
+                shown(&lists.join(", "))
+            )?;
+        }
+        if let Some(hit) = &answer.nearest
+            && let Some((_, entry)) = entry(loaded, hit)
+        {
+            writeln!(
+                out,
+                "  nearest below the threshold: {} {} {dim}{}{dim:#}",
+                two_digits(hit.score),
+                shown(&entry.names[hit.name].text),
+                shown(&entry.id)
             )?;
         }
         for hit in &answer.hits {
@@ -92,11 +135,7 @@ pub fn text(
             if !entry.countries.is_empty() {
                 about.push(shown(&entry.countries.join(", ")));
             }
-            about.push(format!(
-                "list {} {}",
-                shown(&list.id),
-                shown(&version(list))
-            ));
+            about.push(format!("list {}", shown(&called(list))));
             writeln!(out, "        {}", about.join("; "))?;
             if let Some(explanation) = loaded.screen.explain(&answer.query, hit) {
                 writeln!(
@@ -109,15 +148,17 @@ pub fn text(
         if answer.more > 0 {
             writeln!(out, "  {} more; raise --limit to see them", answer.more)?;
         }
+        if let Some(said) = left_out(loaded, &answer) {
+            writeln!(out, "  {said}")?;
+        }
         writeln!(out)?;
     }
     for list in &loaded.lists {
         writeln!(
             out,
-            "{dim}List {} {}: {} entries{dim:#}",
-            shown(&list.id),
-            shown(&version(list)),
-            list.entries.len()
+            "{dim}List {}: {}{dim:#}",
+            shown(&called(list)),
+            entries(list.entries.len())
         )?;
         for file in &list.files {
             writeln!(
@@ -132,6 +173,49 @@ pub fn text(
         writeln!(out, "{dim}Lexicons of your own: sha256 {sha256}{dim:#}")?;
     }
     writeln!(out, "{PRIVATE}")
+}
+
+/// Who is left out and why: nobody is to vanish unsaid.
+fn left_out(loaded: &Loaded, answer: &Answer) -> Option<String> {
+    /// Those that are named.
+    const NAMED: usize = 5;
+    let count = answer.left_out.len() + answer.more_left_out;
+    if count == 0 {
+        return None;
+    }
+    let differs = |what| {
+        let mut hits = answer.left_out.iter();
+        hits.any(|hit| hit.context.contains(&what))
+    };
+    let reasons = [
+        ContextMatch::BornDiffers,
+        ContextMatch::BornNear,
+        ContextMatch::CountryDiffers,
+    ];
+    let reasons = reasons.into_iter().filter(|what| differs(*what)).map(said);
+    let reasons: Vec<&str> = reasons.collect();
+    let named = answer.left_out.iter().filter_map(|hit| {
+        let (_, entry) = entry(loaded, hit)?;
+        let name = &entry.names.get(hit.name)?.text;
+        Some(format!("{} {}", shown(name), shown(&entry.id)))
+    });
+    let named: Vec<String> = named.take(NAMED).collect();
+    let others = match count - named.len() {
+        0 => String::new(),
+        // Without a score there is nobody to name.
+        _ if named.is_empty() => "; raise --limit to see them".to_owned(),
+        others => format!("; and {others} others"),
+    };
+    let because = match reasons.is_empty() {
+        true => "of what is known beside the name".to_owned(),
+        false => reasons.join(" or "),
+    };
+    let whose = if count == 1 { "name is" } else { "names are" };
+    let colon = if named.is_empty() { "" } else { ": " };
+    Some(format!(
+        "{count} more whose {whose} as like, left out because {because}{colon}{}{others}",
+        named.join("; ")
+    ))
 }
 
 fn weak(name: &ListedName) -> &'static str {
@@ -161,20 +245,23 @@ fn sentence(explanation: &Explanation, context: &[ContextMatch]) -> String {
     };
     parts.extend(only(&explanation.left_only, "asked"));
     parts.extend(only(&explanation.right_only, "listed"));
-    parts.extend(context.iter().map(|c| {
-        match c {
-            ContextMatch::BornAgrees => "the date of birth agrees",
-            ContextMatch::BornDiffers => "the date of birth differs",
-            ContextMatch::CountryAgrees => "the country agrees",
-            ContextMatch::CountryDiffers => "the country differs",
-            ContextMatch::KindDiffers => "of another kind",
-            ContextMatch::AcrossScripts => "all consonants agree across scripts",
-            ContextMatch::SingleWord => "one word only",
-            ContextMatch::SoundOnly => "by its sound only",
-        }
-        .to_owned()
-    }));
+    parts.extend(context.iter().map(|c| said(*c).to_owned()));
     parts.join("; ")
+}
+
+/// What a part of the context did, in words.
+fn said(context: ContextMatch) -> &'static str {
+    match context {
+        ContextMatch::BornAgrees => "the date of birth agrees",
+        ContextMatch::BornNear => "the date of birth is another but near",
+        ContextMatch::AcrossScripts => "all consonants agree across scripts",
+        ContextMatch::BornDiffers => "the date of birth differs",
+        ContextMatch::CountryAgrees => "the country agrees",
+        ContextMatch::CountryDiffers => "the country differs",
+        ContextMatch::KindDiffers => "of another kind",
+        ContextMatch::SingleWord => "one word only",
+        ContextMatch::SoundOnly => "by its sound only",
+    }
 }
 
 fn ground(ground: Ground) -> &'static str {
@@ -209,14 +296,14 @@ pub fn json(
             })
         })
         .collect();
-    let whole = json!({
+    let whole = rounded(json!({
         "program": concat!("onrecord ", env!("CARGO_PKG_VERSION")),
         "threshold": options.threshold,
         "lexicon_sha256": names::installed_lexicons(),
         "lists": lists,
         "results": [],
         "note": PRIVATE,
-    });
+    }));
     // All results together may be more than fits into memory. Behind them is only the threshold.
     const RESULTS: &str = "\"results\": [";
     let whole = serde_json::to_string_pretty(&whole)?;
@@ -230,10 +317,23 @@ pub fn json(
             .iter()
             .filter_map(|hit| candidate(loaded, &answer, hit))
             .collect();
-        let result = json!({
+        let left_out: Vec<Value> = answer
+            .left_out
+            .iter()
+            .filter_map(|hit| {
+                let (list, entry) = entry(loaded, hit)?;
+                Some(json!({
+                    "name_score": hit.name_score, "score": hit.score, "list": list.id, "entry_id": entry.id,
+                    "name": entry.names.get(hit.name), "context": hit.context,
+                }))
+            })
+            .collect();
+        let note = (!answer.notes.is_empty()).then(|| answer.notes.join("; "));
+        let result = rounded(json!({
             "id": answer.id, "name": answer.query.name.text, "born": answer.query.context.born,
             "country": answer.query.context.country, "candidates": candidates, "more": answer.more,
-        });
+            "left_out": left_out, "more_left_out": answer.more_left_out, "note": note, "error": answer.error,
+        }));
         write!(out, "{between}")?;
         let result = serde_json::to_string_pretty(&result)?;
         json::write_text(out, &result.replace('\n', "\n    "))?;
@@ -245,6 +345,23 @@ pub fn json(
     writeln!(out, "{tail}")
 }
 
+/// Every number with at most four digits behind the point: more are noise.
+fn rounded(mut value: Value) -> Value {
+    fn round(value: &mut Value) {
+        match value {
+            Value::Number(number) if number.is_f64() => {
+                let short = number.as_f64().map(|n| (n * 10_000.0).round() / 10_000.0);
+                *value = json!(short);
+            }
+            Value::Array(values) => values.iter_mut().for_each(round),
+            Value::Object(values) => values.values_mut().for_each(round),
+            _ => {}
+        }
+    }
+    round(&mut value);
+    value
+}
+
 fn candidate(loaded: &Loaded, answer: &Answer, hit: &Hit) -> Option<Value> {
     let (list, entry) = entry(loaded, hit)?;
     let explanation = loaded.screen.explain(&answer.query, hit)?;
@@ -253,17 +370,17 @@ fn candidate(loaded: &Loaded, answer: &Answer, hit: &Hit) -> Option<Value> {
         .iter()
         .filter_map(|n| entry.names.get(*n))
         .collect();
-    let score = f64::from((hit.score * 10_000.0).round()) / 10_000.0;
     Some(json!({
-        "score": score, "list": list.id, "entry": entry, "name": entry.names.get(hit.name),
+        "score": hit.score, "list": list.id, "entry": entry, "name": entry.names.get(hit.name),
         "names_matched": names, "context": hit.context, "explanation": explanation,
     }))
 }
 
-/// The columns of the table.
+/// The columns of the table; docs/CLI.md tells what is in them.
 const COLUMNS: &[Column] = &[
     Column::new("id", "Id", Kind::Reference),
     Column::new("name", "Name", Kind::Text),
+    Column::new("status", "Status", Kind::Text),
     Column::new("score", "Score", Kind::Number),
     Column::new("list", "List", Kind::Reference),
     Column::new("list_version", "Version of the list", Kind::Text),
@@ -277,6 +394,7 @@ const COLUMNS: &[Column] = &[
     Column::new("born", "Born", Kind::Texts),
     Column::new("countries", "Countries", Kind::Texts),
     Column::new("explanation", "Which words matched", Kind::Text),
+    Column::new("note", "Note", Kind::Text),
 ];
 
 /// What the table is.
@@ -290,7 +408,8 @@ pub fn listing() -> Listing {
     }
 }
 
-/// A row for each candidate, and one for each name that has none.
+/// A row for each candidate and each entry that the context leaves out, and one for each name that has
+/// none and each row that could not be looked up.
 pub fn table(
     printer: &mut Printer,
     loaded: &Loaded,
@@ -298,15 +417,25 @@ pub fn table(
 ) -> Result<(), Failure> {
     let mut cut = 0;
     for answer in answers {
-        cut += usize::from(answer.more > 0);
+        cut += usize::from(answer.more > 0 || answer.more_left_out > 0);
         let id = Cell::from(answer.id.clone());
         let name = Cell::from(answer.query.name.text.as_str());
-        if answer.hits.is_empty() && answer.more == 0 {
-            let mut row = vec![id.clone(), name.clone(), Cell::Empty, Cell::from("none")];
-            row.resize(COLUMNS.len(), Cell::Empty);
+        let notes = answer.notes.join("; ");
+        let empty = match &answer.error {
+            Some(error) => Some(("error", error.as_str())),
+            None if answer.hits.is_empty() && answer.more == 0 => Some(("none", notes.as_str())),
+            None => None,
+        };
+        if let Some((status, note)) = empty {
+            let mut row = vec![id.clone(), name.clone(), status.into()];
+            row.resize(COLUMNS.len() - 1, Cell::Empty);
+            row.push(Some(note).filter(|note| !note.is_empty()).into());
             printer.row(&row)?;
         }
-        for hit in &answer.hits {
+        let hits = answer.hits.iter().map(|hit| (hit, "match", hit.score));
+        let left_out = answer.left_out.iter();
+        let left_out = left_out.map(|hit| (hit, "left_out", hit.name_score));
+        for (hit, status, score) in hits.chain(left_out) {
             let (Some((list, entry)), Some(explanation)) = (
                 entry(loaded, hit),
                 loaded.screen.explain(&answer.query, hit),
@@ -319,7 +448,8 @@ pub fn table(
             printer.row(&[
                 id.clone(),
                 name.clone(),
-                Cell::Decimal(floored(hit.score), 2),
+                status.into(),
+                Cell::Decimal(floored(score), 2),
                 list.id.as_str().into(),
                 version(list).into(),
                 hashes.join(" ").into(),
@@ -332,13 +462,15 @@ pub fn table(
                 born.into(),
                 entry.countries.clone().into(),
                 sentence(&explanation, &hit.context).into(),
+                Some(notes.as_str()).filter(|note| !note.is_empty()).into(),
             ])?;
         }
     }
     printer.note(PRIVATE);
     if cut > 0 {
         printer.note(format!(
-            "{cut} names have more entries than are written; raise --limit to have them"
+            "{cut} {} more entries than are written; raise --limit to have them",
+            if cut == 1 { "name has" } else { "names have" }
         ));
     }
     Ok(())

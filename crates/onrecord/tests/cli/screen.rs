@@ -98,16 +98,26 @@ fn a_table_is_looked_up_row_by_row_and_no_cell_is_a_formula() {
         ]
         .concat(),
     );
-    assert_eq!(run.code, Some(2));
+    assert_eq!(run.code, Some(0));
     assert!(
         run.err.contains("names.csv: line 3: `soon` is no date"),
         "{}",
         run.err
     );
     let rows: Vec<&str> = run.out.lines().collect();
-    assert!(rows[1].starts_with("7,Quillon Vesterly,0."), "{}", run.out);
+    assert!(
+        rows[1].starts_with("7,Quillon Vesterly,match,0."),
+        "{}",
+        run.out
+    );
     assert!(rows[1].contains("'=Quillon Vesterly"), "{}", run.out);
-    assert!(rows[2].starts_with("9,Nobody Known,,none,"), "{}", run.out);
+    assert!(
+        rows[2].starts_with("8,Adaeze Okoro,match,0."),
+        "{}",
+        run.out
+    );
+    assert!(rows[2].contains("`soon` is no date"), "{}", run.out);
+    assert!(rows[3].starts_with("9,Nobody Known,none,,,"), "{}", run.out);
 }
 
 #[test]
@@ -158,7 +168,7 @@ fn a_list_that_is_not_there_keeps_no_other_from_being_read() {
     let run = desk().run(&[&["screen", "Ada Okoro", "--list", "none"], &ON[..]].concat());
     assert_eq!(run.code, Some(2));
     assert!(
-        run.err.contains("none: there is no such file"),
+        run.err.contains("none: there is no such path"),
         "{}",
         run.err
     );
@@ -233,7 +243,7 @@ fn no_row_of_a_table_is_lost_unsaid() {
         run.err
     );
     assert!(
-        run.out.contains("\n2,Ada Okoro,0.") && run.out.contains("\n3,"),
+        run.out.contains("\n2,Ada Okoro,match,0.") && run.out.contains("\n3,"),
         "{}",
         run.out
     );
@@ -252,7 +262,7 @@ fn no_row_of_a_table_is_lost_unsaid() {
         run.err
     );
     let run = ask("name\nOKORO, Ada\n");
-    assert!(run.out.contains("\"OKORO, Ada\",0."), "{}", run.out);
+    assert!(run.out.contains("\"OKORO, Ada\",match,0."), "{}", run.out);
     let run = ask("name\n");
     assert_eq!(run.code, Some(2));
     assert!(run.err.contains("there is no name in it"), "{}", run.err);
@@ -493,8 +503,8 @@ fn a_mistake_in_a_lexicon_is_told_before_anything_is_looked_up() {
     }
 }
 
-const HEADING: &str = "id,name,score,list,list_version,list_sha256,entry,kind,listed_name,weak,primary_name,programmes,\
-                       born,countries,explanation\n";
+const HEADING: &str = "id,name,status,score,list,list_version,list_sha256,entry,kind,listed_name,weak,primary_name,\
+                       programmes,born,countries,explanation,note\n";
 
 #[test]
 fn a_table_has_the_same_rows_in_a_file_and_as_a_spreadsheet() {
@@ -507,7 +517,7 @@ fn a_table_has_the_same_rows_in_a_file_and_as_a_spreadsheet() {
     };
     let printed = ask(&["--format", "csv"]);
     let printed = String::from_utf8(printed.stdout).expect("UTF-8");
-    let none = "9,Nobody Known,,none,,,,,,,,,,,\n";
+    let none = "9,Nobody Known,none,,,,,,,,,,,,,,\n";
     assert!(
         printed.starts_with(HEADING) && printed.ends_with(none),
         "{printed}"
@@ -533,10 +543,10 @@ fn a_table_has_the_same_rows_in_a_file_and_as_a_spreadsheet() {
         for (n, row) in table.iter().enumerate() {
             let at = |column| cells.get((n + 1, column)).cloned().unwrap_or(Data::Empty);
             assert_eq!(at(1).as_string().as_deref(), Some(&row[1]));
-            assert_eq!(at(2).as_f64(), row[2].parse().ok());
+            assert_eq!(at(3).as_f64(), row[3].parse().ok());
             // The apostrophe of the table is the spreadsheet's own.
-            let listed = row[8].trim_start_matches('\'');
-            assert_eq!(at(8).as_string().unwrap_or_default(), listed);
+            let listed = row[9].trim_start_matches('\'');
+            assert_eq!(at(9).as_string().unwrap_or_default(), listed);
         }
     }
     let formulas = file.worksheet_formula("screening").expect("read");
@@ -570,4 +580,292 @@ fn results_are_never_written_over_what_is_read() {
         let found = std::fs::read(desk.path().join("found")).expect("written");
         assert!(!found.is_empty() && (format == "xlsx" || !found.contains(&0x1b)));
     }
+}
+
+/// What JSON has of the one name asked.
+fn of_one(desk: &Desk, more: &[&str]) -> serde_json::Value {
+    let run = desk.run(&[more, &["--format", "json"], &ON[..]].concat());
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    run.json()["results"][0].clone()
+}
+
+/// Invented, as the United Nations and OFAC write countries.
+const COUNTRIES: &str = "id,schema,name,aliases,birth_date,countries\n\
+    1,Person,Pak Sun Rimhyok,,1961,\"Korea, North\"\n\
+    2,Person,Farhad Mirqasemi,,1961,Iran (Islamic Republic of)\n\
+    3,Person,Bokele Mundunga,,1961,\"Congo, Democratic Republic of the\"\n\
+    4,Person,Thura Zawminlat,,1961,Burma\n";
+
+#[test]
+fn a_country_agrees_by_any_of_its_names_and_codes() {
+    let desk = Desk::new();
+    desk.file("targets.simple.csv", COUNTRIES);
+    let context = |name, country| {
+        let found = of_one(&desk, &["screen", name, "--country", country]);
+        found["candidates"][0]["context"].to_string()
+    };
+    for (name, countries) in [
+        (
+            "Pak Sun Rimhyok",
+            &[
+                "DPRK",
+                "KP",
+                "North Korea",
+                "Democratic People's Republic of Korea",
+            ][..],
+        ),
+        ("Farhad Mirqasemi", &["Iran", "IR", "IRN", "ایران"]),
+        ("Bokele Mundunga", &["DRC", "CD", "Congo-Kinshasa"]),
+        ("Thura Zawminlat", &["MM", "Myanmar"]),
+    ] {
+        for country in countries {
+            assert!(
+                context(name, country).contains("country_agrees"),
+                "{name}, {country}"
+            );
+        }
+    }
+    for (name, country) in [
+        ("Pak Sun Rimhyok", "South Korea"),
+        ("Bokele Mundunga", "CG"),
+    ] {
+        assert!(
+            context(name, country).contains("country_differs"),
+            "{name}, {country}"
+        );
+    }
+}
+
+#[test]
+fn a_country_that_is_not_known_counts_for_nothing_and_is_told_once() {
+    let desk = desk();
+    desk.file(
+        "names.csv",
+        "name,country\nAda Okoro,Absurdistan\nAna Ruiz,Absurdistan\n",
+    );
+    let said = "`Absurdistan` is no country known here; it counts for nothing";
+    let run = desk
+        .run(&[&["screen", "--file", "names.csv"], &ON[..]].concat())
+        .fine();
+    assert_eq!(run.err.matches(said).count(), 1, "{}", run.err);
+    let found = of_one(
+        &desk,
+        &["screen", "Adaeze Okoro", "--country", "Absurdistan"],
+    );
+    assert_eq!(found["note"], said);
+    let without = of_one(&desk, &["screen", "Adaeze Okoro"]);
+    assert_eq!(found["candidates"], without["candidates"]);
+    let differs = of_one(&desk, &["screen", "Adaeze Okoro", "--country", "Peru"]);
+    assert_ne!(
+        differs["candidates"][0]["score"],
+        without["candidates"][0]["score"]
+    );
+}
+
+#[test]
+fn whom_a_date_of_birth_keeps_out_is_told() {
+    let desk = desk();
+    let ask = |born, format| {
+        let ask = ["screen", "Adaeze Okoro", "--born", born, "--format", format];
+        desk.run(&[&ask, &ON[..]].concat()).fine()
+    };
+    let text = ask("1990", "text");
+    let said = "1 more whose name is as like, left out because the date of birth differs: Adaeze Okoro x-1";
+    assert!(text.out.contains(said), "{}", text.out);
+    let found = ask("1990", "json").json()["results"][0].clone();
+    assert_eq!(found["candidates"], serde_json::json!([]));
+    let left_out = &found["left_out"][0];
+    assert_eq!(left_out["entry_id"], "x-1");
+    assert_eq!(left_out["context"], serde_json::json!(["born_differs"]));
+    assert!(left_out["name_score"].as_f64() > Some(0.67), "{left_out}");
+    let rows = ask("1990", "csv").out;
+    assert!(rows.contains("\n,Adaeze Okoro,none,,,"), "{rows}");
+    assert!(rows.contains("\n,Adaeze Okoro,left_out,0."), "{rows}");
+    // A year that is off by one leaves nobody out.
+    for born in ["1962", "1960", "1961-05"] {
+        let found = ask(born, "json").json()["results"][0].clone();
+        assert_eq!(
+            found["candidates"][0]["context"],
+            serde_json::json!(["born_near"])
+        );
+        assert_eq!(found["left_out"], serde_json::json!([]));
+    }
+}
+
+#[test]
+fn as_many_results_as_rows_come_out() {
+    let desk = desk();
+    desk.file(
+        "names.csv",
+        "id,name,born,kind\n1,Ada Okoro,05.10.1976,\n2,Ada Okoro,,wizard\n3,,1961,\n4,Ana Ruiz,11/09/1965,\n5,\"Ada\n6,Ada Okoro,,\n",
+    );
+    let ask = |format| {
+        let ask = ["screen", "--file", "names.csv", "--format", format];
+        desk.run(&[&ask, &ON[..]].concat())
+    };
+    let run = ask("csv");
+    // Rows 3 and 5 have no name; the others were looked up.
+    assert_eq!(run.code, Some(2));
+    for said in [
+        "note: names.csv: line 2: `05.10.1976` is no date",
+        "note: names.csv: line 3: `wizard` is no kind",
+        "error: names.csv: line 4: there is no name in it",
+        "note: names.csv: line 5: `11/09/1965` is no date",
+        "error: names.csv: line 6: a quotation mark is missing",
+    ] {
+        assert!(run.err.contains(said), "{said}: {}", run.err);
+    }
+    let statuses: Vec<String> = csv::Reader::from_reader(run.out.as_bytes())
+        .records()
+        .map(|row| row.expect("a row")[2].to_owned())
+        .collect();
+    assert_eq!(
+        statuses,
+        ["match", "match", "error", "none", "error", "match"]
+    );
+    let found = ask("json").json();
+    let results = found["results"].as_array().expect("results");
+    assert_eq!(results.len(), 6);
+    assert!(results[0]["note"].to_string().contains("is no date"));
+    assert!(results[2]["error"].to_string().contains("no name"));
+    assert_eq!(results[2]["id"], "3");
+    assert_eq!(results[5]["error"], serde_json::Value::Null);
+}
+
+#[test]
+fn names_in_parts_are_joined_and_unknown_headings_are_refused() {
+    let desk = desk();
+    let ask = |table: &str| {
+        desk.file("names.csv", table);
+        let ask = ["screen", "--file", "names.csv", "--format", "csv"];
+        desk.run(&[&ask, &ON[..]].concat())
+    };
+    for table in [
+        "Surname,Given Name,DOB\nOkoro,Adaeze,1961\n",
+        "first_name;family_name;nationality\nAdaeze;Okoro;Nigeria\n",
+    ] {
+        let run = ask(table).fine();
+        assert!(run.out.contains(",Adaeze Okoro,match,0."), "{}", run.out);
+    }
+    let run = ask("Full name,DOB\nAdaeze Okoro,1961\n").fine();
+    assert!(run.out.contains("the date of birth agrees"), "{}", run.out);
+    let run = ask("ref,nombre\n1,Adaeze Okoro\n");
+    assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
+    assert!(
+        run.err.contains("is of names: `ref`, `nombre`"),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.err.contains("hint: call the column `name`"),
+        "{}",
+        run.err
+    );
+    // A name a line may have a comma, and one column may be called anything.
+    assert_eq!(
+        ask("OKORO, Adaeze\nRUIZ, Ana\n").fine().out.lines().count(),
+        3
+    );
+    assert_eq!(ask("nombre\nAdaeze Okoro\n").fine().out.lines().count(), 3);
+}
+
+#[test]
+fn a_version_is_told_as_what_is_known_of_it() {
+    let desk = Desk::new();
+    // OFAC's CSV tells no day.
+    desk.file(
+        "ofac/sdn.csv",
+        "101,\"OKORO, Adaeze\",\"individual\",\"RAIN\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB 03 Mar 1961.\"\n",
+    );
+    desk.file(
+        "un.xml",
+        "<CONSOLIDATED_LIST dateGenerated=\"2026-02-27T00:00:09.554Z\"><INDIVIDUALS><INDIVIDUAL><DATAID>7</DATAID>\
+         <FIRST_NAME>Adaeze</FIRST_NAME><SECOND_NAME>Okoro</SECOND_NAME></INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>",
+    );
+    let ask = |more: &[&str]| desk.run(&[&["screen", "--no-cache"], more].concat()).fine();
+    let run = ask(&["Adaeze Okoro", "--list", "ofac"]);
+    assert!(run.out.contains("list ofac sha256 "), "{}", run.out);
+    assert!(run.out.contains(": 1 entry\n"), "{}", run.out);
+    let run = ask(&["Adaeze Okoro", "--list", "un.xml"]);
+    assert!(run.out.contains("list un 2026-02-27\n"), "{}", run.out);
+    let run = ask(&[
+        "Adaeze Okoro",
+        "--list",
+        "ofac",
+        "--list",
+        "un.xml",
+        "--format",
+        "csv",
+    ]);
+    let versions: Vec<(String, String)> = csv::Reader::from_reader(run.out.as_bytes())
+        .records()
+        .map(|row| row.expect("a row"))
+        .map(|row| (row[4].to_owned(), row[5].to_owned()))
+        .collect();
+    let of = |list: &str, version: &str| (list.to_owned(), version.to_owned());
+    assert_eq!(versions, [of("ofac", ""), of("un", "2026-02-27")]);
+    assert_eq!(
+        run.err.matches("visa ban may be private").count(),
+        1,
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn no_match_tells_where_it_looked_and_who_is_nearest() {
+    let desk = desk();
+    let ask = |name, threshold| {
+        let ask = ["screen", name, "--threshold", threshold];
+        desk.run(&[&ask, &ON[..]].concat()).fine().out
+    };
+    let none = ask("Tetiana Kovalchuk", "0.67");
+    let said = "no match at 0.67 or above among 2 entries of targets 2026-02-13\n";
+    assert!(none.contains(said) && !none.contains("nearest"), "{none}");
+    let near = ask("Adaeze Okoro", "0.99");
+    assert!(near.contains("nearest below the threshold: 0."), "{near}");
+    assert!(near.contains(" Adaeze Okoro x-1\n"), "{near}");
+}
+
+#[test]
+fn numbers_have_four_digits_at_most() {
+    let run = desk().run(&[&["screen", "Ada Okoro", "--format", "json"], &ON[..]].concat());
+    assert_eq!(run.json()["threshold"], 0.67);
+    let long = run
+        .out
+        .split(|c: char| !c.is_ascii_digit() && c != '.')
+        .find(|word| {
+            word.split_once('.')
+                .is_some_and(|(_, behind)| behind.len() > 4 && !behind.contains('.'))
+        });
+    assert_eq!(long, None, "{}", run.out);
+}
+
+#[test]
+fn a_country_of_birth_that_differs_lowers_nothing() {
+    let desk = Desk::new();
+    let row = |number, remarks| {
+        format!(
+            "{number},\"OKORO, Adaeze\",\"individual\",\"RAIN\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"{remarks}\"\n"
+        )
+    };
+    // The second tells that Kenya is a country.
+    let rows = row(101, "POB Nyeri, Kenya.") + &row(102, "POB Nyeri, Kenya; nationality Kenya.");
+    desk.file("sdn.csv", rows);
+    let ask = |country| {
+        let ask = ["screen", "Adaeze Okoro", "--list", "sdn.csv", "--no-cache"];
+        let found = desk.run(&[&ask[..], &["--format", "json", "--country", country]].concat());
+        let found = found.fine().json()["results"][0]["candidates"].clone();
+        let context = |id: &str| {
+            let mut all = found.as_array().into_iter().flatten();
+            let of = all.find(|c| c["entry"]["id"] == id);
+            of.map(|c| c["context"].to_string()).unwrap_or_default()
+        };
+        [context("ofac:101"), context("ofac:102")]
+    };
+    assert_eq!(ask("Chile"), ["[]", "[\"country_differs\"]"]);
+    assert_eq!(
+        ask("Kenya"),
+        ["[\"country_agrees\"]", "[\"country_agrees\"]"]
+    );
 }
