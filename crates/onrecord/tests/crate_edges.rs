@@ -34,9 +34,12 @@ fn arrows_between_our_crates_point_one_way() {
             "onrecord -> onrecord-names",
             "onrecord -> onrecord-reader",
             "onrecord -> onrecord-record",
+            "onrecord -> onrecord-store",
             "onrecord-ingest -> onrecord-record",
             "onrecord-names -> onrecord-record",
             "onrecord-reader -> onrecord-record",
+            "onrecord-store -> onrecord-record",
+            "onrecord-store -> onrecord-sqlite",
         ]
     );
 }

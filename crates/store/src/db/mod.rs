@@ -40,7 +40,7 @@ pub enum Db {
     /// Embedded.
     Sqlite(sqlite::Sqlite),
     /// On a server.
-    Postgres(postgres::Postgres),
+    Postgres(Box<postgres::Postgres>),
 }
 
 /// What both databases do, each in its way.
@@ -66,14 +66,14 @@ impl Db {
     pub fn open(place: &Place, key: Option<&str>) -> Result<Self> {
         Ok(match place {
             Place::File(path) => Self::Sqlite(sqlite::Sqlite::open(path, key)?),
-            Place::Server(url) => Self::Postgres(postgres::Postgres::open(url)?),
+            Place::Server(url) => Self::Postgres(Box::new(postgres::Postgres::open(url)?)),
         })
     }
 
     fn backend(&mut self) -> &mut dyn Backend {
         match self {
             Self::Sqlite(db) => db,
-            Self::Postgres(db) => db,
+            Self::Postgres(db) => &mut **db,
         }
     }
 
