@@ -2,8 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::blob::hex;
-use crate::chain::{self, Entry};
+use crate::chain::{self, Entry, from_hex, to_hex};
 use crate::db::{Db, Row};
 use crate::error::Result;
 use crate::store::{Act, broken};
@@ -36,9 +35,9 @@ pub fn append(db: &mut Db, act: &Act, action: &str, subject: &str, payload: Json
         next.action.into(),
         next.subject.into(),
         payload.into(),
-        hex(&next.payload_sha256).into(),
-        hex(&next.previous).into(),
-        hex(&next.hash).into(),
+        to_hex(&next.payload_sha256).into(),
+        to_hex(&next.previous).into(),
+        to_hex(&next.hash).into(),
     ];
     db.execute(
         "INSERT INTO audit (entry, at, actor, action, subject, payload, payload_sha256, previous, hash)
@@ -54,7 +53,7 @@ pub fn entry(row: &Row) -> Result<Entry> {
     let place = || format!("audit {number}");
     let hash = |column| -> Result<[u8; 32]> {
         let digits = row.text(column)?;
-        unhex(digits).ok_or_else(|| broken(place(), format!("`{digits}` is no SHA-256")))
+        from_hex(digits).ok_or_else(|| broken(place(), format!("`{digits}` is no SHA-256")))
     };
     Ok(Entry {
         seq: u64::try_from(number).map_err(|_| broken(place(), "its number is below 1"))?,
@@ -66,17 +65,4 @@ pub fn entry(row: &Row) -> Result<Entry> {
         previous: hash(6)?,
         hash: hash(7)?,
     })
-}
-
-/// 64 hexadecimal digits in small letters, as bytes.
-fn unhex(digits: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    let is_small = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
-    if digits.len() != 64 || !digits.bytes().all(is_small) {
-        return None;
-    }
-    for (n, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(digits.get(2 * n..2 * n + 2)?, 16).ok()?;
-    }
-    Some(bytes)
 }

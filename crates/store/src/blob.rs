@@ -7,18 +7,14 @@ use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use sha2::{Digest, Sha256};
 
+use crate::chain::to_hex;
 use crate::db::Db;
 use crate::error::{Result, StoreError};
 use crate::store::broken;
 
-/// In hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Keeps bytes once; their SHA-256.
 pub fn keep(db: &mut Db, bytes: &[u8]) -> Result<String> {
-    let sha256 = hex(&Sha256::digest(bytes));
+    let sha256 = to_hex(&Sha256::digest(bytes));
     if db
         .row(
             "SELECT 1 FROM blob WHERE sha256 = ?1",
@@ -65,7 +61,7 @@ pub fn unpacked(sha256: &str, length: i64, packed: &[u8]) -> Result<Vec<u8>> {
     let mut from = DeflateDecoder::new(packed).take(most);
     from.read_to_end(&mut bytes)
         .map_err(|e| broken(place(), e.to_string()))?;
-    if bytes.len() as u64 + 1 != most || hex(&Sha256::digest(&bytes)) != sha256 {
+    if bytes.len() as u64 + 1 != most || to_hex(&Sha256::digest(&bytes)) != sha256 {
         return Err(broken(place(), "its bytes are not those that were kept"));
     }
     Ok(bytes)

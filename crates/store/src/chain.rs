@@ -325,7 +325,7 @@ fn field(out: &mut Vec<u8>, name: &str, value: &str) {
     out.extend(format!("{name} {}:{value}\n", value.len()).into_bytes());
 }
 
-fn to_hex(bytes: &[u8]) -> String {
+pub(crate) fn to_hex(bytes: &[u8]) -> String {
     let digit = |d: u8| char::from(b"0123456789abcdef"[usize::from(d)]);
     bytes
         .iter()
@@ -334,7 +334,7 @@ fn to_hex(bytes: &[u8]) -> String {
 }
 
 /// The bytes of as many lower-case hexadecimal digits as they take: one text for one value.
-fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
+pub(crate) fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
     let digit = |d: u8| match d {
         b'0'..=b'9' => Some(d - b'0'),
         b'a'..=b'f' => Some(d - b'a' + 10),

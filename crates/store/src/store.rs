@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::audit;
 use crate::blob;
+use crate::chain::to_hex;
 use crate::db::{Db, Place, Row, Value};
 use crate::error::{Result, StoreError};
 use crate::migrate;
@@ -471,7 +472,7 @@ fn digest_of(db: &mut Db, sql: &str, key: i64) -> Result<Json> {
         feed(&mut hash, &row);
         Ok(())
     })?;
-    Ok(blob::hex(&hash.finalize()).into())
+    Ok(to_hex(&hash.finalize()).into())
 }
 
 /// A hash of the row that tells where a document came from.
