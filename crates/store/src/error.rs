@@ -32,6 +32,9 @@ pub enum StoreError {
     /// The file is no store, or is encrypted with another key.
     #[error("{}: no store of onrecord, or encrypted with another passphrase", .0.display())]
     NotAStore(PathBuf),
+    /// The database holds tables of another program: none of it is touched.
+    #[error("there are tables of another program in it")]
+    Foreign,
     /// A name of the place of a store that cannot be one.
     #[error("`{0}` is no place of a store")]
     Place(String),
@@ -65,6 +68,7 @@ impl StoreError {
             Self::File { .. } => "see that it is there and can be read and written",
             Self::Newer { .. } => "install the newer program, or restore a backup of before",
             Self::NotAStore(_) => "give another path, or the passphrase of this store",
+            Self::Foreign => "give another file, or an empty database",
             Self::Place(_) => "give a file, or an address as postgres://user@host/database",
             Self::Broken { .. } => {
                 "`onrecord verify` looks through the whole store; restore a backup"

@@ -24,9 +24,23 @@ pub const NEWEST: i64 = MIGRATIONS.len() as i64;
 ///
 /// # Errors
 ///
-/// The database refuses, or has a form that this program does not know.
+/// The database refuses, is another program's, or has a form that this program does not know.
 pub fn form(db: &mut Db) -> Result<i64> {
-    db.batch("CREATE TABLE IF NOT EXISTS form (number BIGINT PRIMARY KEY, at TEXT NOT NULL)")?;
+    let tables = db.either(
+        "SELECT name FROM sqlite_master WHERE type = 'table'",
+        "SELECT CAST(table_name AS TEXT) FROM information_schema.tables
+            WHERE table_schema = current_schema()",
+    );
+    let tables = db.rows(tables, &[])?;
+    if tables.is_empty() {
+        return Ok(0);
+    }
+    if !tables
+        .iter()
+        .any(|row| row.text(0).is_ok_and(|name| name == "form"))
+    {
+        return Err(StoreError::Foreign);
+    }
     let row = db.row("SELECT COALESCE(MAX(number), 0) FROM form", &[])?;
     let found = row.map_or(Ok(0), |row| row.integer(0))?;
     match found > NEWEST {
@@ -51,6 +65,7 @@ pub fn run(db: &mut Db, at: &str) -> Result<i64> {
     db.transaction(|db| {
         // Another program may have done it while this one waited.
         let from = form(db)?;
+        db.batch("CREATE TABLE IF NOT EXISTS form (number BIGINT PRIMARY KEY, at TEXT NOT NULL)")?;
         for (number, step) in (1..).zip(MIGRATIONS).skip(from as usize) {
             db.batch(step.both)?;
             db.batch(db.either(step.sqlite, step.postgres))?;

@@ -165,6 +165,17 @@ fn a_store_of_a_newer_program_is_refused() {
 }
 
 #[test]
+fn a_database_of_another_program_is_left_alone() {
+    for kept in stores("foreign_tables") {
+        kept.change("CREATE TABLE songs (title TEXT)");
+        let refused = Store::open(&kept.place, None, "2026-03-01T08:00:00Z").err();
+        assert!(matches!(refused, Some(StoreError::Foreign)), "{refused:?}");
+        // No table of ours is there.
+        kept.change("CREATE TABLE form (song TEXT)");
+    }
+}
+
+#[test]
 fn an_encrypted_store_opens_with_its_key_alone() {
     let folder = tempfile::tempdir().expect("a folder");
     let path: PathBuf = folder.path().join("store.db");
