@@ -7,17 +7,38 @@ extern crate onrecord_sqlite;
 
 mod audit;
 mod blob;
+mod by_hand;
 pub mod chain;
 mod db;
+mod derived;
+mod digest;
 mod error;
+mod fact;
 pub mod key;
+mod kinds;
+mod links;
+mod member;
 mod migrate;
+mod reading;
+mod reference;
+mod review;
+mod save;
 mod store;
 mod verify;
 mod words;
 
+pub use by_hand::{Basis, Draft, Who};
 pub use db::Place;
 pub use error::{Result, StoreError};
+pub use fact::{Family, State};
+pub use kinds::{
+    Involvement, InvolvementType, Measure, MeasureStatus, MeasureType, Post, Signature,
+    SignatureStatus,
+};
+pub use links::{Link, LinkKind, NewLink, Verdict};
+pub use member::{Member, Role};
+pub use reference::Reference;
+pub use review::{Decision, Reviewed, Standing};
 pub use store::{Act, Saved, Source, Stats, Store};
 pub use verify::Verified;
 

@@ -1,6 +1,7 @@
 //! The form of a store, and how an older one becomes the newest.
 
 use crate::db::Db;
+use crate::derived;
 use crate::error::{Result, StoreError};
 
 /// One step from a form to the next: what both databases run, and what each runs after it.
@@ -11,11 +12,18 @@ struct Migration {
 }
 
 /// All steps, in their order; the number of a form is how many of them made it.
-const MIGRATIONS: &[Migration] = &[Migration {
-    both: include_str!("../migrations/0001.sql"),
-    sqlite: include_str!("../migrations/0001.sqlite.sql"),
-    postgres: include_str!("../migrations/0001.postgres.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        both: include_str!("../migrations/0001.sql"),
+        sqlite: include_str!("../migrations/0001.sqlite.sql"),
+        postgres: include_str!("../migrations/0001.postgres.sql"),
+    },
+    Migration {
+        both: include_str!("../migrations/0002.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+];
 
 /// The number of the newest form.
 pub const NEWEST: i64 = MIGRATIONS.len() as i64;
@@ -65,6 +73,9 @@ pub fn run(db: &mut Db, at: &str) -> Result<i64> {
     db.transaction(|db| {
         // Another program may have done it while this one waited.
         let from = form(db)?;
+        if from == NEWEST {
+            return Ok(());
+        }
         db.batch("CREATE TABLE IF NOT EXISTS form (number BIGINT PRIMARY KEY, at TEXT NOT NULL)")?;
         for (number, step) in (1..).zip(MIGRATIONS).skip(from as usize) {
             db.batch(step.both)?;
@@ -72,7 +83,12 @@ pub fn run(db: &mut Db, at: &str) -> Result<i64> {
             let values = [i64::into(number), at.into()];
             db.execute("INSERT INTO form (number, at) VALUES (?1, ?2)", &values)?;
         }
-        Ok(())
+        // A new form may find what is kept in other ways.
+        if from > 0 {
+            derived::make_all(db)
+        } else {
+            Ok(())
+        }
     })?;
     Ok(before)
 }

@@ -10,15 +10,18 @@ pub fn folded(text: &str) -> String {
     lower.flat_map(char::to_lowercase).collect()
 }
 
+/// The words of a folded text.
+pub fn apart(folded: &str) -> impl Iterator<Item = &str> {
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty())
+}
+
 /// The words of a text as they are kept and looked for, with a space between: folded, English endings
 /// taken off ("prisoners" and "prisoner" are one).
 pub fn kept(text: &str) -> String {
     let stemmer = Stemmer::create(Algorithm::English);
     let folded = folded(text);
-    let words = folded.split(|c: char| !c.is_alphanumeric());
-    let stems = words
-        .filter(|word| !word.is_empty())
-        .map(|word| stemmer.stem(word));
+    let stems = apart(&folded).map(|word| stemmer.stem(word));
     stems.collect::<Vec<_>>().join(" ")
 }
 
