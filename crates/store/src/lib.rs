@@ -46,7 +46,7 @@ pub use kinds::{
 pub use links::{Link, LinkKind, NewLink, Verdict};
 pub use member::{Member, Role};
 pub use reference::Reference;
-pub use review::{Decision, Reviewed, Standing};
+pub use review::{Decision, FactValue, Reviewed, Standing};
 pub use store::{Act, Saved, Source, Stats, Store};
 pub use verify::Verified;
 
