@@ -21,6 +21,7 @@ mod kinds;
 mod links;
 mod member;
 mod migrate;
+mod pack;
 mod people;
 mod reading;
 mod reference;

@@ -14,8 +14,8 @@ use crate::digest;
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, Named, State, vocabulary};
 use crate::member::{self, Role};
+use crate::pack;
 use crate::reading;
-use crate::save::text_of;
 use crate::store::{Act, Store, broken};
 
 vocabulary! {
@@ -267,7 +267,7 @@ pub(crate) fn review(
         "UPDATE fact SET state = ?2 WHERE key = ?1",
         &[fact.into(), state.as_str().into()],
     )?;
-    let body = value.map(text_of);
+    let body = value.map(|value| pack::fact(family, value));
     note_review(
         db,
         (fact, document),
@@ -299,7 +299,7 @@ fn put_value(
     let found = Named::new(&text, &entities).find(family, value);
     let values: [Value; 7] = [
         fact.into(),
-        text_of(value).into(),
+        pack::fact(family, value).into(),
         found.of_type.as_deref().into(),
         found.factuality.as_deref().into(),
         found.date.as_deref().into(),
