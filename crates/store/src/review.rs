@@ -4,6 +4,7 @@
 //! then `second_reviewed` by somebody else, which locks it until a lead opens it again. Who edits does not review the
 //! same value: nobody reviews their own work, but who works alone.
 
+use record::Span;
 use serde_json::{Value as Json, json};
 
 use crate::audit;
@@ -185,6 +186,26 @@ impl Store {
             value: reading::json(row.text(3)?, place)?,
             first: reading::json(row.text(4)?, place)?,
         })
+    }
+
+    /// The words of a fact: its document, and where they stand in it.
+    ///
+    /// # Errors
+    ///
+    /// There is no such fact.
+    pub fn words_of(&mut self, fact: i64) -> Result<(i64, Vec<Span>)> {
+        let fact = self.value(fact)?;
+        let words = match fact.family {
+            Family::Statement => ["cue", "content"].as_slice(),
+            _ => ["evidence"].as_slice(),
+        };
+        let mut spans: Vec<Span> = Vec::new();
+        for name in words {
+            let of_name = fact.value.get(*name).cloned().unwrap_or_default();
+            spans.extend(serde_json::from_value::<Vec<Span>>(of_name).unwrap_or_default());
+        }
+        spans.sort_by_key(|span| span.start);
+        Ok((fact.document, spans))
     }
 
     /// What was decided of a fact, the oldest first.
