@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod officials;
+pub mod purge;
 
 use std::path::PathBuf;
 
@@ -36,6 +37,7 @@ pub enum Command {
     Case(cases::Case),
     Demands(cases::Demands),
     Officials(officials::Officials),
+    Purge(purge::Purge),
     /// Pick an official and the words that accuse, add posts and measures, look lists up
     #[command(subcommand)]
     Official(officials::OfficialCommand),

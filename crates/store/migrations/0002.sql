@@ -109,6 +109,9 @@ CREATE TABLE external (
     UNIQUE (source, id)
 );
 
+-- What was purged must not come back: it is looked at with each document that is added.
+CREATE INDEX audit_purge ON audit (entry) WHERE action = 'purge';
+
 -- How the columns of a spreadsheet are called, by the name of the mapping.
 CREATE TABLE mapping (
     name  TEXT PRIMARY KEY,

@@ -24,6 +24,7 @@ mod migrate;
 mod official;
 mod pack;
 mod people;
+mod purge;
 mod reading;
 mod reference;
 mod review;
@@ -48,6 +49,7 @@ pub use kinds::{
 pub use links::{Link, LinkKind, NewLink, Verdict};
 pub use member::{Member, Role};
 pub use official::{Held, ListResult, OfficialPage, Screening};
+pub use purge::{Purge, Tombstone};
 pub use reference::Reference;
 pub use review::{Decision, FactValue, Reviewed, Standing};
 pub use store::{Act, Saved, Source, Stats, Store};
