@@ -37,6 +37,7 @@ pub enum Command {
     Case(cases::Case),
     Demands(cases::Demands),
     Officials(officials::Officials),
+    Protect(purge::Protect),
     Purge(purge::Purge),
     /// Pick an official and the words that accuse, add posts and measures, look lists up
     #[command(subcommand)]

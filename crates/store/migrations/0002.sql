@@ -89,14 +89,14 @@ CREATE TABLE member (
 );
 
 -- Protection of a person (thing entity) or of a document: who may see it, publishable, minor, witness, consent.
+-- The last of a mark counts; an empty one takes it away.
 CREATE TABLE protection (
     entry  BIGINT PRIMARY KEY,
     thing  TEXT NOT NULL,
     item   BIGINT NOT NULL,
     mark   TEXT NOT NULL,
     value  TEXT NOT NULL,
-    note   TEXT,
-    undone BIGINT
+    note   TEXT
 );
 CREATE INDEX protection_item ON protection (thing, item);
 

@@ -24,6 +24,7 @@ mod migrate;
 mod official;
 mod pack;
 mod people;
+mod protection;
 mod purge;
 mod reading;
 mod reference;
@@ -49,6 +50,7 @@ pub use kinds::{
 pub use links::{Link, LinkKind, NewLink, Verdict};
 pub use member::{Member, Role};
 pub use official::{Held, ListResult, OfficialPage, Screening};
+pub use protection::{Mark, Protection};
 pub use purge::{Purge, Tombstone};
 pub use reference::Reference;
 pub use review::{Decision, FactValue, Reviewed, Standing};

@@ -1,10 +1,10 @@
-//! Taking out for good.
+//! Protecting people and documents, and taking out for good.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::StoreFlags;
+use super::{ListingFlags, StoreFlags};
 
 /// Take out for good a document, or a person with all words that tell of them
 #[derive(Args, Debug)]
@@ -34,4 +34,27 @@ pub struct Purge {
     pub again: Option<PathBuf>,
     #[command(flatten)]
     pub store: StoreFlags,
+}
+
+/// Put marks on a person or a document: who may see it, publishable, minor, witness, consent
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  onrecord protect entity:12 minor=yes publishable=no --note 'is 15'
+  onrecord protect document:7                                which marks stand
+  onrecord protect entity:12 minor=                          take one away
+
+Marks are kept and shown; where one person works alone, nothing is hidden by them.")]
+pub struct Protect {
+    /// document:7 or entity:12, as the listings print them
+    pub reference: String,
+    /// visible_to, publishable, minor, witness or consent, each with its value
+    #[arg(value_name = "MARK=VALUE")]
+    pub marks: Vec<String>,
+    /// Why
+    #[arg(long, value_name = "WORDS")]
+    pub note: Option<String>,
+    #[command(flatten)]
+    pub store: StoreFlags,
+    #[command(flatten)]
+    pub listing: ListingFlags,
 }

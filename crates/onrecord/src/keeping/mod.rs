@@ -5,6 +5,7 @@ pub mod cases;
 pub mod demands;
 pub mod officials;
 mod open;
+pub mod protect;
 pub mod purge;
 
 use std::process::ExitCode;
