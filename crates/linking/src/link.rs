@@ -184,7 +184,10 @@ impl<M: Memory> Linker<'_, M> {
             let Some(about) = self.about(place.document)? else { continue };
             let own = (self.side(self.document, &item.id, &item.body), &item.body, &self.own.about);
             let other = (self.side(place.document, &place.id, &body), &body, &about);
-            made.extend(of_kind(kind, own, other, &mut self.names));
+            // Denials, answers and comments stand on the left.
+            let is_right = matches!(item.family, Family::Claim | Family::Ask | Family::Appeal);
+            let (left, right) = if is_right { (other, own) } else { (own, other) };
+            made.extend(of_kind(kind, left, right, &mut self.names));
         }
         self.keep_best(made);
         Ok(())
@@ -311,20 +314,19 @@ fn with_base(mut reasons: Vec<Reason>, base: f32) -> Vec<Reason> {
 
 type Half<'a> = (Side, &'a Body, &'a About);
 
-/// The proposal that a kind makes of two items, whichever of them was looked up.
-fn of_kind(kind: Kind, own: Half, other: Half, names: &mut Names) -> Option<Proposal> {
-    match (kind, own.1, other.1) {
-        (Kind::AnswerTo, Body::Ask(_), Body::Said(_)) => of_kind(kind, other, own, names),
+/// The proposal that a kind makes of two items, in the order of its sides; of texts the newer is found here.
+fn of_kind(kind: Kind, left: Half, right: Half, names: &mut Names) -> Option<Proposal> {
+    match (kind, left.1, right.1) {
         (Kind::AnswerTo, Body::Said(said), Body::Ask(ask)) => {
-            let pair = Pair { left: own.2, right: other.2 };
+            let pair = Pair { left: left.2, right: right.2 };
             let reasons = answer::reasons(said, ask, &pair, names)?;
-            let mut proposal = Proposal::of(kind, (own.0, other.0), reasons);
+            let mut proposal = Proposal::of(kind, (left.0, right.0), reasons);
             proposal.certain = answer::is_certain(&proposal.reasons);
             proposal.answer = Some(said.class.unwrap_or(AnswerClass::Open));
             Some(proposal)
         }
-        (Kind::VersionOf, Body::Text(a), Body::Text(b)) => of_texts((own.0, a, own.2), (other.0, b, other.2), names),
-        (Kind::DenialOf | Kind::Reaction, Body::Said(a), Body::Said(b)) => of_said(kind, (own.0, a, own.2), (other.0, b, other.2), names),
+        (Kind::VersionOf, Body::Text(a), Body::Text(b)) => of_texts((left.0, a, left.2), (right.0, b, right.2), names),
+        (Kind::DenialOf | Kind::Reaction, Body::Said(a), Body::Said(b)) => of_said(kind, (left.0, a, left.2), (right.0, b, right.2), names),
         _ => None,
     }
 }

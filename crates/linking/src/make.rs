@@ -52,7 +52,7 @@ struct Maker<'a> {
     sentences: Vec<Span>,
     /// The names by which entities are called; none of those that are only described.
     named: HashMap<&'a str, Vec<String>>,
-    /// Names of places, folded.
+    /// Words of the names of places, folded; no countries.
     places: BTreeSet<String>,
     day: i32,
     /// For whom the document speaks, where it is a letter or statement: offices and bodies.
@@ -103,10 +103,11 @@ impl<'a> Maker<'a> {
             let heads = heads.filter_map(|p| self.reading.document.text.slice(p.span).split_once(','));
             places.extend(heads.map(|(place, _)| fold(place.trim())).filter(|p| !p.is_empty() && p.chars().all(|c| !c.is_ascii_digit())));
         }
-        let publisher = self.reading.document.publisher.as_deref().map(fold);
-        places.retain(|p| !WORDS.countries.contains_key(p.as_str()) || countries(p).is_empty());
-        places.retain(|p| p.chars().count() > 2 && publisher.as_deref() != Some(p));
-        places
+        let publisher = self.reading.document.publisher.as_deref().map(fold).unwrap_or_default();
+        places.retain(|p| !WORDS.countries.contains_key(p.as_str()) && !has_word(&publisher, p));
+        // Word by word: a reading may have half of "Point Pedro".
+        let words = places.iter().flat_map(|p| folded_words(p));
+        words.filter(|w| w.chars().count() > 3 && !WORDS.generic.contains(w) && !WORDS.countries.contains_key(w)).collect()
     }
 
     /// Whether it is the town at the head of a report, which a reading may take for a body.
@@ -154,6 +155,14 @@ impl<'a> Maker<'a> {
         found
     }
 
+    /// The people whom the two sentences before a place name.
+    fn people_before(&self, span: Option<&Span>) -> Vec<String> {
+        let Some(at) = span.and_then(|span| self.sentences.iter().position(|s| s.end > span.start)) else {
+            return Vec::new();
+        };
+        self.people_in(&self.sentences[at.saturating_sub(2)..at])
+    }
+
     fn about(&self, items: &[Item]) -> About {
         let document = &self.reading.document;
         let head = [document.title.as_deref(), document.publisher.as_deref()];
@@ -192,11 +201,17 @@ impl<'a> Maker<'a> {
             let near = self.people_in(&sentences);
             recipients.extend(near.into_iter().filter(|p| Some(p) != actor.as_ref()).take(3));
         }
+        if recipients.is_empty() && event.recipient.as_deref().is_some_and(refers_back) {
+            recipients = self.people_before(event.evidence.first());
+        }
         let whom = event.recipient.as_deref().filter(|_| self.name(event.recipient_entity.as_ref()).is_none());
         let mut places: BTreeSet<String> = event.place.iter().flat_map(|p| stems(p)).collect();
         let sentence_words: String = self.words_of(&sentences);
         let folded = fold(&sentence_words);
         places.extend(self.places.iter().filter(|p| has_word(&folded, p)).flat_map(|p| stems(p)));
+        if places.is_empty() && self.places.len() <= MOST_PLACES {
+            places.extend(self.places.iter().flat_map(|p| stems(p)));
+        }
         let happening = Happening {
             of_type: event.event_type,
             factuality: event.factuality,
@@ -218,6 +233,15 @@ impl<'a> Maker<'a> {
             body: Body::Event(happening),
         }
     }
+}
+
+/// A document that names no more places is about them throughout.
+const MOST_PLACES: usize = 3;
+
+/// "Both", "the two": of whom the sentences before tell.
+fn refers_back(recipient: &str) -> bool {
+    let words = folded_words(recipient);
+    !words.is_empty() && words.iter().all(|w| WORDS.openers.contains(w) || WORDS.small.contains(w))
 }
 
 /// Whether the type is of what is done to somebody.
@@ -254,6 +278,7 @@ pub(crate) fn event_keys(event: &Happening, day: i32, off: std::ops::RangeInclus
         for off in off.clone() {
             let when = (fortnight_of(day) + off).to_string();
             keys.extend(event.places.iter().map(|place| hash("event at", [family.as_str(), place, &when])));
+            keys.extend(event.of_whom.iter().map(|whom| hash("event of", [family.as_str(), whom, &when])));
         }
     }
     keys.sort_unstable();

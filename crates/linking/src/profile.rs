@@ -29,7 +29,7 @@ pub struct About {
     pub publisher: Option<String>,
     /// Countries that it names.
     pub countries: BTreeSet<String>,
-    /// Places that it names, folded, without countries.
+    /// Words of the places that it names, folded, without countries.
     pub places: BTreeSet<String>,
     /// People and bodies that it names, at most [`MOST_PEOPLE`].
     pub people: Vec<String>,
@@ -205,8 +205,10 @@ pub struct Said {
     pub by: Option<String>,
     /// In what offices, or for what bodies.
     pub offices: Vec<Office>,
-    /// Who is meant in it: people and bodies by name.
+    /// Who is meant in it: people by name.
     pub people: Vec<String>,
+    /// Whether one of them is named in its very words, and not only meant.
+    pub by_name: bool,
     /// Stems of what is said.
     pub words: BTreeSet<String>,
     /// Topics of what is said.

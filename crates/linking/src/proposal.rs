@@ -128,7 +128,7 @@ codes! {
         TwoInOne = "two_in_one",
         /// Somebody else in one of the two documents fits as well: the name.
         Rival = "rival",
-        /// The two were proposed over many years: days between the documents.
+        /// Much time lies between the documents, or they stand in the wrong order: days.
         LongTime = "long_time",
         /// The same type of event.
         SameType = "same_type",

@@ -28,7 +28,9 @@ pub(crate) fn reasons(denial: &Said, claim: &Said, pair: &Pair, names: &mut Name
     match names.shared(&denial.people, &claim.people) {
         Some(who) => reasons.push(reason(Code::SamePerson, [who.clone()], 1.2)),
         None if !denial.people.is_empty() && !claim.people.is_empty() => {
-            reasons.push(reason(Code::OtherPerson, [denial.people.join(", "), claim.people.join(", ")], -3.0));
+            // Whom a pronoun means may be read wrongly.
+            let weight = if denial.by_name && claim.by_name { -3.5 } else { -1.5 };
+            reasons.push(reason(Code::OtherPerson, [denial.people.join(", "), claim.people.join(", ")], weight));
         }
         None => {}
     }
@@ -48,6 +50,9 @@ pub(crate) fn reasons(denial: &Said, claim: &Said, pair: &Pair, names: &mut Name
         reasons.push(reason(Code::ClaimTold, [super::told(&denial.claim)], 0.6));
     }
     accused(denial, claim, names, &mut reasons);
+    if days < -2 {
+        reasons.push(reason(Code::LongTime, [days.to_string()], -0.8));
+    }
     pair.countries(0.2, -2.0, &mut reasons);
     if pair.are_versions() {
         reasons.push(reason(Code::SameText, [], 0.3));

@@ -139,7 +139,9 @@ fn of_people_named(a: &str, b: &str, names: &mut Names) -> Option<Vec<Reason>> {
     } else {
         (Code::LikeName, alike)
     };
-    let mut reasons = vec![reason(code, values(), weight)];
+    // One word may be like very many others.
+    let loose = left.len().min(right.len()) == 1 && left != right && !contained;
+    let mut reasons = vec![reason(code, values(), if loose { weight.min(0.0) - 1.5 } else { weight })];
     if initials_clash(&left, &right) {
         reasons.push(reason(Code::OtherInitials, values(), -4.0));
     }
@@ -159,32 +161,30 @@ fn has_initials(words: &[String]) -> bool {
     words.iter().any(|w| w.chars().count() == 1)
 }
 
-/// Whether the initials of one name are those of words of the other, each of another word, and all else agrees.
+/// Whether all words of one name are those of the other, or initials of them, each of another word.
 pub(crate) fn initials_fit(a: &str, b: &str) -> bool {
-    let (a, b) = (name_words(a), name_words(b));
-    if has_initials(&a) == has_initials(&b) {
+    let (mut a, mut b) = (name_words(a), name_words(b));
+    if a == b || !has_initials(&a) && !has_initials(&b) {
         return false;
     }
-    let (short, long) = if has_initials(&a) { (a, b) } else { (b, a) };
-    let mut left: Vec<&String> = long.iter().collect();
-    let (initials, full): (Vec<&String>, Vec<&String>) = short.iter().partition(|w| w.chars().count() == 1);
-    for word in &full {
-        match left.iter().position(|l| l == word) {
-            Some(at) => _ = left.remove(at),
-            None => return false,
+    let full = |w: &str| w.chars().count() > 1;
+    let same = take_pairs(&mut a, &mut b, |x, y| full(x) && x == y);
+    let fitting = take_pairs(&mut a, &mut b, |x, y| !full(x) && y.starts_with(x) || !full(y) && x.starts_with(y));
+    // Whoever has words left on both sides is somebody else; on one side it is a name that the other leaves out.
+    same > 0 && fitting > 0 && (a.is_empty() || b.is_empty())
+}
+
+/// Takes out of both lists what pairs, each once; how many pairs there were.
+fn take_pairs(a: &mut Vec<String>, b: &mut Vec<String>, pairs: impl Fn(&str, &str) -> bool) -> usize {
+    let before = a.len();
+    a.retain(|x| match b.iter().position(|y| pairs(x, y)) {
+        Some(at) => {
+            b.remove(at);
+            false
         }
-    }
-    let mut fitting = 0;
-    for initial in &initials {
-        if let Some(at) = left.iter().position(|l| l.starts_with(initial.as_str())) {
-            left.remove(at);
-            fitting += 1;
-        } else if !left.is_empty() {
-            // Of a second given name that the other leaves out there is no word left.
-            return false;
-        }
-    }
-    !full.is_empty() && fitting > 0
+        None => true,
+    });
+    before - a.len()
 }
 
 /// Whether initials stand in the place of other given names.

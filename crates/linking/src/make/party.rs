@@ -63,6 +63,9 @@ impl Maker<'_> {
         {
             names.push(office);
         }
+        if names.is_empty() && is_person {
+            names.extend(self.surname_first(entity).map(|(name, _)| name));
+        }
         if is_person {
             names.extend(self.born(entity, names.first()));
             let longest = names.iter().map(|n| words(n).len()).max().unwrap_or(0);
@@ -73,6 +76,20 @@ impl Maker<'_> {
         names
     }
 
+    /// "Ruiz, A. M.", where a reading has the initials for a name: the whole of it, and where it stands.
+    fn surname_first(&self, entity: &Entity) -> Option<(String, Span)> {
+        let all = words(&entity.name);
+        if all.is_empty() || all.iter().any(|w| w.text.chars().count() > 1) {
+            return None;
+        }
+        let text = &self.reading.document.text;
+        let mention = entity.mentions.first()?;
+        let before = text.slice(Span::new(mention.start.saturating_sub(30), mention.start)).strip_suffix(", ")?;
+        let surname = words(before).last().filter(|w| w.end == before.len() && w.text.starts_with(char::is_uppercase))?.text;
+        let start = mention.start - 2 - surname.chars().count() as u32;
+        Some((format!("{} {surname}", entity.name), Span::new(start, mention.end)))
+    }
+
     /// "The Minister" of a letter from a ministry is that ministry's.
     fn bare_office(&self, entity: &Entity) -> Option<String> {
         let office = Office::new(&entity.name);
@@ -81,8 +98,12 @@ impl Maker<'_> {
             return None;
         }
         let own = self.authors.iter().find(|a| a.is_told() && a.id == office.id)?;
-        let of = own.of.iter().cloned().collect::<Vec<_>>().join(" ");
-        Some(format!("{} of {of}", entity.name))
+        let telling = |w: &&str| {
+            let word = fold(w);
+            !WORDS.offices.contains_key(&word) && !WORDS.fillers.contains(&word) && !WORDS.countries.contains_key(&word)
+        };
+        let of: Vec<&str> = words(&own.name).iter().map(|w| w.text).filter(telling).collect();
+        Some(format!("{} of {}", entity.name, of.join(" ")))
     }
 
     fn is_name(&self, name: &str, entity: &Entity) -> bool {
@@ -141,6 +162,8 @@ impl Maker<'_> {
                 Some(kin) => {
                     relations.insert(kin);
                 }
+                // "The first accused", "father of three": many are, at any time.
+                None if folded_words(&role.title).iter().all(|w| WORDS.generic.contains(w)) => {}
                 None => {
                     let whole = [Some(&role.title), role.of.as_ref()].into_iter().flatten().cloned();
                     roles.push(Office::new(&whole.collect::<Vec<_>>().join(" of ")));
@@ -162,7 +185,7 @@ impl Maker<'_> {
             words,
             mixed: ages.len() > 1 || is_person && is_called_by_a_middle_word(names, entity, |m| text.slice(m)),
             ages: ages.into_iter().map(|age| (age, day)).collect(),
-            spans: entity.mentions.clone(),
+            spans: self.surname_first(entity).map_or_else(|| entity.mentions.clone(), |(_, span)| vec![span]),
         }
     }
 

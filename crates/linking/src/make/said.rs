@@ -53,7 +53,9 @@ impl Maker<'_> {
         let told = self.words_of(spans);
         let people = self.people_in(spans);
         let words = self.stems_without(&told, &people);
-        Said { topics: topics(&words), class: class_of(&told), words, people, spans: spans.to_vec(), ..Said::default() }
+        let all = folded_words(&told);
+        let by_name = people.iter().any(|name| crate::compare::name_words(name).iter().any(|w| w.chars().count() > 1 && all.contains(w)));
+        Said { topics: topics(&words), class: class_of(&told), words, people, by_name, spans: spans.to_vec(), ..Said::default() }
     }
 
     fn of_statement(&self, statement: &Statement, items: &mut Vec<Item>) {
@@ -214,6 +216,10 @@ impl Maker<'_> {
             said.ask = cited_ask(self.reading.document.text.slice(*sentence));
             items.push(self.keep(Family::Answer, &format!("p{}", n + 1), said.clone()));
             if said.class == Some(AnswerClass::Countered) {
+                // What is said instead stands behind a colon.
+                let told = self.words_of(&[*sentence]);
+                let clause = told.split([':', ';']).find(|clause| class_of(clause) == said.class);
+                said.words = self.stems_without(clause.unwrap_or(&told), &said.people);
                 items.push(self.keep(Family::Denial, &format!("p{}", n + 1), said));
             }
         }
