@@ -149,7 +149,7 @@ impl<'a> Maker<'a> {
 
     /// Stems of words, without those of the names of people and without places.
     fn stems_without(&self, text: &str, people: &[String]) -> BTreeSet<String> {
-        let of_names: BTreeSet<String> = people.iter().flat_map(|name| stems(name)).collect();
+        let of_names: BTreeSet<String> = people.iter().chain(&self.places).flat_map(|name| stems(name)).collect();
         let mut found = stems(text);
         found.retain(|stem| !of_names.contains(stem));
         found

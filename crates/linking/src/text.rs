@@ -150,6 +150,9 @@ pub struct Figure {
     pub sentence: u64,
 }
 
+/// Words that tell little but for behind a number.
+const COUNTED: [&str; 5] = ["people", "men", "women", "man", "woman"];
+
 /// The figures of a sentence, but for days, years, ages and sums of money.
 pub(crate) fn figures(sentence: &str) -> Vec<Figure> {
     let all = words(sentence);
@@ -170,7 +173,7 @@ pub(crate) fn figures(sentence: &str) -> Vec<Figure> {
         while of.len() < 2 && last + 1 < all.len() {
             let between = &sentence[all[last].end..all[last + 1].start];
             let word = &folded[last + 1];
-            let is_ending = between.trim() != "" || WORDS.small.contains(word) || WORDS.months.contains(word);
+            let is_ending = between.trim() != "" || WORDS.small.contains(word) && !COUNTED.contains(&word.as_str()) || WORDS.months.contains(word);
             if is_ending {
                 break;
             }

@@ -38,7 +38,10 @@ pub(crate) fn reasons(denial: &Said, claim: &Said, pair: &Pair, names: &mut Name
     let both = shared(&words, &claim.words);
     let part = both / total(&words).max(1.0);
     let topics: Vec<String> = denial.topics.intersection(&claim.topics).cloned().collect();
-    if part < LEAST_SHARED && !(part > 0.25 && !topics.is_empty() && !reasons.is_empty()) || both < 0.9 {
+    // "Denied that she was held" has no telling word: then it must be about her, and of the same matter.
+    let of_person = reasons.iter().any(|r| r.code == Code::SamePerson) && !topics.is_empty();
+    let little = total(&words) < 1.4 || part > 0.25;
+    if (part < LEAST_SHARED || both < 0.9) && !(of_person && little) {
         return None;
     }
     let told = words.intersection(&claim.words).take(8).cloned().collect();

@@ -12,6 +12,9 @@ use crate::words::WORDS;
 /// Reports of one event, where its day is not told, are no further apart as a rule.
 const NEAR_REPORTS: i32 = 21;
 
+/// What it counts that somebody is named in both.
+const BY_NAME: f32 = 2.0;
+
 /// Why two accounts may be of one event, or not. None where they cannot be.
 pub(crate) fn reasons(left: &Happening, right: &Happening, pair: &Pair, names: &mut Names) -> Option<Vec<Reason>> {
     let mut reasons = vec![types(left, right)?, time(left, right, pair)?];
@@ -49,7 +52,9 @@ pub(crate) fn is_certain(reasons: &[Reason]) -> bool {
     let against = reasons.iter().any(|r| r.weight < 0.0);
     let where_it_was = has(Code::SamePlace) || has(Code::SameText);
     let what_it_was = has(Code::SameType) || has(Code::LikeType) && has(Code::SharedWords);
-    !against && has(Code::SameDay) && has(Code::SameRecipient) && where_it_was && what_it_was
+    // Raids of one night have recipients of one kind: only a name tells that they are the same.
+    let whom = reasons.iter().any(|r| r.code == Code::SameRecipient && r.weight >= BY_NAME);
+    !against && has(Code::SameDay) && whom && where_it_was && what_it_was
 }
 
 fn types(left: &Happening, right: &Happening) -> Option<Reason> {
@@ -94,7 +99,7 @@ fn time(left: &Happening, right: &Happening, pair: &Pair) -> Option<Reason> {
 fn recipients(left: &Happening, right: &Happening, names: &mut Names) -> Option<Option<Reason>> {
     let (a, b) = (&left.recipients, &right.recipients);
     if !a.is_empty() && !b.is_empty() {
-        return names.shared(a, b).map(|who| Some(reason(Code::SameRecipient, [who.clone()], 2.0)));
+        return names.shared(a, b).map(|who| Some(reason(Code::SameRecipient, [who.clone()], BY_NAME)));
     }
     let described = !left.of_whom.is_empty() && !right.of_whom.is_empty();
     Some(match left.of_whom.intersection(&right.of_whom).next() {

@@ -49,6 +49,9 @@ impl Maker<'_> {
     pub(super) fn names_of(&self, entity: &Entity) -> Vec<String> {
         let is_person = entity.kind == EntityKind::Person;
         let mut names: Vec<String> = Vec::new();
+        if is_person {
+            names.extend(self.surname_first(entity).map(|(name, _)| name));
+        }
         let given = [&entity.name].into_iter().chain(&entity.aliases);
         names.extend(given.filter(|name| self.is_name(name, entity)).cloned());
         if names.is_empty() && is_person {
@@ -63,9 +66,6 @@ impl Maker<'_> {
         {
             names.push(office);
         }
-        if names.is_empty() && is_person {
-            names.extend(self.surname_first(entity).map(|(name, _)| name));
-        }
         if is_person {
             names.extend(self.born(entity, names.first()));
             let longest = names.iter().map(|n| words(n).len()).max().unwrap_or(0);
@@ -76,18 +76,24 @@ impl Maker<'_> {
         names
     }
 
-    /// "Ruiz, A. M.", where a reading has the initials for a name: the whole of it, and where it stands.
+    /// "Ruiz, A. M." or, at the head of an entry, "Ruiz, Ana Maria", where a reading has only what is behind the comma:
+    /// the whole name, and where it stands.
     fn surname_first(&self, entity: &Entity) -> Option<(String, Span)> {
-        let all = words(&entity.name);
-        if all.is_empty() || all.iter().any(|w| w.text.chars().count() > 1) {
-            return None;
-        }
         let text = &self.reading.document.text;
         let mention = entity.mentions.first()?;
-        let before = text.slice(Span::new(mention.start.saturating_sub(30), mention.start)).strip_suffix(", ")?;
-        let surname = words(before).last().filter(|w| w.end == before.len() && w.text.starts_with(char::is_uppercase))?.text;
-        let start = mention.start - 2 - surname.chars().count() as u32;
-        Some((format!("{} {surname}", entity.name), Span::new(start, mention.end)))
+        let from = mention.start.saturating_sub(40);
+        let before = text.slice(Span::new(from, mention.start)).strip_suffix(", ")?;
+        let all = words(before);
+        let surname = all.last().filter(|w| w.end == before.len() && w.text.starts_with(char::is_uppercase))?;
+        let lead = before[..surname.start].trim_end_matches(' ');
+        let heads = lead.ends_with([':', '\n']) || lead.is_empty() && from == 0;
+        let initials = words(&entity.name).iter().all(|w| w.text.chars().count() == 1);
+        let known = |e: &Entity| e.id != entity.id && e.kind == EntityKind::Person && (e.name == surname.text || e.name.ends_with(surname.text));
+        if !initials && !(heads && self.reading.entities.iter().any(known)) {
+            return None;
+        }
+        let start = mention.start - 2 - surname.text.chars().count() as u32;
+        Some((format!("{} {}", entity.name, surname.text), Span::new(start, mention.end)))
     }
 
     /// "The Minister" of a letter from a ministry is that ministry's.
@@ -115,7 +121,9 @@ impl Maker<'_> {
         let publisher = self.reading.document.publisher.as_deref().map(fold);
         let whole = fold(name);
         let is_elsewhere = self.places.contains(&whole) || WORDS.countries.contains_key(&whole) || publisher.as_deref() == Some(whole.as_str()) || self.is_dateline(entity);
-        if WORDS.openers.contains(first) || is_elsewhere || folded.iter().all(|w| w.chars().all(|c| c.is_ascii_digit())) {
+        // "A. Ruiz" opens with no article.
+        let is_initial = first.chars().count() == 1 && name.chars().nth(1) == Some('.');
+        if WORDS.openers.contains(first) && !is_initial || is_elsewhere || folded.iter().all(|w| w.chars().all(|c| c.is_ascii_digit())) {
             return false;
         }
         let capitals = words(name).iter().filter(|w| w.text.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase())).count();
@@ -125,6 +133,11 @@ impl Maker<'_> {
         // A state is a place to whoever looks for people and bodies.
         let telling = |w: &String| !WORDS.generic.contains(w) && !WORDS.offices.contains_key(w) && !WORDS.fillers.contains(w) && !WORDS.countries.contains_key(w) && !WORDS.small.contains(w);
         let tells = folded.iter().filter(|w| telling(w)).count();
+        // "Security Directorate": what is written like a name is one.
+        let is_title = |w: &crate::text::Word| WORDS.small.contains(&fold(w.text)) || w.text.starts_with(char::is_uppercase);
+        if entity.kind != EntityKind::Person && capitals > 1 && words(name).iter().all(is_title) {
+            return true;
+        }
         match entity.kind {
             EntityKind::Person => capitals > 0 && tells > 0 && words(name).last().is_some_and(|w| !w.text.starts_with(char::is_lowercase)) && folded.iter().any(|w| w.chars().count() > 1) && is_person,
             EntityKind::Group => capitals > 1 && tells > 0,

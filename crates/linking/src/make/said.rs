@@ -30,6 +30,7 @@ impl Maker<'_> {
             if matches!(event.factuality, Claimed | Disputed | Reported) {
                 let mut said = self.content(&event.evidence);
                 said.by = self.name(event.according_to_entity.as_ref()).cloned().or_else(|| event.according_to.clone());
+                said.topics.extend(topics(&stems(&event.event_type.as_str().replace('_', " "))));
                 let people = [&event.recipient_entity, &event.actor_entity].into_iter();
                 for person in people.filter_map(|id| self.name(id.as_ref())) {
                     if !said.people.contains(person) {
@@ -269,6 +270,11 @@ pub(crate) fn said_keys(family: Family, said: &Said, day: i32, off: std::ops::Ra
             for off in off {
                 let month = (month_of(day) + off).to_string();
                 keys.extend(stems.iter().map(|stem| hash("said", [stem.as_str(), &month])));
+            }
+            for person in &said.people {
+                let name = Name::new(person, NameKind::Person).keys();
+                let of_name = name.pairs.iter().chain(&name.initials).map(ToString::to_string);
+                keys.extend(of_name.flat_map(|key| said.topics.iter().map(move |topic| hash("said of", [key.as_str(), topic]))));
             }
         }
         Family::Answer => {
