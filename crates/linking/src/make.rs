@@ -54,6 +54,8 @@ struct Maker<'a> {
     named: HashMap<&'a str, Vec<String>>,
     /// Words of the names of places, folded; no countries.
     places: BTreeSet<String>,
+    /// Words of the town at the head of a report.
+    dateline: BTreeSet<String>,
     day: i32,
     /// For whom the document speaks, where it is a letter or statement: offices and bodies.
     authors: Vec<Office>,
@@ -67,9 +69,11 @@ impl<'a> Maker<'a> {
             sentences: sentences(&document.text),
             named: HashMap::new(),
             places: BTreeSet::new(),
+            dateline: BTreeSet::new(),
             day: document.published.map_or(0, day_of),
             authors: Vec::new(),
         };
+        maker.dateline = dateline(document.text.as_str());
         maker.places = maker.all_places();
         maker.authors = maker.all_authors();
         for entity in reading.entities.iter().filter(|e| may_be_party(e.kind)) {
@@ -95,8 +99,7 @@ impl<'a> Maker<'a> {
     fn all_places(&self) -> BTreeSet<String> {
         let of_kind = |kind| self.reading.entities.iter().filter(move |e| e.kind == kind);
         let mut places: BTreeSet<String> = of_kind(EntityKind::Place).map(|e| fold(&e.name)).collect();
-        let datelines = self.reading.entities.iter().filter(|e| self.is_dateline(e));
-        places.extend(datelines.map(|e| fold(&e.name)));
+        places.extend(self.dateline.iter().cloned());
         if let Some(letter) = &self.reading.letter {
             // "Baku, 15 March 2023".
             let heads = letter.parts.iter().filter(|p| p.part == LetterPart::Date);
@@ -112,14 +115,8 @@ impl<'a> Maker<'a> {
 
     /// Whether it is the town at the head of a report, which a reading may take for a body.
     fn is_dateline(&self, entity: &record::Entity) -> bool {
-        let text = &self.reading.document.text;
-        let capitals = |s: &str| s.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && s.chars().count() > 3;
-        let heads = |span: &Span| {
-            let line_start = span.start == 0 || text.slice(Span::new(span.start - 1, span.start)) == "\n";
-            let behind = text.slice(Span::new(span.end, span.end + 2));
-            line_start && (behind.starts_with(',') || behind.starts_with(" ("))
-        };
-        capitals(&entity.name) && entity.mentions.first().is_some_and(heads)
+        let capitals = entity.name.chars().any(char::is_uppercase) && !entity.name.chars().any(char::is_lowercase);
+        capitals && folded_words(&entity.name).iter().all(|w| self.dateline.contains(w))
     }
 
     /// For whom a letter or statement speaks: publisher, letterhead, offices under the signatures.
@@ -155,6 +152,13 @@ impl<'a> Maker<'a> {
         found
     }
 
+    /// The town at the head of a report is where it was written.
+    fn without_dateline<'t>(&self, sentence: &'t str) -> &'t str {
+        let opens = folded_words(sentence).first().is_some_and(|w| self.dateline.contains(w));
+        let behind = [" - ", " — ", " – "].iter().find_map(|dash| sentence.split_once(dash));
+        behind.filter(|_| opens).map_or(sentence, |(_, behind)| behind)
+    }
+
     /// The people whom the two sentences before a place name.
     fn people_before(&self, span: Option<&Span>) -> Vec<String> {
         let Some(at) = span.and_then(|span| self.sentences.iter().position(|s| s.end > span.start)) else {
@@ -180,6 +184,7 @@ impl<'a> Maker<'a> {
             publisher: document.publisher.as_deref().map(fold),
             countries: countries(&whole),
             places: self.places.clone(),
+            dateline: self.dateline.clone(),
             people,
             sketch: sketch::of_text(document.text.as_str()),
         }
@@ -207,8 +212,9 @@ impl<'a> Maker<'a> {
         let whom = event.recipient.as_deref().filter(|_| self.name(event.recipient_entity.as_ref()).is_none());
         let mut places: BTreeSet<String> = event.place.iter().flat_map(|p| stems(p)).collect();
         let sentence_words: String = self.words_of(&sentences);
-        let folded = fold(&sentence_words);
+        let folded = fold(self.without_dateline(&sentence_words));
         places.extend(self.places.iter().filter(|p| has_word(&folded, p)).flat_map(|p| stems(p)));
+        let is_placed = !places.is_empty();
         if places.is_empty() && self.places.len() <= MOST_PLACES {
             places.extend(self.places.iter().flat_map(|p| stems(p)));
         }
@@ -219,6 +225,7 @@ impl<'a> Maker<'a> {
             actor,
             words: self.stems_without(&evidence, &recipients),
             recipients,
+            is_placed,
             of_whom: whom.map(stems).unwrap_or_default(),
             places,
             figures: sentences.iter().flat_map(|s| figures(self.reading.document.text.slice(*s))).collect(),
@@ -233,6 +240,17 @@ impl<'a> Maker<'a> {
             body: Body::Event(happening),
         }
     }
+}
+
+/// "EL PROGRESO, Nov 5 (Agency) -": the words of the town, folded, of one of the first lines.
+fn dateline(text: &str) -> BTreeSet<String> {
+    let head = |line: &str| {
+        let town = line.split_once([',', '(']).map(|(town, _)| town.trim())?;
+        let capitals = town.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        let length = town.chars().filter(|c| c.is_alphabetic()).count();
+        (capitals && (3..30).contains(&length) && line.contains(" - ") | line.contains(" — ") | line.contains(" – ")).then(|| folded_words(town).into_iter().collect())
+    };
+    text.lines().take(8).find_map(head).unwrap_or_default()
 }
 
 /// A document that names no more places is about them throughout.

@@ -31,6 +31,8 @@ pub struct About {
     pub countries: BTreeSet<String>,
     /// Words of the places that it names, folded, without countries.
     pub places: BTreeSet<String>,
+    /// Words of the town at the head of a report.
+    pub dateline: BTreeSet<String>,
     /// People and bodies that it names, at most [`MOST_PEOPLE`].
     pub people: Vec<String>,
     /// Sketch of the text, by which two texts of one article are known.
@@ -190,6 +192,8 @@ pub struct Happening {
     pub of_whom: BTreeSet<String>,
     /// Where: folded words.
     pub places: BTreeSet<String>,
+    /// Whether its own words say where; else it is where the document is about.
+    pub is_placed: bool,
     /// Figures of its sentences.
     pub figures: Vec<Figure>,
     /// Stems of its words.

@@ -1,5 +1,7 @@
 //! Are two accounts of one event?
 
+use std::collections::BTreeSet;
+
 use record::Precision;
 
 use super::{Names, Pair, reason, sets};
@@ -27,6 +29,7 @@ pub(crate) fn reasons(left: &Happening, right: &Happening, pair: &Pair, names: &
         });
     }
     sets(&left.places, &right.places, (Code::SamePlace, 1.2), (Code::OtherPlace, -1.2), &mut reasons);
+    reasons.extend(datelines(left, right, pair));
     pair.countries(0.2, -2.5, &mut reasons);
     if pair.are_versions() {
         reasons.push(reason(Code::SameText, [], 0.6));
@@ -44,6 +47,19 @@ pub(crate) fn reasons(left: &Happening, right: &Happening, pair: &Pair, names: &
         reasons.push(reason(Code::FiguresAgree, [figure.words.clone()], 0.5));
     }
     Some(reasons)
+}
+
+/// A report from one town that also names the other: what it tells of happened in the one as a rule.
+fn datelines(left: &Happening, right: &Happening, pair: &Pair) -> Option<Reason> {
+    let (a, b) = (&pair.left.dateline, &pair.right.dateline);
+    let stems = |words: &BTreeSet<String>| -> BTreeSet<String> { words.iter().flat_map(|w| crate::text::stems(w)).collect() };
+    let (a, b) = (stems(a), stems(b));
+    let apart = !a.is_empty() && !b.is_empty() && a.is_disjoint(&b);
+    let at_home = |places: &BTreeSet<String>, own: &BTreeSet<String>, other: &BTreeSet<String>| !places.is_disjoint(own) && !other.is_disjoint(own);
+    let shared = at_home(&left.places, &a, &right.places) && at_home(&right.places, &b, &left.places);
+    let told_at_home = !left.places.is_disjoint(&a) && !right.places.is_disjoint(&b);
+    let is_placed = left.is_placed || right.is_placed;
+    (apart && is_placed && told_at_home && !shared).then(|| reason(Code::OtherPlace, [super::told(&a), super::told(&b)], -1.4))
 }
 
 /// Names, day, place and type speak for it, and nothing against.

@@ -135,7 +135,8 @@ impl Maker<'_> {
         let tells = folded.iter().filter(|w| telling(w)).count();
         // "Security Directorate": what is written like a name is one.
         let is_title = |w: &crate::text::Word| WORDS.small.contains(&fold(w.text)) || w.text.starts_with(char::is_uppercase);
-        if entity.kind != EntityKind::Person && capitals > 1 && words(name).iter().all(is_title) {
+        let is_state = folded.iter().any(|w| WORDS.countries.contains_key(w)) && folded.iter().all(|w| WORDS.countries.contains_key(w) || WORDS.fillers.contains(w));
+        if entity.kind != EntityKind::Person && !is_state && capitals > 1 && words(name).iter().all(is_title) {
             return true;
         }
         match entity.kind {
