@@ -256,7 +256,7 @@ impl<M: Memory> Linker<'_, M> {
             true => keys.called_by,
             false => [keys.single, keys.words].concat(),
         };
-        for list in [&keys.pairs, &keys.initials, &loose] {
+        for list in [&keys.pairs, &keys.initials, &keys.near, &loose] {
             for key in list {
                 if found.len() >= self.bounds.names {
                     self.linked.passed_over.push((item.family, item.id.clone()));

@@ -289,8 +289,8 @@ impl Called {
 
     /// The keys under which it is kept, for [`crate::Memory::names_with`]: all of them, however telling.
     pub fn keys(&self) -> Vec<u64> {
-        let NameKeys { pairs, initials, words, single, .. } = self.ready().keys();
-        [pairs, initials, words, single].concat()
+        let NameKeys { pairs, initials, near, words, single, .. } = self.ready().keys();
+        [pairs, initials, near, words, single].concat()
     }
 }
 

@@ -14,6 +14,8 @@ pub struct NameKeys {
     pub pairs: Vec<u64>,
     /// A word and the first letter of another: finds initials, and a word that is spelled in another way.
     pub initials: Vec<u64>,
+    /// Of people, a word and another of which a letter of the frame is left out: finds a second spelling of one word.
+    pub near: Vec<u64>,
     /// Each word alone: very many share some of them.
     pub words: Vec<u64>,
     /// The word, of a name of one word.
@@ -29,8 +31,11 @@ impl Name {
         for tokens in &self.readings {
             of_tokens(tokens, &mut keys);
         }
-        let NameKeys { pairs, initials, words, single, called_by } = &mut keys;
-        for list in [pairs, initials, words, single, called_by] {
+        if !self.is_person {
+            keys.near.clear();
+        }
+        let NameKeys { pairs, initials, near, words, single, called_by } = &mut keys;
+        for list in [pairs, initials, near, words, single, called_by] {
             list.sort_unstable();
             list.dedup();
         }
@@ -56,11 +61,35 @@ fn of_tokens(tokens: &Tokens, keys: &mut NameKeys) {
             }
         }
     }
+    if tokens.tokens.len() <= MOST_NEAR {
+        near(tokens, &of_word, keys);
+    }
     let singles = of_word.iter().flatten().map(|f| hash(b'a', *f, 0));
     match of_word.len() {
         1 => keys.single.extend(singles),
         _ => keys.called_by.extend(singles),
     }
+}
+
+/// Names of more words have words enough that are spelled alike.
+const MOST_NEAR: usize = 5;
+
+fn near(tokens: &Tokens, of_word: &[Vec<u64>], keys: &mut NameKeys) {
+    for (m, token) in tokens.tokens.iter().enumerate() {
+        let without: Vec<u64> = tokens.forms(token).filter(|_| !of_word[m].is_empty()).flat_map(|form| shortened(form.frame.as_bytes())).collect();
+        for (_, frames) in of_word.iter().enumerate().filter(|(n, _)| *n != m) {
+            keys.near.extend(frames.iter().flat_map(|frame| without.iter().map(move |other| hash(b'n', *frame, *other))));
+        }
+    }
+}
+
+/// Some letters, and all that is left of them without one; nothing where that would be hardly anything.
+fn shortened(letters: &[u8]) -> Vec<u64> {
+    if letters.len() < 3 {
+        return vec![of_letters(letters)];
+    }
+    let without = (0..letters.len()).map(|out| of_letters(&[&letters[..out], &letters[out + 1..]].concat()));
+    without.chain([of_letters(letters)]).collect()
 }
 
 /// What a word is kept as: what it means, or its consonants in each way to read it. Nothing of initials and small words.
@@ -135,6 +164,13 @@ mod tests {
             assert!(share(&keys(a).initials, &keys(b).initials), "{a} / {b}");
         }
         assert!(!share(&keys("Mira Oduya").initials, &keys("T. Oduya").initials));
+    }
+
+    #[test]
+    fn two_spellings_of_one_word_are_found_by_the_other() {
+        let (a, b) = (keys("Abdelkrim Ouertani"), keys("Abd al-Karim al-Wartani"));
+        assert!(!share(&a.pairs, &b.pairs));
+        assert!(share(&a.near, &b.near));
     }
 
     #[test]

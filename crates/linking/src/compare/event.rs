@@ -28,7 +28,9 @@ pub(crate) fn reasons(left: &Happening, right: &Happening, pair: &Pair, names: &
             false => reason(Code::OtherActor, values, -0.4),
         });
     }
-    sets(&left.places, &right.places, (Code::SamePlace, 1.2), (Code::OtherPlace, -1.2), &mut reasons);
+    // Two reports may name a works, and the town where it is.
+    let elsewhere = if pair.left.places.is_disjoint(&pair.right.places) { -1.2 } else { -0.3 };
+    sets(&left.places, &right.places, (Code::SamePlace, 1.2), (Code::OtherPlace, elsewhere), &mut reasons);
     reasons.extend(datelines(left, right, pair));
     pair.countries(0.2, -2.5, &mut reasons);
     if pair.are_versions() {
@@ -100,7 +102,7 @@ fn time(left: &Happening, right: &Happening, pair: &Pair) -> Option<Reason> {
     let values = [a.to_string(), b.to_string()];
     if a.precision() == Precision::Day && b.precision() == Precision::Day {
         return match (day_of(a) - day_of(b)).abs() {
-            0 => Some(reason(Code::SameDay, values, 1.6)),
+            0 => Some(reason(Code::SameDay, values, 2.2)),
             1 => Some(reason(Code::NearDay, values, 0.4)),
             2 => Some(reason(Code::NearDay, values, -0.6)),
             3..=7 => Some(reason(Code::OtherDay, values, -2.5)),

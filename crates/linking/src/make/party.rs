@@ -126,7 +126,7 @@ impl Maker<'_> {
         if WORDS.openers.contains(first) && !is_initial || is_elsewhere || folded.iter().all(|w| w.chars().all(|c| c.is_ascii_digit())) {
             return false;
         }
-        let capitals = words(name).iter().filter(|w| w.text.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase())).count();
+        let capitals = words(name).iter().filter(|w| is_capital(w.text)).count();
         if Office::new(name).is_told() && capitals > 0 {
             return true;
         }
@@ -140,7 +140,7 @@ impl Maker<'_> {
             return true;
         }
         match entity.kind {
-            EntityKind::Person => capitals > 0 && tells > 0 && words(name).last().is_some_and(|w| !w.text.starts_with(char::is_lowercase)) && folded.iter().any(|w| w.chars().count() > 1) && is_person,
+            EntityKind::Person => capitals > 0 && tells > 0 && words(name).last().is_some_and(|w| is_capital(w.text)) && folded.iter().any(|w| w.chars().count() > 1) && is_person,
             EntityKind::Group => capitals > 1 && tells > 0,
             _ => tells > 0 && (capitals > 0 || folded.len() > 1),
         }
@@ -241,6 +241,11 @@ impl Maker<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether a word is written like a name: "Ruiz", "al-Mahdi", and any word of a script without small letters.
+fn is_capital(word: &str) -> bool {
+    word.chars().any(char::is_uppercase) || !word.chars().any(char::is_lowercase)
 }
 
 fn is_all_capitals_first(name: &str) -> bool {
