@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use record::{EntityKind, EventType, Factuality, LetterPart, PartialDate, Reading, Span};
 
 use crate::office::{Office, countries};
-use crate::profile::{About, Body, Happening, Item, MOST_PEOPLE, Profile, may_be_party};
+use crate::profile::{About, Body, Happening, Item, Known, MOST_PEOPLE, Profile, may_be_party};
 use crate::text::{figures, fold, hash, sentences, stems, words};
 use crate::words::WORDS;
 use names::Name;
@@ -176,7 +176,7 @@ impl<'a> Maker<'a> {
             if let Body::Party(party) = &item.body
                 && people.len() < MOST_PEOPLE
             {
-                people.extend(party.names.first().cloned());
+                people.extend(party.called().next().map(|called| Known::new(&called)));
             }
         }
         About {

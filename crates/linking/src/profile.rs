@@ -34,9 +34,27 @@ pub struct About {
     /// Words of the town at the head of a report.
     pub dateline: BTreeSet<String>,
     /// People and bodies that it names, at most [`MOST_PEOPLE`].
-    pub people: Vec<String>,
+    pub people: Vec<Known>,
     /// Sketch of the text, by which two texts of one article are known.
     pub sketch: Vec<u64>,
+}
+
+/// Somebody who is named in a document, for telling at once whether two documents name the same people.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Known {
+    /// The name.
+    pub name: String,
+    /// Keys of any two of its words; of its word where it has one.
+    pub keys: Vec<u64>,
+}
+
+impl Known {
+    /// Somebody of a name.
+    pub fn new(called: &Called) -> Self {
+        let NameKeys { mut pairs, single, .. } = called.ready().keys();
+        pairs.extend(single);
+        Self { name: called.text.clone(), keys: pairs }
+    }
 }
 
 /// So many of the people and bodies of a document are kept for comparing.

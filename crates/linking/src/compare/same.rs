@@ -6,7 +6,7 @@ use names::{Ground, compare, explain};
 
 use super::{Names, Pair, name_words, reason, sets, told};
 use crate::office::Office;
-use crate::profile::Party;
+use crate::profile::{Known, Party};
 use crate::proposal::{Code, Reason, odds};
 use crate::text::{shared, weight};
 use crate::words::WORDS;
@@ -42,7 +42,7 @@ pub(crate) fn reasons(left: &Party, right: &Party, pair: &Pair, names: &mut Name
     } else if pair.left.publisher.is_some() && pair.left.publisher == pair.right.publisher {
         reasons.push(reason(Code::SamePublisher, [], 0.2));
     }
-    people(left, right, pair, names, &mut reasons);
+    people(left, right, pair, &mut reasons);
     words(left, right, &mut reasons);
     if let Some(days) = pair.days().map(i32::abs).filter(|days| *days > 730) {
         reasons.push(reason(Code::LongTime, [days.to_string()], -0.2));
@@ -279,26 +279,13 @@ fn places(left: &Party, right: &Party, pair: &Pair, reasons: &mut Vec<Reason>) {
 }
 
 /// The people and bodies that both documents name beside these two.
-fn people(left: &Party, right: &Party, pair: &Pair, names: &mut Names, reasons: &mut Vec<Reason>) {
-    let mut shared = Vec::new();
-    for other in &pair.left.people {
-        let is_own = left.names.contains(other) || right.names.contains(other);
-        // Somebody of nearly the same name is perhaps the rival, and no witness.
-        let mut is_near = left.names.iter().map(|own| names::score(&names.get(own, true), &names.get(other, true)));
-        if is_own || is_near.any(|score| score > 0.3) {
-            continue;
-        }
-        let is_same = |mine: &String| {
-            let full = name_words(mine).len() > 1;
-            mine == other || full && names::score(&names.get(mine, true), &names.get(other, true)) > 0.75
-        };
-        if pair.right.people.iter().any(is_same) {
-            shared.push(other.clone());
-        }
-        if shared.len() == 4 {
-            break;
-        }
-    }
+fn people(left: &Party, right: &Party, pair: &Pair, reasons: &mut Vec<Reason>) {
+    let own: BTreeSet<String> = left.names.iter().chain(&right.names).flat_map(|n| name_words(n)).collect();
+    // Somebody who shares a name with them is perhaps the rival, and no witness.
+    let is_other = |known: &&Known| !name_words(&known.name).iter().any(|w| own.contains(w));
+    let is_shared = |known: &&Known| pair.right.people.iter().any(|r| known.keys.iter().any(|key| r.keys.contains(key)));
+    let shared = pair.left.people.iter().filter(is_other).filter(is_shared).take(4);
+    let shared: Vec<String> = shared.map(|known| known.name.clone()).collect();
     if !shared.is_empty() {
         let weight = 0.4 + 0.5 * shared.len() as f32;
         reasons.push(Reason { code: Code::SharedPeople, values: shared, weight });
