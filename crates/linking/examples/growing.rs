@@ -12,7 +12,10 @@ use record::Reading;
 use serde_json::{Value, json};
 
 fn main() {
-    let most: usize = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(10_000);
+    let most: usize = std::env::args()
+        .nth(1)
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(10_000);
     let mut chance = Chance(42);
     let mut tables = Tables::new();
     let (mut looked, mut kept, mut profiled) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
@@ -23,10 +26,13 @@ fn main() {
         let start = Instant::now();
         let profile = profile(&reading);
         profiled += start.elapsed();
-        let measured = [100, 1_000, 3_000, 10_000, 30_000, 100_000].iter().any(|at| (*at..*at + 50).contains(&(n + 50)));
+        let measured = [100, 1_000, 3_000, 10_000, 30_000, 100_000]
+            .iter()
+            .any(|at| (*at..*at + 50).contains(&(n + 50)));
         if measured {
             let start = Instant::now();
-            found += propose(&mut tables, n as i64, &profile, &Bounds::default()).map_or(0, |l| l.proposals.len());
+            found += propose(&mut tables, n as i64, &profile, &Bounds::default())
+                .map_or(0, |l| l.proposals.len());
             let took = start.elapsed();
             looked += took;
             slowest = slowest.max(took);
@@ -39,7 +45,12 @@ fn main() {
             let ms = |d: Duration, by: usize| d.as_secs_f64() * 1000.0 / by as f64;
             println!(
                 "{:>14} {:>12.2} {:>12.2} {:>12.2} {:>12.2} {:>11.1}",
-                n + 1, ms(profiled, n + 1), ms(looked, 50), ms(slowest, 1), ms(kept, n + 1), found as f64 / 50.0
+                n + 1,
+                ms(profiled, n + 1),
+                ms(looked, 50),
+                ms(slowest, 1),
+                ms(kept, n + 1),
+                found as f64 / 50.0
             );
             (looked, slowest, found, since) = (Duration::ZERO, Duration::ZERO, 0, 0);
         }
@@ -66,7 +77,8 @@ impl Chance {
 
     fn word(&mut self, n: usize, salt: usize) -> String {
         const PARTS: [&str; 24] = [
-            "ba", "ren", "ko", "lim", "sa", "dor", "mi", "tak", "ve", "lun", "pa", "rosh", "ni", "gal", "to", "ber", "du", "sin", "ha", "mor", "je", "kal", "fu", "zan",
+            "ba", "ren", "ko", "lim", "sa", "dor", "mi", "tak", "ve", "lun", "pa", "rosh", "ni",
+            "gal", "to", "ber", "du", "sin", "ha", "mor", "je", "kal", "fu", "zan",
         ];
         let mut n = self.ranked(n) * 7 + salt;
         let mut word = String::new();
@@ -75,28 +87,53 @@ impl Chance {
             n = n / 24 + n % 5 * 3 + salt;
         }
         let mut letters = word.chars();
-        letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+        letters.next().map_or(String::new(), |first| {
+            first.to_uppercase().chain(letters).collect()
+        })
     }
 }
 
-const COUNTRIES: [&str; 8] = ["Kenya", "Peru", "Nepal", "Serbia", "Ghana", "Laos", "Chile", "Jordan"];
-const ACTS: [(&str, &str); 4] = [("arrest", "arrested"), ("release", "released"), ("charge", "charged"), ("killing", "killed")];
-const SAID: [&str; 6] = ["the cells had no water", "nobody was beaten in the yard", "the ballots were burned at night", "two windows had been broken", "the union led a strike", "the camp was cleared by soldiers"];
+const COUNTRIES: [&str; 8] = [
+    "Kenya", "Peru", "Nepal", "Serbia", "Ghana", "Laos", "Chile", "Jordan",
+];
+const ACTS: [(&str, &str); 4] = [
+    ("arrest", "arrested"),
+    ("release", "released"),
+    ("charge", "charged"),
+    ("killing", "killed"),
+];
+const SAID: [&str; 6] = [
+    "the cells had no water",
+    "nobody was beaten in the yard",
+    "the ballots were burned at night",
+    "two windows had been broken",
+    "the union led a strike",
+    "the camp was cleared by soldiers",
+];
 
 /// A report of some forty people and facts: who was arrested, who says what, who denies it, who asks for what.
 fn invented(n: usize, chance: &mut Chance) -> Reading {
     let mut text = String::new();
-    let (mut entities, mut statements, mut events, mut demands) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut entities, mut statements, mut events, mut demands) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let place = chance.word(300, 3);
     let country = COUNTRIES[chance.below(8)];
-    let day = format!("{}-{:02}-{:02}", 2005 + n % 20, 1 + n / 20 % 12, 1 + n / 240 % 28);
+    let day = format!(
+        "{}-{:02}-{:02}",
+        2005 + n % 20,
+        1 + n / 20 % 12,
+        1 + n / 240 % 28
+    );
     let push = |text: &mut String, words: &str| {
         let start = text.chars().count();
         text.push_str(words);
         [start, start + words.chars().count()]
     };
     push(&mut text, &format!("A report from {place}, {country}.\n"));
-    let ministry = format!("Ministry of {}", ["Justice", "Interior", "Health"][chance.below(3)]);
+    let ministry = format!(
+        "Ministry of {}",
+        ["Justice", "Interior", "Health"][chance.below(3)]
+    );
     for k in 0..12 {
         let name = format!("{} {}", chance.word(400, 1), chance.word(4000, 2));
         let start = text.chars().count();

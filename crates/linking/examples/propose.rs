@@ -22,7 +22,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let folder = folder.ok_or("usage: propose FOLDER [--reasons]")?;
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)?.map(|f| f.map(|f| f.path())).collect::<Result<_, _>>()?;
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)?
+        .map(|f| f.map(|f| f.path()))
+        .collect::<Result<_, _>>()?;
     files.retain(|f| f.extension().is_some_and(|e| e == "json"));
     files.sort();
     let mut tables = Tables::new();
@@ -30,12 +32,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut all = Vec::new();
     for file in files {
         let readings: Value = serde_json::from_slice(&std::fs::read(&file)?)?;
-        let readings = if readings.is_array() { readings } else { json!([readings]) };
+        let readings = if readings.is_array() {
+            readings
+        } else {
+            json!([readings])
+        };
         for reading in serde_json::from_value::<Vec<Reading>>(readings)? {
             let document = names.len() as i64;
-            names.push(file.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+            names.push(
+                file.file_stem()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned(),
+            );
             let profile = profile(&reading);
-            let Linked { proposals, .. } = propose(&mut tables, document, &profile, &Bounds::default())?;
+            let Linked { proposals, .. } =
+                propose(&mut tables, document, &profile, &Bounds::default())?;
             tables.keep(document, &profile);
             all.extend(proposals);
         }
@@ -70,14 +82,31 @@ fn line(proposal: &Proposal, rank: (usize, usize), names: &[String]) -> Value {
 fn told(proposal: &Proposal, rank: (usize, usize), names: &[String]) -> String {
     let side = |side: &Side| {
         let document = &names[side.place.document as usize];
-        format!("{document}:{} {:?}", side.place.id, side.name.as_deref().unwrap_or_default())
+        format!(
+            "{document}:{} {:?}",
+            side.place.id,
+            side.name.as_deref().unwrap_or_default()
+        )
     };
     let sure = if proposal.certain { "CERTAIN" } else { "" };
-    let reasons: Vec<String> = proposal.reasons.iter().map(|r| format!("{} {:+.1} {:?}", r.code.as_str(), r.weight, r.values)).collect();
+    let reasons: Vec<String> = proposal
+        .reasons
+        .iter()
+        .map(|r| format!("{} {:+.1} {:?}", r.code.as_str(), r.weight, r.values))
+        .collect();
     let class = proposal.answer.map_or("", linking::AnswerClass::as_str);
-    let beside = [&proposal.joined, &proposal.withdrew, &proposal.withdrawn].map(|list| list.join(", ")).join(" | ");
+    let beside = [&proposal.joined, &proposal.withdrew, &proposal.withdrawn]
+        .map(|list| list.join(", "))
+        .join(" | ");
     format!(
         "{} {:.2} {sure} {class} [{} {}] {} / {}\n    {}\n    {:?} {beside}",
-        proposal.kind.as_str(), proposal.score, rank.0, rank.1, side(&proposal.left), side(&proposal.right), reasons.join("; "), proposal.contradict
+        proposal.kind.as_str(),
+        proposal.score,
+        rank.0,
+        rank.1,
+        side(&proposal.left),
+        side(&proposal.right),
+        reasons.join("; "),
+        proposal.contradict
     )
 }

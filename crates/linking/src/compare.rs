@@ -24,7 +24,10 @@ pub(crate) struct Names {
 
 impl Names {
     pub fn get(&mut self, text: &str, is_person: bool) -> Rc<Name> {
-        let called = Called { text: text.to_owned(), is_person };
+        let called = Called {
+            text: text.to_owned(),
+            is_person,
+        };
         if let Some(name) = self.ready.get(&called) {
             return Rc::clone(name);
         }
@@ -66,7 +69,13 @@ impl Pair<'_> {
 
     /// Whether countries, or places, speak for or against that the two documents are about the same matter.
     pub fn countries(&self, for_it: f32, against: f32, reasons: &mut Vec<Reason>) {
-        sets(&self.left.countries, &self.right.countries, (Code::SameCountry, for_it), (Code::OtherCountry, against), reasons);
+        sets(
+            &self.left.countries,
+            &self.right.countries,
+            (Code::SameCountry, for_it),
+            (Code::OtherCountry, against),
+            reasons,
+        );
     }
 
     /// Whether they are texts of one article.
@@ -76,7 +85,13 @@ impl Pair<'_> {
 }
 
 /// A reason for what two sets share, or for that they share nothing.
-pub(crate) fn sets(a: &BTreeSet<String>, b: &BTreeSet<String>, same: (Code, f32), other: (Code, f32), reasons: &mut Vec<Reason>) {
+pub(crate) fn sets(
+    a: &BTreeSet<String>,
+    b: &BTreeSet<String>,
+    same: (Code, f32),
+    other: (Code, f32),
+    reasons: &mut Vec<Reason>,
+) {
     if a.is_empty() || b.is_empty() {
         return;
     }
@@ -89,17 +104,27 @@ pub(crate) fn sets(a: &BTreeSet<String>, b: &BTreeSet<String>, same: (Code, f32)
 }
 
 pub(crate) fn told(set: &BTreeSet<String>) -> String {
-    set.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+    set.iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 pub(crate) fn reason<const N: usize>(code: Code, values: [String; N], weight: f32) -> Reason {
-    Reason { code, values: values.to_vec(), weight }
+    Reason {
+        code,
+        values: values.to_vec(),
+        weight,
+    }
 }
 
 /// The words of a person's name without titles and small words, folded; initials are single letters.
 pub(crate) fn name_words(name: &str) -> Vec<String> {
     let all = folded_words(name);
-    let mut words: Vec<String> = all.into_iter().flat_map(|w| w.split('-').map(str::to_owned).collect::<Vec<_>>()).collect();
+    let mut words: Vec<String> = all
+        .into_iter()
+        .flat_map(|w| w.split('-').map(str::to_owned).collect::<Vec<_>>())
+        .collect();
     words.retain(|w| !WORDS.small.contains(w) || w.chars().count() == 1);
     words
 }

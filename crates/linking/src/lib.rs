@@ -20,6 +20,9 @@ pub use link::{Bounds, Linked, propose};
 pub use make::profile;
 pub use memory::{Found, KeptName, Memory, Tables};
 pub use office::Office;
-pub use profile::{About, Ask, Body, Called, Family, Happening, Item, Known, MOST_PEOPLE, Party, Profile, Said, TextSketch};
+pub use profile::{
+    About, Ask, Body, Called, Family, Happening, Item, Known, MOST_PEOPLE, Party, Profile, Said,
+    TextSketch,
+};
 pub use proposal::{AnswerClass, Code, Kind, Place, Proposal, Reason, Side, ranks};
 pub use text::Figure;

@@ -20,9 +20,15 @@ pub(crate) use sketch::resemblance;
 
 /// The day of a date, counted from the year 1; the middle of a month or year.
 pub(crate) fn day_of(date: PartialDate) -> i32 {
-    let day = PartialDate::day(date.year_part(), date.month_part().unwrap_or(7), date.day_part().unwrap_or(15));
+    let day = PartialDate::day(
+        date.year_part(),
+        date.month_part().unwrap_or(7),
+        date.day_part().unwrap_or(15),
+    );
     let first = PartialDate::day(1, 1, 1);
-    let count = first.zip(day).and_then(|(first, day)| first.days_until(day));
+    let count = first
+        .zip(day)
+        .and_then(|(first, day)| first.days_until(day));
     count.and_then(|days| i32::try_from(days).ok()).unwrap_or(0)
 }
 
@@ -43,7 +49,10 @@ pub fn profile(reading: &Reading) -> Profile {
     items.extend(maker.events());
     items.extend(maker.said());
     items.push(maker.sketch());
-    Profile { about: maker.about(&items), items }
+    Profile {
+        about: maker.about(&items),
+        items,
+    }
 }
 
 /// A reading with what several items need of it.
@@ -87,36 +96,66 @@ impl<'a> Maker<'a> {
 
     fn words_of(&self, spans: &[Span]) -> String {
         let text = &self.reading.document.text;
-        spans.iter().map(|s| text.slice(*s)).collect::<Vec<_>>().join(" ")
+        spans
+            .iter()
+            .map(|s| text.slice(*s))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// The sentences that spans touch, each once.
     fn sentences_of(&self, spans: &[Span]) -> Vec<Span> {
-        let touched = |s: &&Span| spans.iter().any(|span| span.start < s.end && s.start < span.end);
+        let touched = |s: &&Span| {
+            spans
+                .iter()
+                .any(|span| span.start < s.end && s.start < span.end)
+        };
         self.sentences.iter().filter(touched).copied().collect()
     }
 
     fn all_places(&self) -> BTreeSet<String> {
         let of_kind = |kind| self.reading.entities.iter().filter(move |e| e.kind == kind);
-        let mut places: BTreeSet<String> = of_kind(EntityKind::Place).map(|e| fold(&e.name)).collect();
+        let mut places: BTreeSet<String> =
+            of_kind(EntityKind::Place).map(|e| fold(&e.name)).collect();
         places.extend(self.dateline.iter().cloned());
         if let Some(letter) = &self.reading.letter {
             // "Baku, 15 March 2023".
             let heads = letter.parts.iter().filter(|p| p.part == LetterPart::Date);
-            let heads = heads.filter_map(|p| self.reading.document.text.slice(p.span).split_once(','));
-            places.extend(heads.map(|(place, _)| fold(place.trim())).filter(|p| !p.is_empty() && p.chars().all(|c| !c.is_ascii_digit())));
+            let heads =
+                heads.filter_map(|p| self.reading.document.text.slice(p.span).split_once(','));
+            places.extend(
+                heads
+                    .map(|(place, _)| fold(place.trim()))
+                    .filter(|p| !p.is_empty() && p.chars().all(|c| !c.is_ascii_digit())),
+            );
         }
-        let publisher = self.reading.document.publisher.as_deref().map(fold).unwrap_or_default();
+        let publisher = self
+            .reading
+            .document
+            .publisher
+            .as_deref()
+            .map(fold)
+            .unwrap_or_default();
         places.retain(|p| !WORDS.countries.contains_key(p.as_str()) && !has_word(&publisher, p));
         // Word by word: a reading may have half of "Point Pedro".
         let words = places.iter().flat_map(|p| folded_words(p));
-        words.filter(|w| w.chars().count() > 3 && !WORDS.generic.contains(w) && !WORDS.countries.contains_key(w)).collect()
+        words
+            .filter(|w| {
+                w.chars().count() > 3
+                    && !WORDS.generic.contains(w)
+                    && !WORDS.countries.contains_key(w)
+            })
+            .collect()
     }
 
     /// Whether it is the town at the head of a report, which a reading may take for a body.
     fn is_dateline(&self, entity: &record::Entity) -> bool {
-        let capitals = entity.name.chars().any(char::is_uppercase) && !entity.name.chars().any(char::is_lowercase);
-        capitals && folded_words(&entity.name).iter().all(|w| self.dateline.contains(w))
+        let capitals = entity.name.chars().any(char::is_uppercase)
+            && !entity.name.chars().any(char::is_lowercase);
+        capitals
+            && folded_words(&entity.name)
+                .iter()
+                .all(|w| self.dateline.contains(w))
     }
 
     /// For whom a letter or statement speaks: publisher, letterhead, offices under the signatures.
@@ -125,11 +164,19 @@ impl<'a> Maker<'a> {
         let Some(letter) = &self.reading.letter else {
             return Vec::new();
         };
-        let heads = letter.parts.iter().filter(|p| p.part == LetterPart::Letterhead);
+        let heads = letter
+            .parts
+            .iter()
+            .filter(|p| p.part == LetterPart::Letterhead);
         let heads = heads.map(|p| document.text.slice(p.span).replace('\n', ", "));
         let offices = letter.signatories.iter().filter_map(|s| s.office.clone());
         let publisher = document.publisher.clone();
-        publisher.into_iter().chain(heads).chain(offices).map(|name| Office::new(&name)).collect()
+        publisher
+            .into_iter()
+            .chain(heads)
+            .chain(offices)
+            .map(|name| Office::new(&name))
+            .collect()
     }
 
     /// The name of an entity, where it has one.
@@ -140,13 +187,23 @@ impl<'a> Maker<'a> {
     /// People and bodies that are named, or meant by pronouns, within spans.
     fn people_in(&self, spans: &[Span]) -> Vec<String> {
         let within = |mention: &Span| spans.iter().any(|s| s.covers(*mention));
-        let met = self.reading.entities.iter().filter(|e| e.mentions.iter().any(within));
-        met.filter(|e| matches!(e.kind, EntityKind::Person)).filter_map(|e| self.name(Some(&e.id)).cloned()).collect()
+        let met = self
+            .reading
+            .entities
+            .iter()
+            .filter(|e| e.mentions.iter().any(within));
+        met.filter(|e| matches!(e.kind, EntityKind::Person))
+            .filter_map(|e| self.name(Some(&e.id)).cloned())
+            .collect()
     }
 
     /// Stems of words, without those of the names of people and without places.
     fn stems_without(&self, text: &str, people: &[String]) -> BTreeSet<String> {
-        let of_names: BTreeSet<String> = people.iter().chain(&self.places).flat_map(|name| stems(name)).collect();
+        let of_names: BTreeSet<String> = people
+            .iter()
+            .chain(&self.places)
+            .flat_map(|name| stems(name))
+            .collect();
         let mut found = stems(text);
         found.retain(|stem| !of_names.contains(stem));
         found
@@ -154,14 +211,21 @@ impl<'a> Maker<'a> {
 
     /// The town at the head of a report is where it was written.
     fn without_dateline<'t>(&self, sentence: &'t str) -> &'t str {
-        let opens = folded_words(sentence).first().is_some_and(|w| self.dateline.contains(w));
-        let behind = [" - ", " — ", " – "].iter().find_map(|dash| sentence.split_once(dash));
-        behind.filter(|_| opens).map_or(sentence, |(_, behind)| behind)
+        let opens = folded_words(sentence)
+            .first()
+            .is_some_and(|w| self.dateline.contains(w));
+        let behind = [" - ", " — ", " – "]
+            .iter()
+            .find_map(|dash| sentence.split_once(dash));
+        behind
+            .filter(|_| opens)
+            .map_or(sentence, |(_, behind)| behind)
     }
 
     /// The people whom the two sentences before a place name.
     fn people_before(&self, span: Option<&Span>) -> Vec<String> {
-        let Some(at) = span.and_then(|span| self.sentences.iter().position(|s| s.end > span.start)) else {
+        let Some(at) = span.and_then(|span| self.sentences.iter().position(|s| s.end > span.start))
+        else {
             return Vec::new();
         };
         self.people_in(&self.sentences[at.saturating_sub(2)..at])
@@ -170,7 +234,12 @@ impl<'a> Maker<'a> {
     fn about(&self, items: &[Item]) -> About {
         let document = &self.reading.document;
         let head = [document.title.as_deref(), document.publisher.as_deref()];
-        let whole = head.into_iter().flatten().chain([document.text.as_str()]).collect::<Vec<_>>().join("\n");
+        let whole = head
+            .into_iter()
+            .flatten()
+            .chain([document.text.as_str()])
+            .collect::<Vec<_>>()
+            .join("\n");
         let mut people = Vec::new();
         for item in items {
             if let Body::Party(party) = &item.body
@@ -191,29 +260,53 @@ impl<'a> Maker<'a> {
     }
 
     fn events(&self) -> Vec<Item> {
-        let told = |f: Factuality| matches!(f, Factuality::Reported | Factuality::Claimed | Factuality::Denied | Factuality::Disputed);
+        let told = |f: Factuality| {
+            matches!(
+                f,
+                Factuality::Reported
+                    | Factuality::Claimed
+                    | Factuality::Denied
+                    | Factuality::Disputed
+            )
+        };
         let events = self.reading.events.iter().filter(|e| told(e.factuality));
         events.map(|event| self.event(event)).collect()
     }
 
     fn event(&self, event: &record::Event) -> Item {
         let sentences = self.sentences_of(&event.evidence);
-        let mut recipients: Vec<String> = self.name(event.recipient_entity.as_ref()).into_iter().cloned().collect();
+        let mut recipients: Vec<String> = self
+            .name(event.recipient_entity.as_ref())
+            .into_iter()
+            .cloned()
+            .collect();
         let actor = self.name(event.actor_entity.as_ref()).cloned();
         let evidence = self.words_of(&event.evidence);
         if recipients.is_empty() && acts_on_somebody(event.event_type) {
             // "The economist Ana Ruiz, who was arrested": the description is hers.
             let near = self.people_in(&sentences);
-            recipients.extend(near.into_iter().filter(|p| Some(p) != actor.as_ref()).take(3));
+            recipients.extend(
+                near.into_iter()
+                    .filter(|p| Some(p) != actor.as_ref())
+                    .take(3),
+            );
         }
         if recipients.is_empty() && event.recipient.as_deref().is_some_and(refers_back) {
             recipients = self.people_before(event.evidence.first());
         }
-        let whom = event.recipient.as_deref().filter(|_| self.name(event.recipient_entity.as_ref()).is_none());
+        let whom = event
+            .recipient
+            .as_deref()
+            .filter(|_| self.name(event.recipient_entity.as_ref()).is_none());
         let mut places: BTreeSet<String> = event.place.iter().flat_map(|p| stems(p)).collect();
         let sentence_words: String = self.words_of(&sentences);
         let folded = fold(self.without_dateline(&sentence_words));
-        places.extend(self.places.iter().filter(|p| has_word(&folded, p)).flat_map(|p| stems(p)));
+        places.extend(
+            self.places
+                .iter()
+                .filter(|p| has_word(&folded, p))
+                .flat_map(|p| stems(p)),
+        );
         let is_placed = !places.is_empty();
         if places.is_empty() && self.places.len() <= MOST_PLACES {
             places.extend(self.places.iter().flat_map(|p| stems(p)));
@@ -228,7 +321,10 @@ impl<'a> Maker<'a> {
             is_placed,
             of_whom: whom.map(stems).unwrap_or_default(),
             places,
-            figures: sentences.iter().flat_map(|s| figures(self.reading.document.text.slice(*s))).collect(),
+            figures: sentences
+                .iter()
+                .flat_map(|s| figures(self.reading.document.text.slice(*s)))
+                .collect(),
             spans: event.evidence.clone(),
         };
         let day = event.date.map_or(self.day, day_of);
@@ -246,9 +342,15 @@ impl<'a> Maker<'a> {
 fn dateline(text: &str) -> BTreeSet<String> {
     let head = |line: &str| {
         let town = line.split_once([',', '(']).map(|(town, _)| town.trim())?;
-        let capitals = town.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        let capitals = town
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .all(char::is_uppercase);
         let length = town.chars().filter(|c| c.is_alphabetic()).count();
-        (capitals && (3..30).contains(&length) && line.contains(" - ") | line.contains(" — ") | line.contains(" – ")).then(|| folded_words(town).into_iter().collect())
+        (capitals
+            && (3..30).contains(&length)
+            && line.contains(" - ") | line.contains(" — ") | line.contains(" – "))
+        .then(|| folded_words(town).into_iter().collect())
     };
     text.lines().take(8).find_map(head).unwrap_or_default()
 }
@@ -259,14 +361,24 @@ const MOST_PLACES: usize = 3;
 /// "Both", "the two": of whom the sentences before tell.
 fn refers_back(recipient: &str) -> bool {
     let words = folded_words(recipient);
-    !words.is_empty() && words.iter().all(|w| WORDS.openers.contains(w) || WORDS.small.contains(w))
+    !words.is_empty()
+        && words
+            .iter()
+            .all(|w| WORDS.openers.contains(w) || WORDS.small.contains(w))
 }
 
 /// Whether the type is of what is done to somebody.
 fn acts_on_somebody(of_type: EventType) -> bool {
     !matches!(
         of_type,
-        EventType::Letter | EventType::Election | EventType::Protest | EventType::LawPassed | EventType::ResolutionPassed | EventType::Meeting | EventType::Talks | EventType::Agreement
+        EventType::Letter
+            | EventType::Election
+            | EventType::Protest
+            | EventType::LawPassed
+            | EventType::ResolutionPassed
+            | EventType::Meeting
+            | EventType::Talks
+            | EventType::Agreement
     )
 }
 
@@ -281,7 +393,11 @@ pub(crate) fn has_word(folded: &str, word: &str) -> bool {
 
 /// The keys of an event: for each family of its type who was acted upon, and where it was in which fortnight.
 /// `off` are the neighbouring fortnights, for looking up.
-pub(crate) fn event_keys(event: &Happening, day: i32, off: std::ops::RangeInclusive<i32>) -> Vec<u64> {
+pub(crate) fn event_keys(
+    event: &Happening,
+    day: i32,
+    off: std::ops::RangeInclusive<i32>,
+) -> Vec<u64> {
     let mut keys = Vec::new();
     for family in WORDS.families(event.of_type) {
         for person in &event.recipients {
@@ -291,12 +407,26 @@ pub(crate) fn event_keys(event: &Happening, day: i32, off: std::ops::RangeInclus
             if of_name.is_empty() {
                 of_name = name.words;
             }
-            keys.extend(of_name.iter().map(|key| hash("event", [family.as_str(), &key.to_string()])));
+            keys.extend(
+                of_name
+                    .iter()
+                    .map(|key| hash("event", [family.as_str(), &key.to_string()])),
+            );
         }
         for off in off.clone() {
             let when = (fortnight_of(day) + off).to_string();
-            keys.extend(event.places.iter().map(|place| hash("event at", [family.as_str(), place, &when])));
-            keys.extend(event.of_whom.iter().map(|whom| hash("event of", [family.as_str(), whom, &when])));
+            keys.extend(
+                event
+                    .places
+                    .iter()
+                    .map(|place| hash("event at", [family.as_str(), place, &when])),
+            );
+            keys.extend(
+                event
+                    .of_whom
+                    .iter()
+                    .map(|whom| hash("event of", [family.as_str(), whom, &when])),
+            );
         }
     }
     keys.sort_unstable();

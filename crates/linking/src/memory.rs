@@ -17,7 +17,10 @@ pub struct Found<T> {
 
 impl<T> Default for Found<T> {
     fn default() -> Self {
-        Self { found: Vec::new(), more: false }
+        Self {
+            found: Vec::new(),
+            more: false,
+        }
     }
 }
 
@@ -63,7 +66,13 @@ pub trait Memory {
     /// # Errors
     ///
     /// The keeper's.
-    fn items_with(&mut self, family: Family, key: u64, day: i32, most: usize) -> Result<Found<Place>, Self::Error>;
+    fn items_with(
+        &mut self,
+        family: Family,
+        key: u64,
+        day: i32,
+        most: usize,
+    ) -> Result<Found<Place>, Self::Error>;
 
     /// What is compared of an item; `None` where it is no longer there.
     ///
@@ -119,15 +128,24 @@ impl Tables {
     pub fn keep(&mut self, document: i64, profile: &Profile) {
         self.abouts.insert(document, profile.about.clone());
         for item in &profile.items {
-            let place = Place { document, id: item.id.clone() };
+            let place = Place {
+                document,
+                id: item.id.clone(),
+            };
             if let Body::Party(party) = &item.body {
                 for called in party.called() {
                     let name = self.number(called);
-                    self.bearers.entry(name).or_default().insert((item.day, place.clone()));
+                    self.bearers
+                        .entry(name)
+                        .or_default()
+                        .insert((item.day, place.clone()));
                 }
             }
             for key in &item.keys {
-                self.items.entry((item.family, *key)).or_default().insert((item.day, place.clone()));
+                self.items
+                    .entry((item.family, *key))
+                    .or_default()
+                    .insert((item.day, place.clone()));
             }
             self.bodies.insert((place, item.family), item.clone());
         }
@@ -176,18 +194,30 @@ fn nearest(list: Option<&BTreeSet<(i32, Place)>>, day: i32, most: usize) -> Foun
     let Some(list) = list else {
         return Found::default();
     };
-    let pivot = (day, Place { document: i64::MIN, id: String::new() });
+    let pivot = (
+        day,
+        Place {
+            document: i64::MIN,
+            id: String::new(),
+        },
+    );
     let mut later = list.range(pivot.clone()..).peekable();
     let mut earlier = list.range(..pivot).rev().peekable();
     let mut found = Vec::new();
     while found.len() < most {
         let from_later = match (later.peek(), earlier.peek()) {
-            (Some((after, _)), Some((before, _))) => i64::from(*after) - i64::from(day) < i64::from(day) - i64::from(*before),
+            (Some((after, _)), Some((before, _))) => {
+                i64::from(*after) - i64::from(day) < i64::from(day) - i64::from(*before)
+            }
             (Some(_), None) => true,
             (None, Some(_)) => false,
             (None, None) => break,
         };
-        let next = if from_later { later.next() } else { earlier.next() };
+        let next = if from_later {
+            later.next()
+        } else {
+            earlier.next()
+        };
         found.extend(next.map(|(_, place)| place.clone()));
     }
     let more = list.len() > found.len();
@@ -200,8 +230,16 @@ impl Memory for Tables {
     fn names_with(&mut self, key: u64, most: usize) -> Result<Found<KeptName>, Infallible> {
         let numbers = self.names_by_key.get(&key).map_or(&[][..], Vec::as_slice);
         let latest = numbers.iter().rev().take(most);
-        let found = latest.filter_map(|n| Some(KeptName { key: *n, called: self.names.get(usize::try_from(*n).ok()?)?.clone() }));
-        Ok(Found { found: found.collect(), more: numbers.len() > most })
+        let found = latest.filter_map(|n| {
+            Some(KeptName {
+                key: *n,
+                called: self.names.get(usize::try_from(*n).ok()?)?.clone(),
+            })
+        });
+        Ok(Found {
+            found: found.collect(),
+            more: numbers.len() > most,
+        })
     }
 
     fn name(&mut self, called: &Called) -> Result<Option<i64>, Infallible> {
@@ -212,12 +250,21 @@ impl Memory for Tables {
         Ok(nearest(self.bearers.get(&name), day, most))
     }
 
-    fn items_with(&mut self, family: Family, key: u64, day: i32, most: usize) -> Result<Found<Place>, Infallible> {
+    fn items_with(
+        &mut self,
+        family: Family,
+        key: u64,
+        day: i32,
+        most: usize,
+    ) -> Result<Found<Place>, Infallible> {
         Ok(nearest(self.items.get(&(family, key)), day, most))
     }
 
     fn body(&mut self, family: Family, place: &Place) -> Result<Option<Body>, Infallible> {
-        Ok(self.bodies.get(&(place.clone(), family)).map(|item| item.body.clone()))
+        Ok(self
+            .bodies
+            .get(&(place.clone(), family))
+            .map(|item| item.body.clone()))
     }
 
     fn about(&mut self, document: i64) -> Result<Option<About>, Infallible> {
@@ -228,7 +275,12 @@ impl Memory for Tables {
         if !self.same.contains_key(place) {
             return Ok(Vec::new());
         }
-        Ok(self.group(place).into_iter().filter(|p| p != place).take(most).collect())
+        Ok(self
+            .group(place)
+            .into_iter()
+            .filter(|p| p != place)
+            .take(most)
+            .collect())
     }
 
     fn told_apart(&mut self, a: &Place, b: &Place) -> Result<bool, Infallible> {
@@ -236,7 +288,8 @@ impl Memory for Tables {
             return Ok(false);
         }
         let (a, b) = (self.group(a), self.group(b));
-        let apart = |x: &Place, y: &Place| self.apart.contains(&(x.min(y).clone(), x.max(y).clone()));
+        let apart =
+            |x: &Place, y: &Place| self.apart.contains(&(x.min(y).clone(), x.max(y).clone()));
         Ok(a.iter().any(|x| b.iter().any(|y| apart(x, y))))
     }
 }

@@ -24,17 +24,34 @@ impl Office {
     /// Reads a name, or a title with what it is of.
     pub fn new(name: &str) -> Self {
         let folded: Vec<String> = words(name).iter().map(|w| fold(w.text)).collect();
-        let mut office = Self { name: name.to_owned(), countries: countries(name), ..Self::default() };
-        for word in folded.iter().map(|w| w.strip_suffix('s').filter(|b| WORDS.offices.contains_key(*b)).unwrap_or(w)) {
+        let mut office = Self {
+            name: name.to_owned(),
+            countries: countries(name),
+            ..Self::default()
+        };
+        for word in folded.iter().map(|w| {
+            w.strip_suffix('s')
+                .filter(|b| WORDS.offices.contains_key(*b))
+                .unwrap_or(w)
+        }) {
             // Of "Deputy Minister" and "police minister" the last office counts, but "commissioner of police" is police.
             if let Some(id) = WORDS.offices.get(word) {
                 if office.id.is_none() || id == "ministry" || id == "police" {
-                    office.of.extend(office.id.take().filter(|old| old != id).map(|old| stem(&old)));
+                    office.of.extend(
+                        office
+                            .id
+                            .take()
+                            .filter(|old| old != id)
+                            .map(|old| stem(&old)),
+                    );
                     office.id = Some(id.clone());
                 } else if office.id.as_ref() != Some(id) {
                     office.of.insert(stem(word));
                 }
-            } else if !WORDS.fillers.contains(word) && !WORDS.small.contains(word) && !WORDS.countries.contains_key(word) {
+            } else if !WORDS.fillers.contains(word)
+                && !WORDS.small.contains(word)
+                && !WORDS.countries.contains_key(word)
+            {
                 office.of.insert(stem(word));
             }
         }
@@ -48,14 +65,22 @@ impl Office {
 
     /// Whether one speaks for the other. A government speaks through all of its ministries.
     pub fn speaks_for(&self, other: &Self) -> bool {
-        let apart = !self.countries.is_empty() && !other.countries.is_empty() && self.countries.is_disjoint(&other.countries);
+        let apart = !self.countries.is_empty()
+            && !other.countries.is_empty()
+            && self.countries.is_disjoint(&other.countries);
         if apart {
             return false;
         }
         match (self.id.as_deref(), other.id.as_deref()) {
-            (Some("government"), Some(_)) | (Some(_), Some("government")) => !self.countries.is_disjoint(&other.countries),
+            (Some("government"), Some(_)) | (Some(_), Some("government")) => {
+                !self.countries.is_disjoint(&other.countries)
+            }
             (Some(a), Some(b)) if a == b => {
-                let (few, many) = if self.of.len() <= other.of.len() { (&self.of, &other.of) } else { (&other.of, &self.of) };
+                let (few, many) = if self.of.len() <= other.of.len() {
+                    (&self.of, &other.of)
+                } else {
+                    (&other.of, &self.of)
+                };
                 few.is_subset(many) && (!few.is_empty() || many.is_empty())
             }
             (None, None) => {
@@ -69,8 +94,17 @@ impl Office {
     /// The words under which it is kept and looked up: what it is for, else its kind.
     pub fn keys(&self) -> Vec<String> {
         let kind = self.id.iter().filter(|_| self.of.is_empty()).cloned();
-        let of_country = self.countries.iter().filter(|_| self.id.is_some()).map(|c| fold(c));
-        self.of.iter().cloned().chain(kind).chain(of_country).collect()
+        let of_country = self
+            .countries
+            .iter()
+            .filter(|_| self.id.is_some())
+            .map(|c| fold(c));
+        self.of
+            .iter()
+            .cloned()
+            .chain(kind)
+            .chain(of_country)
+            .collect()
     }
 }
 
@@ -85,7 +119,10 @@ pub(crate) fn countries(text: &str) -> BTreeSet<String> {
             let capital = run[0].text.chars().next().is_some_and(char::is_uppercase);
             let name = fold(&text[run[0].start..run[count - 1].end]);
             let name = name.strip_suffix("'s").unwrap_or(&name);
-            let known = WORDS.countries.get(name).or_else(|| WORDS.countries.get(name.strip_suffix('s').unwrap_or(name)));
+            let known = WORDS
+                .countries
+                .get(name)
+                .or_else(|| WORDS.countries.get(name.strip_suffix('s').unwrap_or(name)));
             capital.then_some(())?;
             known.map(|country| (count, country))
         });
@@ -106,21 +143,36 @@ mod tests {
     #[test]
     fn a_minister_a_ministry_and_its_deputy_speak_for_each_other() {
         let speaks = |a: &str, b: &str| Office::new(a).speaks_for(&Office::new(b));
-        assert!(speaks("Minister of Justice", "Ministry of Justice, Republic of Kenya"));
+        assert!(speaks(
+            "Minister of Justice",
+            "Ministry of Justice, Republic of Kenya"
+        ));
         assert!(speaks("Deputy Minister of Justice", "Justice Ministry"));
         assert!(speaks("Minister of Foreign Affairs", "Foreign Ministry"));
         assert!(speaks("Prosecutor General", "Prosecutor General's Office"));
-        assert!(speaks("Ministry of Foreign Affairs of Peru", "Government of Peru"));
+        assert!(speaks(
+            "Ministry of Foreign Affairs of Peru",
+            "Government of Peru"
+        ));
         assert!(!speaks("Ministry of Justice", "Foreign Ministry"));
-        assert!(!speaks("Ministry of Justice of Kenya", "Ministry of Justice of Peru"));
-        assert!(!speaks("Ministry of Foreign Affairs of Kenya", "Government of Peru"));
+        assert!(!speaks(
+            "Ministry of Justice of Kenya",
+            "Ministry of Justice of Peru"
+        ));
+        assert!(!speaks(
+            "Ministry of Foreign Affairs of Kenya",
+            "Government of Peru"
+        ));
         assert!(!speaks("Minister", "Ministry of Justice"));
     }
 
     #[test]
     fn countries_are_read_by_their_people_and_in_possessives() {
         let told = |text: &str| countries(text).into_iter().collect::<Vec<_>>();
-        assert_eq!(told("Zambian union leader held; Papua New Guinea's minister"), ["Papua New Guinea", "Zambia"]);
+        assert_eq!(
+            told("Zambian union leader held; Papua New Guinea's minister"),
+            ["Papua New Guinea", "Zambia"]
+        );
         assert!(told("a chad hung from the ballot").is_empty());
     }
 }

@@ -51,9 +51,14 @@ pub struct Known {
 impl Known {
     /// Somebody of a name.
     pub fn new(called: &Called) -> Self {
-        let NameKeys { mut pairs, single, .. } = called.ready().keys();
+        let NameKeys {
+            mut pairs, single, ..
+        } = called.ready().keys();
         pairs.extend(single);
-        Self { name: called.text.clone(), keys: pairs }
+        Self {
+            name: called.text.clone(),
+            keys: pairs,
+        }
     }
 }
 
@@ -301,13 +306,24 @@ pub struct Called {
 impl Called {
     /// The name made ready.
     pub fn ready(&self) -> Name {
-        let kind = if self.is_person { NameKind::Person } else { NameKind::Organization };
+        let kind = if self.is_person {
+            NameKind::Person
+        } else {
+            NameKind::Organization
+        };
         Name::new(&self.text, kind)
     }
 
     /// The keys under which it is kept, for [`crate::Memory::names_with`]: all of them, however telling.
     pub fn keys(&self) -> Vec<u64> {
-        let NameKeys { pairs, initials, near, words, single, .. } = self.ready().keys();
+        let NameKeys {
+            pairs,
+            initials,
+            near,
+            words,
+            single,
+            ..
+        } = self.ready().keys();
         [pairs, initials, near, words, single].concat()
     }
 }
@@ -316,11 +332,17 @@ impl Party {
     /// Its names, as they are kept.
     pub fn called(&self) -> impl Iterator<Item = Called> + '_ {
         let is_person = self.is_person;
-        self.names.iter().map(move |text| Called { text: text.clone(), is_person })
+        self.names.iter().map(move |text| Called {
+            text: text.clone(),
+            is_person,
+        })
     }
 }
 
 /// Whether an entity of this kind may be a party at all.
 pub(crate) fn may_be_party(kind: EntityKind) -> bool {
-    matches!(kind, EntityKind::Person | EntityKind::Organization | EntityKind::Government | EntityKind::Group)
+    matches!(
+        kind,
+        EntityKind::Person | EntityKind::Organization | EntityKind::Government | EntityKind::Group
+    )
 }

@@ -284,19 +284,6 @@ impl Proposal {
         }
     }
 
-    /// Exchanges the sides of a symmetric proposal, so that the lesser place is on the left.
-    pub(crate) fn in_order(mut self) -> Self {
-        if self.kind.is_symmetric() && self.right.place < self.left.place {
-            std::mem::swap(&mut self.left, &mut self.right);
-            let pairs = std::mem::take(&mut self.contradict);
-            self.contradict = pairs.into_iter().map(|(a, b)| (b, a)).collect();
-            for reason in self.reasons.iter_mut().filter(|r| r.values.len() == 2) {
-                reason.values.reverse();
-            }
-        }
-        self
-    }
-
     /// Whether a reason of this code is given.
     pub fn has(&self, code: Code) -> bool {
         self.reasons.iter().any(|r| r.code == code)

@@ -173,7 +173,11 @@ pub(crate) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         child: folded(&relations.child),
         patronymics: relations.patronymics,
         small: folded(&small.small),
-        light: small.light.iter().map(|w| crate::text::strip(&fold(w))).collect(),
+        light: small
+            .light
+            .iter()
+            .map(|w| crate::text::strip(&fold(w)))
+            .collect(),
         months: folded(&small.months),
         numbers: small.numbers,
         ..Words::default()
@@ -190,24 +194,45 @@ pub(crate) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     words.topics = topics.topic.into_iter().map(|t| (t.id, t.words)).collect();
     for family in families.family {
         for of_type in family.types {
-            words.families.entry(of_type).or_default().push(family.id.clone());
+            words
+                .families
+                .entry(of_type)
+                .or_default()
+                .push(family.id.clone());
         }
     }
-    for country in countries.country.iter().filter(|c| c.kind.as_deref() != Some("union")) {
-        let named = [&country.name].into_iter().chain(&country.also).chain(&country.demonyms);
+    for country in countries
+        .country
+        .iter()
+        .filter(|c| c.kind.as_deref() != Some("union"))
+    {
+        let named = [&country.name]
+            .into_iter()
+            .chain(&country.also)
+            .chain(&country.demonyms);
         let named = named.chain(&country.seats).chain(&country.capitals);
         for name in named.filter(|_| !country.ambiguous || country.demonyms.is_empty()) {
-            words.countries.entry(fold(name)).or_insert_with(|| country.name.clone());
+            words
+                .countries
+                .entry(fold(name))
+                .or_insert_with(|| country.name.clone());
         }
         // The people are unmistakable also where the country's name is not.
         for name in &country.demonyms {
-            words.countries.entry(fold(name)).or_insert_with(|| country.name.clone());
+            words
+                .countries
+                .entry(fold(name))
+                .or_insert_with(|| country.name.clone());
         }
     }
     for line in IRREGULAR.lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split('\t');
-        if let (Some(lemma), Some(_), Some(forms)) = (columns.next(), columns.next(), columns.next()) {
-            let forms = forms.split(' ').map(|form| (form.to_owned(), lemma.to_owned()));
+        if let (Some(lemma), Some(_), Some(forms)) =
+            (columns.next(), columns.next(), columns.next())
+        {
+            let forms = forms
+                .split(' ')
+                .map(|form| (form.to_owned(), lemma.to_owned()));
             words.irregular.extend(forms);
         }
     }
@@ -238,13 +263,21 @@ mod tests {
         let mut seen = HashSet::new();
         for id in ids {
             assert!(seen.insert(id), "{id} is given twice");
-            assert!(!id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c == '_'), "{id} is no id");
+            assert!(
+                !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c == '_'),
+                "{id} is no id"
+            );
         }
     }
 
     fn words_are_lower_case(words: &[String]) {
         assert!(!words.is_empty());
-        assert!(words.iter().all(|w| !w.is_empty() && *w == w.to_lowercase()), "{words:?}");
+        assert!(
+            words
+                .iter()
+                .all(|w| !w.is_empty() && *w == w.to_lowercase()),
+            "{words:?}"
+        );
     }
 
     #[test]
@@ -260,11 +293,34 @@ mod tests {
         ids_are_given_once(offices.office.iter().map(|o| &o.id));
         ids_are_given_once(topics.topic.iter().map(|o| &o.id));
         ids_are_given_once(families.family.iter().map(|o| &o.id));
-        let lists = [&generic.openers, &generic.words, &offices.fillers, &relations.male, &relations.female];
-        let more = [&relations.kin, &relations.born, &relations.child, &relations.patronymics, &small.small, &small.light];
-        lists.into_iter().chain(more).for_each(|list| words_are_lower_case(list));
-        offices.office.iter().chain(&topics.topic).for_each(|o| words_are_lower_case(&o.words));
-        answers.class.iter().for_each(|c| words_are_lower_case(&c.phrases));
+        let lists = [
+            &generic.openers,
+            &generic.words,
+            &offices.fillers,
+            &relations.male,
+            &relations.female,
+        ];
+        let more = [
+            &relations.kin,
+            &relations.born,
+            &relations.child,
+            &relations.patronymics,
+            &small.small,
+            &small.light,
+        ];
+        lists
+            .into_iter()
+            .chain(more)
+            .for_each(|list| words_are_lower_case(list));
+        offices
+            .office
+            .iter()
+            .chain(&topics.topic)
+            .for_each(|o| words_are_lower_case(&o.words));
+        answers
+            .class
+            .iter()
+            .for_each(|c| words_are_lower_case(&c.phrases));
         let classes: HashSet<AnswerClass> = answers.class.iter().map(|c| c.id).collect();
         assert_eq!(classes.len(), answers.class.len());
     }
@@ -274,6 +330,9 @@ mod tests {
         let country = |word: &str| WORDS.countries.get(word).map(String::as_str);
         assert_eq!(country("zambian"), Some("Zambia"));
         assert_eq!(country("kabul"), Some("Afghanistan"));
-        assert_eq!(WORDS.irregular.get("held").map(String::as_str), Some("hold"));
+        assert_eq!(
+            WORDS.irregular.get("held").map(String::as_str),
+            Some("hold")
+        );
     }
 }

@@ -34,7 +34,14 @@ impl Name {
         if !self.is_person {
             keys.near.clear();
         }
-        let NameKeys { pairs, initials, near, words, single, called_by } = &mut keys;
+        let NameKeys {
+            pairs,
+            initials,
+            near,
+            words,
+            single,
+            called_by,
+        } = &mut keys;
         for list in [pairs, initials, near, words, single, called_by] {
             list.sort_unstable();
             list.dedup();
@@ -44,7 +51,11 @@ impl Name {
 }
 
 fn of_tokens(tokens: &Tokens, keys: &mut NameKeys) {
-    let of_word: Vec<Vec<u64>> = tokens.tokens.iter().map(|token| frames(tokens, token)).collect();
+    let of_word: Vec<Vec<u64>> = tokens
+        .tokens
+        .iter()
+        .map(|token| frames(tokens, token))
+        .collect();
     for (n, frames) in of_word.iter().enumerate() {
         keys.words.extend(frames.iter().map(|f| hash(b'w', *f, 0)));
         for (m, others) in of_word.iter().enumerate() {
@@ -53,7 +64,11 @@ fn of_tokens(tokens: &Tokens, keys: &mut NameKeys) {
             }
             let letters = letters(&tokens.tokens[m]);
             for frame in frames {
-                keys.initials.extend(letters.iter().map(|letter| hash(b'i', *frame, u64::from(*letter))));
+                keys.initials.extend(
+                    letters
+                        .iter()
+                        .map(|letter| hash(b'i', *frame, u64::from(*letter))),
+                );
                 if m > n {
                     let pair = |other: &u64| hash(b'p', *frame.min(other), *frame.max(other));
                     keys.pairs.extend(others.iter().map(pair));
@@ -76,9 +91,17 @@ const MOST_NEAR: usize = 5;
 
 fn near(tokens: &Tokens, of_word: &[Vec<u64>], keys: &mut NameKeys) {
     for (m, token) in tokens.tokens.iter().enumerate() {
-        let without: Vec<u64> = tokens.forms(token).filter(|_| !of_word[m].is_empty()).flat_map(|form| shortened(form.frame.as_bytes())).collect();
+        let without: Vec<u64> = tokens
+            .forms(token)
+            .filter(|_| !of_word[m].is_empty())
+            .flat_map(|form| shortened(form.frame.as_bytes()))
+            .collect();
         for (_, frames) in of_word.iter().enumerate().filter(|(n, _)| *n != m) {
-            keys.near.extend(frames.iter().flat_map(|frame| without.iter().map(move |other| hash(b'n', *frame, *other))));
+            keys.near.extend(
+                frames
+                    .iter()
+                    .flat_map(|frame| without.iter().map(move |other| hash(b'n', *frame, *other))),
+            );
         }
     }
 }
@@ -88,7 +111,8 @@ fn shortened(letters: &[u8]) -> Vec<u64> {
     if letters.len() < 3 {
         return vec![of_letters(letters)];
     }
-    let without = (0..letters.len()).map(|out| of_letters(&[&letters[..out], &letters[out + 1..]].concat()));
+    let without =
+        (0..letters.len()).map(|out| of_letters(&[&letters[..out], &letters[out + 1..]].concat()));
     without.chain([of_letters(letters)]).collect()
 }
 
@@ -100,8 +124,17 @@ fn frames(tokens: &Tokens, token: &Token) -> Vec<u64> {
     if token.meaning != 0 {
         return vec![hash(b'm', u64::from(token.meaning), 0)];
     }
-    let mut frames: Vec<u64> = tokens.forms(token).map(|form| of_letters(form.frame.as_bytes())).collect();
-    frames.extend(token.groups.iter().filter(|g| **g != 0).map(|g| hash(b'g', u64::from(*g), 0)));
+    let mut frames: Vec<u64> = tokens
+        .forms(token)
+        .map(|form| of_letters(form.frame.as_bytes()))
+        .collect();
+    frames.extend(
+        token
+            .groups
+            .iter()
+            .filter(|g| **g != 0)
+            .map(|g| hash(b'g', u64::from(*g), 0)),
+    );
     frames.sort_unstable();
     frames.dedup();
     frames
@@ -120,12 +153,16 @@ fn letters(token: &Token) -> Vec<u8> {
 }
 
 fn of_letters(letters: &[u8]) -> u64 {
-    letters.iter().fold(0xcbf2_9ce4_8422_2325, |hash, b| step(hash, *b))
+    letters
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, b| step(hash, *b))
 }
 
 /// FNV-1a of a kind of key and two numbers.
 fn hash(kind: u8, a: u64, b: u64) -> u64 {
-    let bytes = std::iter::once(kind).chain(a.to_le_bytes()).chain(b.to_le_bytes());
+    let bytes = std::iter::once(kind)
+        .chain(a.to_le_bytes())
+        .chain(b.to_le_bytes());
     bytes.fold(0xcbf2_9ce4_8422_2325, step)
 }
 
@@ -160,10 +197,17 @@ mod tests {
 
     #[test]
     fn initials_are_found_by_the_word_beside_them() {
-        for (a, b) in [("Mira Oduya", "M. Oduya"), ("Oduya, M. K.", "Mira Kepha Oduya"), ("E. Oduya", "Ela Oduya")] {
+        for (a, b) in [
+            ("Mira Oduya", "M. Oduya"),
+            ("Oduya, M. K.", "Mira Kepha Oduya"),
+            ("E. Oduya", "Ela Oduya"),
+        ] {
             assert!(share(&keys(a).initials, &keys(b).initials), "{a} / {b}");
         }
-        assert!(!share(&keys("Mira Oduya").initials, &keys("T. Oduya").initials));
+        assert!(!share(
+            &keys("Mira Oduya").initials,
+            &keys("T. Oduya").initials
+        ));
     }
 
     #[test]

@@ -12,7 +12,12 @@ use crate::text::{shared, total};
 const LEAST_SHARED: f32 = 0.45;
 
 /// Why a denial may be one of a claim, or not. None where it cannot be.
-pub(crate) fn reasons(denial: &Said, claim: &Said, pair: &Pair, names: &mut Names) -> Option<Vec<Reason>> {
+pub(crate) fn reasons(
+    denial: &Said,
+    claim: &Said,
+    pair: &Pair,
+    names: &mut Names,
+) -> Option<Vec<Reason>> {
     // A denial may follow on the day of the claim, and a claim may be told again after it.
     let days = pair.days().unwrap_or(0);
     if !(-30..=30 * DENIED_WITHIN).contains(&days) {
@@ -29,8 +34,16 @@ pub(crate) fn reasons(denial: &Said, claim: &Said, pair: &Pair, names: &mut Name
         Some(who) => reasons.push(reason(Code::SamePerson, [who.clone()], 1.2)),
         None if !denial.people.is_empty() && !claim.people.is_empty() => {
             // Whom a pronoun means may be read wrongly.
-            let weight = if denial.by_name && claim.by_name { -3.5 } else { -1.5 };
-            reasons.push(reason(Code::OtherPerson, [denial.people.join(", "), claim.people.join(", ")], weight));
+            let weight = if denial.by_name && claim.by_name {
+                -3.5
+            } else {
+                -1.5
+            };
+            reasons.push(reason(
+                Code::OtherPerson,
+                [denial.people.join(", "), claim.people.join(", ")],
+                weight,
+            ));
         }
         None => {}
     }
@@ -45,11 +58,16 @@ pub(crate) fn reasons(denial: &Said, claim: &Said, pair: &Pair, names: &mut Name
         return None;
     }
     let told = words.intersection(&claim.words).take(8).cloned().collect();
-    reasons.push(Reason { code: Code::SharedWords, values: told, weight: 2.4 * part + 0.25 * both.min(4.0) - 1.4 });
+    reasons.push(Reason {
+        code: Code::SharedWords,
+        values: told,
+        weight: 2.4 * part + 0.25 * both.min(4.0) - 1.4,
+    });
     if !topics.is_empty() {
         reasons.push(reason(Code::SameTopic, [topics.join(", ")], 0.4));
     }
-    if !denial.claim.is_empty() && shared(&denial.claim, &claim.words) >= 0.5 * total(&denial.claim) {
+    if !denial.claim.is_empty() && shared(&denial.claim, &claim.words) >= 0.5 * total(&denial.claim)
+    {
         reasons.push(reason(Code::ClaimTold, [super::told(&denial.claim)], 0.6));
     }
     accused(denial, claim, names, &mut reasons);
@@ -66,8 +84,14 @@ pub(crate) fn reasons(denial: &Said, claim: &Said, pair: &Pair, names: &mut Name
 /// Nothing less than most of the words, the person, and who is accused.
 pub(crate) fn is_certain(reasons: &[Reason]) -> bool {
     let has = |code| reasons.iter().any(|r| r.code == code);
-    let words = reasons.iter().any(|r| r.code == Code::SharedWords && r.weight > 1.6);
-    words && has(Code::SamePerson) && has(Code::Accused) && has(Code::SameCountry) && reasons.iter().all(|r| r.weight >= 0.0)
+    let words = reasons
+        .iter()
+        .any(|r| r.code == Code::SharedWords && r.weight > 1.6);
+    words
+        && has(Code::SamePerson)
+        && has(Code::Accused)
+        && has(Code::SameCountry)
+        && reasons.iter().all(|r| r.weight >= 0.0)
 }
 
 fn accused(denial: &Said, claim: &Said, names: &mut Names, reasons: &mut Vec<Reason>) {
@@ -78,7 +102,11 @@ fn accused(denial: &Said, claim: &Said, names: &mut Names, reasons: &mut Vec<Rea
         reasons.push(reason(Code::Accused, [by.clone()], 0.8));
         return;
     }
-    let of_speaker: BTreeSet<String> = denial.offices.iter().flat_map(|o| o.of.iter().cloned().chain(o.id.clone())).collect();
+    let of_speaker: BTreeSet<String> = denial
+        .offices
+        .iter()
+        .flat_map(|o| o.of.iter().cloned().chain(o.id.clone()))
+        .collect();
     if claim.words.intersection(&of_speaker).next().is_some() {
         reasons.push(reason(Code::SameSide, [by.clone()], 0.5));
     }

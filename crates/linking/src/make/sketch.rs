@@ -16,7 +16,10 @@ const KEYS: usize = 16;
 /// The smallest hashes of a text's shingles (bottom-k, Cohen and Kaplan 2007).
 pub(super) fn of_text(text: &str) -> Vec<u64> {
     let words = folded_words(text);
-    let mut hashes: Vec<u64> = words.windows(SHINGLE).map(|w| hash("shingle", w.iter().map(String::as_str))).collect();
+    let mut hashes: Vec<u64> = words
+        .windows(SHINGLE)
+        .map(|w| hash("shingle", w.iter().map(String::as_str)))
+        .collect();
     hashes.sort_unstable();
     hashes.dedup();
     hashes.truncate(SKETCH);
@@ -29,7 +32,9 @@ pub(crate) fn resemblance(a: &[u64], b: &[u64]) -> f32 {
     both.sort_unstable();
     both.dedup();
     both.truncate(SKETCH);
-    let shared = both.iter().filter(|h| a.binary_search(h).is_ok() && b.binary_search(h).is_ok());
+    let shared = both
+        .iter()
+        .filter(|h| a.binary_search(h).is_ok() && b.binary_search(h).is_ok());
     shared.count() as f32 / both.len().max(1) as f32
 }
 
@@ -37,7 +42,11 @@ impl Maker<'_> {
     pub(super) fn sketch(&self) -> Item {
         let document = &self.reading.document;
         let text = |s: &record::Span| document.text.slice(*s);
-        let of_length = self.sentences.iter().map(text).filter(|s| folded_words(s).len() > 4);
+        let of_length = self
+            .sentences
+            .iter()
+            .map(text)
+            .filter(|s| folded_words(s).len() > 4);
         let hashes = of_length.map(|s| hash("text", folded_words(s).iter().map(String::as_str)));
         let letter = self.reading.letter.as_ref();
         let opening = fold(&document.text.as_str().chars().take(400).collect::<String>());
@@ -45,15 +54,38 @@ impl Maker<'_> {
             url: document.url.as_deref().map(fold),
             title: document.title.as_deref().map(fold),
             sentences: hashes.collect(),
-            figures: self.sentences.iter().flat_map(|s| figures(text(s))).collect(),
-            signatories: letter.iter().flat_map(|l| l.signatories.iter().map(|s| s.name.clone())).collect(),
+            figures: self
+                .sentences
+                .iter()
+                .flat_map(|s| figures(text(s)))
+                .collect(),
+            signatories: letter
+                .iter()
+                .flat_map(|l| l.signatories.iter().map(|s| s.name.clone()))
+                .collect(),
             is_letter: letter.is_some(),
-            corrects: ["correct", "withdr", "clarif", "amend"].iter().any(|word| opening.contains(word)),
+            corrects: ["correct", "withdr", "clarif", "amend"]
+                .iter()
+                .any(|word| opening.contains(word)),
         };
         let publisher = document.publisher.as_deref().map(fold).unwrap_or_default();
-        let mut keys: Vec<u64> = of_text(document.text.as_str()).into_iter().take(KEYS).collect();
+        let mut keys: Vec<u64> = of_text(document.text.as_str())
+            .into_iter()
+            .take(KEYS)
+            .collect();
         keys.extend(sketch.url.iter().map(|url| hash("url", [url.as_str()])));
-        keys.extend(sketch.title.iter().map(|title| hash("title", [publisher.as_str(), title])));
-        Item { family: Family::Text, id: String::new(), day: self.day, keys, body: Body::Text(sketch) }
+        keys.extend(
+            sketch
+                .title
+                .iter()
+                .map(|title| hash("title", [publisher.as_str(), title])),
+        );
+        Item {
+            family: Family::Text,
+            id: String::new(),
+            day: self.day,
+            keys,
+            body: Body::Text(sketch),
+        }
     }
 }
