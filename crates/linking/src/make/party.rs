@@ -129,7 +129,8 @@ impl Maker<'_> {
                 && e.kind == EntityKind::Person
                 && (e.name == surname.text || e.name.ends_with(surname.text))
         };
-        if !initials && !(heads && self.reading.entities.iter().any(known)) {
+        let at_head = heads && self.reading.entities.iter().any(known);
+        if !initials && !at_head {
             return None;
         }
         let start = mention.start - 2 - surname.text.chars().count() as u32;
