@@ -96,8 +96,6 @@ codes! {
         SameRole = "same_role",
         /// No office in common.
         OtherRole = "other_role",
-        /// They belong to the same body.
-        SameBody = "same_body",
         /// Ages that are of one birth, by the documents' dates.
         AgeFits = "age_fits",
         /// Ages that are not.
@@ -327,4 +325,20 @@ pub(crate) fn probability(odds: f32) -> f32 {
 pub(crate) fn odds(probability: f32) -> f32 {
     let p = probability.clamp(0.001, 0.999);
     (p / (1.0 - p)).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_and_kind_is_told_in_the_docs() {
+        let docs = include_str!("../../../docs/LINKING.md");
+        let codes = Code::ALL.iter().map(|code| code.as_str());
+        let kinds = Kind::ALL.iter().map(|kind| kind.as_str());
+        let classes = AnswerClass::ALL.iter().map(|class| class.as_str());
+        for word in codes.chain(kinds).chain(classes) {
+            assert!(docs.contains(&format!("`{word}`")), "docs/LINKING.md lacks {word}");
+        }
+    }
 }
