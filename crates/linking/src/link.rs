@@ -16,7 +16,7 @@ use crate::text::differing;
 pub struct Bounds {
     /// Names or items under one key.
     pub of_key: usize,
-    /// Like names of one party.
+    /// Names that are looked at for one of a party's.
     pub names: usize,
     /// Bearers of one name.
     pub bearers: usize,
@@ -34,9 +34,9 @@ impl Default for Bounds {
     fn default() -> Self {
         Self {
             of_key: 60,
-            names: 30,
+            names: 200,
             bearers: 30,
-            compared: 40,
+            compared: 60,
             joined: 50,
             proposals: 20,
             least: 0.2,
@@ -174,7 +174,7 @@ impl<M: Memory> Linker<'_, M> {
                 .then(a.0.cmp(&b.0))
         });
         if more || met.len() > self.bounds.compared {
-            self.linked.passed_over.push((item.family, item.id.clone()));
+            self.pass_over(item);
         }
         met.truncate(self.bounds.compared);
         Ok(met.into_iter().map(|(place, _)| place).collect())
@@ -297,9 +297,11 @@ impl<M: Memory> Linker<'_, M> {
         let mut made = Vec::new();
         for called in own.called() {
             for name in self.like_names(item, &called)? {
-                let found = self.memory.bearers(name, item.day, self.bounds.bearers)?;
+                let open = self.bounds.compared.saturating_sub(met.len());
+                let most = open.min(self.bounds.bearers);
+                let found = self.memory.bearers(name, item.day, most)?;
                 if found.more {
-                    self.linked.passed_over.push((item.family, item.id.clone()));
+                    self.pass_over(item);
                 }
                 for place in found.found {
                     let is_new = place.document != self.document && !joined.contains(&place);
@@ -340,43 +342,50 @@ impl<M: Memory> Linker<'_, M> {
         Ok(())
     }
 
-    /// Names that are like a given one, the most telling keys first.
+    /// Names that are like a given one, the most alike first. Found by the most telling keys first.
     fn like_names(&mut self, item: &Item, called: &Called) -> Result<Vec<i64>, M::Error> {
-        let mut found: Vec<i64> = self.memory.name(called)?.into_iter().collect();
-        let mut met: BTreeSet<i64> = found.iter().copied().collect();
         let other_kind = Called {
             text: called.text.clone(),
             is_person: !called.is_person,
         };
-        if let Some(number) = self.memory.name(&other_kind)? {
-            met.insert(number);
-            found.push(number);
+        let mut found: Vec<(f32, i64)> = Vec::new();
+        for very in [called, &other_kind] {
+            found.extend(self.memory.name(very)?.map(|number| (f32::MAX, number)));
         }
-        let name = self.names.get(&called.text, called.is_person);
-        let keys = name.keys();
+        let mut met: BTreeSet<i64> = found.iter().map(|(_, number)| *number).collect();
+        let keys = self.names.get(&called.text, called.is_person).keys();
         // Of a single word the longer names that have it; of a longer name who is called by one word of it.
         let loose = match keys.single.is_empty() {
             true => keys.called_by,
             false => [keys.single, keys.words].concat(),
         };
-        for list in [&keys.pairs, &keys.initials, &keys.near, &loose] {
-            for key in list {
-                if found.len() >= self.bounds.names {
-                    self.linked.passed_over.push((item.family, item.id.clone()));
-                    return Ok(found);
-                }
-                let kept = self.memory.names_with(*key, self.bounds.of_key)?;
-                if kept.more {
-                    self.linked.passed_over.push((item.family, item.id.clone()));
-                }
-                for kept in kept.found {
-                    if found.len() < self.bounds.names && met.insert(kept.key) {
-                        found.push(kept.key);
-                    }
+        let mut more = false;
+        for key in [keys.pairs, keys.initials, keys.near, loose].concat() {
+            if met.len() >= self.bounds.names {
+                more = true;
+                break;
+            }
+            let kept = self.memory.names_with(key, self.bounds.of_key)?;
+            more |= kept.more;
+            for kept in kept.found {
+                if met.insert(kept.key) {
+                    let alike = same::names_alike(called, &kept.called, &mut self.names);
+                    found.extend(alike.map(|score| (score, kept.key)));
                 }
             }
         }
-        Ok(found)
+        if more {
+            self.pass_over(item);
+        }
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        Ok(found.into_iter().map(|(_, number)| number).collect())
+    }
+
+    fn pass_over(&mut self, item: &Item) {
+        let told = (item.family, item.id.clone());
+        if self.linked.passed_over.last() != Some(&told) {
+            self.linked.passed_over.push(told);
+        }
     }
 
     /// Where two of one document fit one of another nearly as well, neither is certain.

@@ -338,7 +338,10 @@ mod tests {
         let kinds = Kind::ALL.iter().map(|kind| kind.as_str());
         let classes = AnswerClass::ALL.iter().map(|class| class.as_str());
         for word in codes.chain(kinds).chain(classes) {
-            assert!(docs.contains(&format!("`{word}`")), "docs/LINKING.md lacks {word}");
+            assert!(
+                docs.contains(&format!("`{word}`")),
+                "docs/LINKING.md lacks {word}"
+            );
         }
     }
 }

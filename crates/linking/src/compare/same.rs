@@ -6,13 +6,16 @@ use names::{Ground, compare, explain};
 
 use super::{Names, Pair, name_words, reason, sets, told};
 use crate::office::Office;
-use crate::profile::{Known, Party};
+use crate::profile::{Called, Known, Party};
 use crate::proposal::{Code, Reason, odds};
 use crate::text::{shared, weight};
 use crate::words::WORDS;
 
 /// Below this no context makes two names one.
 const LEAST_ALIKE: f32 = 0.12;
+
+/// The same of bodies, whose names are made of fewer different words.
+const LEAST_BODIES: f32 = 0.3;
 
 /// Why two parties may be one, or not. None where they cannot be.
 pub(crate) fn reasons(
@@ -105,6 +108,28 @@ pub(crate) fn is_certain(reasons: &[Reason], is_person: bool) -> bool {
     }
 }
 
+/// How alike two names are; `None` where no context makes them one.
+pub(crate) fn names_alike(a: &Called, b: &Called, names: &mut Names) -> Option<f32> {
+    let are_people = a.is_person && b.is_person;
+    let score = names::score(
+        &names.get(&a.text, a.is_person),
+        &names.get(&b.text, b.is_person),
+    );
+    if !are_people {
+        let is_office = || Office::new(&a.text).speaks_for(&Office::new(&b.text));
+        return (score >= LEAST_BODIES || is_office()).then_some(score);
+    }
+    let fit = || {
+        initials_fit(&a.text, &b.text) || is_contained(&name_words(&a.text), &name_words(&b.text))
+    };
+    (score >= LEAST_ALIKE || fit()).then_some(score)
+}
+
+/// Whether one name is a word of the other.
+fn is_contained(left: &[String], right: &[String]) -> bool {
+    (left.len() == 1 || right.len() == 1) && left.iter().any(|w| right.contains(w))
+}
+
 fn best_names(left: &Party, right: &Party, names: &mut Names) -> Option<Vec<Reason>> {
     let mut best: Option<(f32, Vec<Reason>)> = None;
     for a in &left.names {
@@ -156,7 +181,7 @@ fn of_bodies(a: &str, b: &str, names: &mut Names) -> Option<Vec<Reason>> {
     }
     let (x, y) = (names.get(a, false), names.get(b, false));
     let comparison = compare(&x, &y);
-    if comparison.score < 0.3 {
+    if comparison.score < LEAST_BODIES {
         return None;
     }
     let explanation = explain(&x, &y, &comparison);
@@ -183,7 +208,7 @@ fn of_people_named(a: &str, b: &str, names: &mut Names) -> Option<Vec<Reason>> {
     let comparison = compare(&x, &y);
     let (left, right) = (name_words(a), name_words(b));
     let fit = initials_fit(a, b);
-    let contained = (left.len() == 1 || right.len() == 1) && left.iter().any(|w| right.contains(w));
+    let contained = is_contained(&left, &right);
     if comparison.score < LEAST_ALIKE && !fit && !contained {
         return None;
     }
