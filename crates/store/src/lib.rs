@@ -18,6 +18,7 @@ mod error;
 mod fact;
 pub mod key;
 mod kinds;
+mod linking;
 mod links;
 mod member;
 mod migrate;
