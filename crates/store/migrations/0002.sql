@@ -10,6 +10,10 @@ ALTER TABLE fact ADD COLUMN state TEXT NOT NULL DEFAULT 'proposed';
 ALTER TABLE fact ADD COLUMN corrected TEXT;
 CREATE INDEX fact_state ON fact (state, family) WHERE state <> 'proposed';
 
+-- The newest of a kind, and what happened in the order of its days.
+CREATE INDEX fact_newest ON fact (family, type, key);
+CREATE INDEX fact_date ON fact (family, date);
+
 ALTER TABLE review ADD COLUMN note TEXT;
 
 -- Who is spoken of in a fact, and as what: source, addressee, about, actor, recipient ... Made of the facts.
@@ -66,6 +70,24 @@ CREATE TABLE cluster (
     PRIMARY KEY (kind, item)
 );
 CREATE INDEX cluster_head ON cluster (kind, head);
+
+-- A row for those whom people made one, and else one for each name: how many are called so and were joined with
+-- nobody, which says nothing of who is the same. Made of the entities and clusters.
+CREATE TABLE bearer (
+    -- The key of the first of them.
+    item      BIGINT PRIMARY KEY,
+    -- The head of those who are one; 0 of a name.
+    head      BIGINT NOT NULL,
+    name      TEXT NOT NULL,
+    kind      TEXT NOT NULL,
+    entities  BIGINT NOT NULL,
+    documents BIGINT NOT NULL,
+    -- Dates of the documents.
+    first     TEXT,
+    last      TEXT,
+    UNIQUE (head, name, kind)
+);
+CREATE INDEX bearer_documents ON bearer (documents, item);
 
 -- What the machine would link, with its reasons: nothing of it counts until somebody accepts it. Made of the facts.
 CREATE TABLE proposal (

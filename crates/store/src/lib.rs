@@ -6,6 +6,7 @@
 extern crate onrecord_sqlite;
 
 mod audit;
+mod bearer;
 mod blob;
 mod by_hand;
 pub mod chain;
@@ -19,6 +20,7 @@ mod kinds;
 mod links;
 mod member;
 mod migrate;
+pub mod query;
 mod reading;
 mod reference;
 mod review;

@@ -232,7 +232,7 @@ pub(crate) fn add_entities(
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             &values,
         )?;
-        derived::keep_entity(db, key, entity)?;
+        derived::keep_entity(db, document, key, entity)?;
         kept.push((key, entity.clone()));
     }
     Ok(kept)
