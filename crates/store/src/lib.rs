@@ -9,8 +9,10 @@ mod audit;
 mod bearer;
 mod blob;
 mod by_hand;
+mod case;
 pub mod chain;
 mod db;
+mod demand;
 mod derived;
 mod digest;
 mod error;
@@ -20,6 +22,7 @@ mod kinds;
 mod links;
 mod member;
 mod migrate;
+mod people;
 pub mod query;
 mod reading;
 mod reference;
@@ -30,7 +33,12 @@ mod verify;
 mod words;
 
 pub use by_hand::{Basis, Draft, Who};
+pub use case::{
+    Access, Account, Bearer, CaseFilter, CasePage, CaseRow, Charge, ChargeUpdate, Line, SourceLine,
+    Status, When,
+};
 pub use db::Place;
+pub use demand::{Answer, AnswerClass, DemandFilter, DemandRow};
 pub use error::{Result, StoreError};
 pub use fact::{Family, State};
 pub use kinds::{
@@ -40,7 +48,7 @@ pub use kinds::{
 pub use links::{Link, LinkKind, NewLink, Verdict};
 pub use member::{Member, Role};
 pub use reference::Reference;
-pub use review::{Decision, Reviewed, Standing};
+pub use review::{Decision, FactValue, Reviewed, Standing};
 pub use store::{Act, Saved, Source, Stats, Store};
 pub use verify::Verified;
 

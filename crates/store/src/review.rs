@@ -108,6 +108,21 @@ impl Standing {
     }
 }
 
+/// A fact as it stands.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct FactValue {
+    /// What kind of fact it is.
+    pub family: Family,
+    /// The key of its document.
+    pub document: i64,
+    /// How it stands.
+    pub state: State,
+    /// Its value as it stands.
+    pub value: Json,
+    /// Its first value: what the machine read, or what was put in.
+    pub first: Json,
+}
+
 /// A decision in the history of a fact.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Reviewed {
@@ -146,6 +161,30 @@ impl Store {
     /// How a fact stands.
     pub fn standing(&mut self, fact: i64) -> Result<Standing> {
         standing(&mut self.db, fact)
+    }
+
+    /// A fact, with its value as it stands and its first one.
+    ///
+    /// # Errors
+    ///
+    /// There is no such fact.
+    pub fn value(&mut self, fact: i64) -> Result<FactValue> {
+        let sql = "SELECT family, document, state, COALESCE(corrected, body), body FROM fact WHERE key = ?1";
+        let row = self
+            .db
+            .row(sql, &[fact.into()])?
+            .ok_or(StoreError::Unknown {
+                what: "fact",
+                name: fact.to_string(),
+            })?;
+        let place = || format!("fact {fact}");
+        Ok(FactValue {
+            family: row.text(0)?.parse()?,
+            document: row.integer(1)?,
+            state: row.text(2)?.parse()?,
+            value: reading::json(row.text(3)?, place)?,
+            first: reading::json(row.text(4)?, place)?,
+        })
     }
 
     /// What was decided of a fact, the oldest first.

@@ -93,7 +93,8 @@ impl Store {
         let mut values = Values::default();
         let mut conditions = vec![
             "fact.family = 'event'".to_owned(),
-            "fact.date IS NOT NULL".to_owned(),
+            // As the index has it.
+            "COALESCE(fact.date, '') > ''".to_owned(),
             FIRST.replace("{rejected}", rejected("earlier", query)),
             format!("1 = 1{}", rejected("fact", query)),
         ];
@@ -107,7 +108,7 @@ impl Store {
             &mut values,
         ));
         let sql = format!(
-            "SELECT fact.key FROM fact WHERE {} ORDER BY fact.date, fact.key {}",
+            "SELECT fact.key FROM fact WHERE {} ORDER BY COALESCE(fact.date, ''), fact.key {}",
             all(&conditions),
             part.clause()
         );
