@@ -274,7 +274,7 @@ pub struct BasisFlags {
 }
 
 /// A word of a closed vocabulary, as JSON has it.
-fn vocabulary<T: serde::de::DeserializeOwned>(given: &str) -> Result<T, String> {
+pub(super) fn vocabulary<T: serde::de::DeserializeOwned>(given: &str) -> Result<T, String> {
     serde_json::from_value(given.into()).map_err(|e| {
         // "unknown variant `x`, expected one of `a`, `b`"
         let said = e.to_string();
@@ -285,7 +285,7 @@ fn vocabulary<T: serde::de::DeserializeOwned>(given: &str) -> Result<T, String> 
     })
 }
 
-fn class(given: &str) -> Result<store::AnswerClass, String> {
+pub(super) fn class(given: &str) -> Result<store::AnswerClass, String> {
     use store::AnswerClass::{Lapsed, Open};
     let class = given
         .parse()

@@ -614,7 +614,7 @@ fn hit(db: &mut Db, target: Target, key: i64, stems: &HashSet<String>) -> Result
     );
     let row = db.row(&sql, &[key.into()])?.ok_or_else(gone)?;
     let fact = Standing::of(&row)?;
-    let text = Text::new(row.text(9)?);
+    let text = Text::new(row.text(8)?);
     let snippet = Snippet::new(&text, fact.place(&text), stems);
     let document = Reference::Document(fact.document);
     let owned = |text: Option<&str>| text.map(str::to_owned);
@@ -624,7 +624,7 @@ fn hit(db: &mut Db, target: Target, key: i64, stems: &HashSet<String>) -> Result
         date: owned(fact.date()),
         speaker: owned(fact.said_by()),
         state: Some(fact.state),
-        ..of_document(&row, 6, fact.reference(), document, snippet)?
+        ..of_document(&row, 5, fact.reference(), document, snippet)?
     })
 }
 

@@ -10,7 +10,7 @@ use crate::chain::to_hex;
 use crate::db::Db;
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, State};
-use crate::links::{LinkKind, Verdict, members};
+use crate::links::{LinkKind, members};
 use crate::reading;
 use crate::reference::Reference;
 use crate::review::Reviewed;
@@ -480,7 +480,7 @@ fn facts_about(db: &mut Db, entity: i64) -> Result<Vec<FactLine>> {
         Ok(line(
             &Standing::of(row)?,
             &text,
-            Some(row.text(6)?.to_owned()),
+            Some(row.text(5)?.to_owned()),
         ))
     };
     rows.iter().map(about).collect()
@@ -489,20 +489,11 @@ fn facts_about(db: &mut Db, entity: i64) -> Result<Vec<FactLine>> {
 fn links_of(db: &mut Db, kinds: &[LinkKind], key: i64) -> Result<Vec<LinkRow>> {
     let mut links = Vec::new();
     for kind in kinds {
-        let sql = "SELECT link.entry, left_key, right_key, verdict, detail, note, actor, at
+        let sql = "SELECT kind, left_key, right_key, link.entry, verdict, detail, note, actor, at
             FROM link JOIN audit ON audit.entry = link.entry
             WHERE kind = ?1 AND undone IS NULL AND (left_key = ?2 OR right_key = ?2) ORDER BY link.entry";
         for row in db.rows(sql, &[kind.as_str().into(), key.into()])? {
-            let verdict: Verdict = row.text(3)?.parse()?;
-            let mut link = undecided::pair(db, *kind, row.integer(1)?, row.integer(2)?)?;
-            link.entry = Some(row.integer(0)?);
-            link.verdict = Some(verdict);
-            link.detail =
-                reading::json(row.text(4)?, || format!("link {}", link.entry.unwrap_or(0)))?;
-            link.note = row.maybe_text(5)?.map(str::to_owned);
-            link.actor = Some(row.text(6)?.to_owned());
-            link.at = Some(row.text(7)?.to_owned());
-            links.push(link);
+            links.push(undecided::decided(db, &row)?);
         }
     }
     Ok(links)
@@ -512,17 +503,12 @@ fn proposals_of(db: &mut Db, kinds: &[LinkKind], key: i64) -> Result<Vec<LinkRow
     let mut links = Vec::new();
     for kind in kinds {
         let sql = format!(
-            "SELECT left_key, right_key, score, certain, reasons FROM proposal
+            "SELECT kind, left_key, right_key, score, certain, reasons FROM proposal
             WHERE kind = ?1 AND (left_key = ?2 OR right_key = ?2) AND {OPEN}
             ORDER BY score DESC, left_key, right_key"
         );
         for row in db.rows(&sql, &[kind.as_str().into(), key.into()])? {
-            let mut link = undecided::pair(db, *kind, row.integer(0)?, row.integer(1)?)?;
-            link.score = Some(row.real(2)?);
-            link.certain = Some(row.integer(3)? != 0);
-            let reasons = row.text(4)?;
-            link.reasons = serde_json::from_str(reasons).unwrap_or_else(|_| reasons.into());
-            links.push(link);
+            links.push(undecided::proposed(db, &row)?);
         }
     }
     Ok(links)

@@ -14,14 +14,13 @@ pub(super) struct Standing {
     pub key: i64,
     pub document: i64,
     pub family: Family,
-    pub id: String,
     pub state: State,
     /// As it stands.
     pub value: Json,
 }
 
 /// The columns that [`Standing::of`] takes, of a table `fact`.
-pub(super) const COLUMNS: &str = "fact.key, fact.document, fact.family, fact.id, fact.state,
+pub(super) const COLUMNS: &str = "fact.key, fact.document, fact.family, fact.state,
     COALESCE(fact.corrected, fact.body)";
 
 impl Standing {
@@ -32,9 +31,8 @@ impl Standing {
             key,
             document: row.integer(1)?,
             family: row.text(2)?.parse()?,
-            id: row.text(3)?.to_owned(),
-            state: row.text(4)?.parse()?,
-            value: reading::json(row.text(5)?, || format!("fact {key}"))?,
+            state: row.text(3)?.parse()?,
+            value: reading::json(row.text(4)?, || format!("fact {key}"))?,
         })
     }
 

@@ -181,13 +181,13 @@ fn account(db: &mut Db, key: i64) -> Result<Account> {
     let fact = Standing::of(&row)?;
     let text = |row: &Row, column| -> Result<_> { Ok(row.maybe_text(column)?.map(str::to_owned)) };
     let of = |field: &str| fact.text(&format!("/{field}")).map(str::to_owned);
-    let whole = record::Text::new(row.text(9)?);
+    let whole = record::Text::new(row.text(8)?);
     Ok(Account {
         reference: fact.reference(),
         document: Reference::Document(fact.document),
-        title: text(&row, 6)?,
-        publisher: text(&row, 7)?,
-        published: text(&row, 8)?,
+        title: text(&row, 5)?,
+        publisher: text(&row, 6)?,
+        published: text(&row, 7)?,
         date: of("date"),
         date_precision: of("date_precision"),
         of_type: of("type"),

@@ -6,7 +6,7 @@ use super::Part;
 use super::sql::{Values, all};
 use super::standing::{self, Standing};
 use crate::db::{Db, Row};
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::fact::{Family, State};
 use crate::links::{LinkKind, Verdict};
 use crate::reading;
@@ -108,34 +108,41 @@ impl Store {
         Ok((waiting.collect::<Result<_>>()?, more))
     }
 
-    /// What was decided of two things, the newest first.
+    /// What was decided of two things, the newest first; and whether more follow.
     ///
     /// # Errors
     ///
     /// The database refuses.
-    pub fn links(&mut self, kind: Option<LinkKind>) -> Result<Vec<LinkRow>> {
+    pub fn links(&mut self, kind: Option<LinkKind>, part: Part) -> Result<(Vec<LinkRow>, bool)> {
         let mut values = Values::default();
         let of = of_kind("link", kind, &mut values);
         let sql = format!(
             "SELECT link.kind, left_key, right_key, link.entry, verdict, detail, note, actor, at
             FROM link JOIN audit ON audit.entry = link.entry
-            WHERE undone IS NULL AND {of} ORDER BY link.entry DESC"
+            WHERE undone IS NULL AND {of} ORDER BY link.entry DESC {}",
+            part.clause()
         );
-        let rows = self.db.rows(&sql, &values.0)?;
-        let decided = rows.iter().map(|row| {
-            let entry = row.integer(3)?;
-            let text = |column| -> Result<_> { Ok(row.maybe_text(column)?.map(str::to_owned)) };
-            Ok(LinkRow {
-                entry: Some(entry),
-                verdict: Some(row.text(4)?.parse()?),
-                detail: reading::json(row.text(5)?, || format!("link {entry}"))?,
-                note: text(6)?,
-                actor: text(7)?,
-                at: text(8)?,
-                ..two(&mut self.db, row)?
-            })
-        });
-        decided.collect()
+        let (rows, more) = part.cut(self.db.rows(&sql, &values.0)?);
+        let links = rows.iter().map(|row| decided(&mut self.db, row));
+        Ok((links.collect::<Result<_>>()?, more))
+    }
+
+    /// Refuses two things of which one cannot be this to the other, or that are not there.
+    ///
+    /// # Errors
+    ///
+    /// As said.
+    pub fn linkable(&mut self, kind: LinkKind, left: Reference, right: Reference) -> Result<()> {
+        if !fits(kind, left, right) {
+            let why = format!("{left} cannot be {kind} to {right}");
+            return Err(StoreError::Value(why));
+        }
+        for side in [left, right] {
+            if let Reference::Fact(family, key) = side {
+                self.fact_there(family, key)?;
+            }
+        }
+        Ok(())
     }
 
     /// What the machine would link and nobody decided on, the surest first; and whether more follow.
@@ -156,18 +163,52 @@ impl Store {
             part.clause()
         );
         let (rows, more) = part.cut(self.db.rows(&sql, &values.0)?);
-        let open = rows.iter().map(|row| {
-            let reasons = row.text(5)?;
-            Ok(LinkRow {
-                score: Some(row.real(3)?),
-                certain: Some(row.integer(4)? != 0),
-                // Whatever form they have, they are shown.
-                reasons: serde_json::from_str(reasons).unwrap_or_else(|_| reasons.into()),
-                ..two(&mut self.db, row)?
-            })
-        });
+        let open = rows.iter().map(|row| proposed(&mut self.db, row));
         Ok((open.collect::<Result<_>>()?, more))
     }
+}
+
+fn fits(kind: LinkKind, left: Reference, right: Reference) -> bool {
+    use Reference::{Document, Entity, Fact};
+    match (kind, left, right) {
+        (LinkKind::Same, Entity(_), Entity(_))
+        | (LinkKind::VersionOf | LinkKind::LetterVersion, Document(_), Document(_))
+        | (LinkKind::SameEvent, Fact(Family::Event, _), Fact(Family::Event, _)) => true,
+        // What denies is said; anything that is told can be denied.
+        (LinkKind::DenialOf, Fact(Family::Statement, _), Fact(..)) => true,
+        // A release answers a demand as words do.
+        (LinkKind::AnswerTo | LinkKind::Reaction, Fact(family, _), Fact(Family::Demand, _)) => {
+            matches!(family, Family::Statement | Family::Event)
+        }
+        _ => false,
+    }
+}
+
+/// A link of `(kind, left, right, entry, verdict, detail, note, actor, at)`.
+pub(super) fn decided(db: &mut Db, row: &Row) -> Result<LinkRow> {
+    let entry = row.integer(3)?;
+    let text = |column| -> Result<_> { Ok(row.maybe_text(column)?.map(str::to_owned)) };
+    Ok(LinkRow {
+        entry: Some(entry),
+        verdict: Some(row.text(4)?.parse()?),
+        detail: reading::json(row.text(5)?, || format!("link {entry}"))?,
+        note: text(6)?,
+        actor: text(7)?,
+        at: text(8)?,
+        ..two(db, row)?
+    })
+}
+
+/// A proposal of `(kind, left, right, score, certain, reasons)`.
+pub(super) fn proposed(db: &mut Db, row: &Row) -> Result<LinkRow> {
+    let reasons = row.text(5)?;
+    Ok(LinkRow {
+        score: Some(row.real(3)?),
+        certain: Some(row.integer(4)? != 0),
+        // Whatever form they have, they are shown.
+        reasons: serde_json::from_str(reasons).unwrap_or_else(|_| reasons.into()),
+        ..two(db, row)?
+    })
 }
 
 fn of_kind(table: &str, kind: Option<LinkKind>, values: &mut Values) -> String {
@@ -186,12 +227,12 @@ fn waiting(db: &mut Db, key: i64) -> Result<Waiting> {
     let row = db.row(&sql, &[key.into()])?;
     let row = row.ok_or_else(|| crate::store::broken(format!("fact {key}"), "it is gone"))?;
     let fact = Standing::of(&row)?;
-    let text = record::Text::new(row.text(8)?);
+    let text = record::Text::new(row.text(7)?);
     Ok(Waiting {
         reference: fact.reference(),
         document: Reference::Document(fact.document),
-        title: row.maybe_text(6)?.map(str::to_owned),
-        published: row.maybe_text(7)?.map(str::to_owned),
+        title: row.maybe_text(5)?.map(str::to_owned),
+        published: row.maybe_text(6)?.map(str::to_owned),
         of_type: fact.of_type().map(str::to_owned),
         said_by: fact.said_by().map(str::to_owned),
         state: fact.state,
@@ -199,15 +240,11 @@ fn waiting(db: &mut Db, key: i64) -> Result<Waiting> {
     })
 }
 
-/// Both sides of a link, by its first three columns.
+/// Both sides of a link, by its first three columns; nothing more is known of it.
 fn two(db: &mut Db, row: &Row) -> Result<LinkRow> {
-    pair(db, row.text(0)?.parse()?, row.integer(1)?, row.integer(2)?)
-}
-
-/// Two things of which nothing more is known.
-pub(super) fn pair(db: &mut Db, kind: LinkKind, left: i64, right: i64) -> Result<LinkRow> {
-    let (left, left_words) = side(db, kind, left)?;
-    let (right, right_words) = side(db, kind, right)?;
+    let kind: LinkKind = row.text(0)?.parse()?;
+    let (left, left_words) = side(db, kind, row.integer(1)?)?;
+    let (right, right_words) = side(db, kind, row.integer(2)?)?;
     Ok(LinkRow {
         entry: None,
         kind,
