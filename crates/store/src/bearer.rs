@@ -150,3 +150,89 @@ fn put(db: &mut Db, head: i64, (name, kind): (&str, &str), found: Option<Row>) -
     )?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use record::{Entity, EntityId, EntityKind};
+    use serde_json::Value as Json;
+
+    use super::*;
+    use crate::links::{NewLink, Verdict};
+    use crate::save::{Origin, add_document, add_entities};
+    use crate::{Act, Place, Store};
+
+    fn named(names: &[&str]) -> Vec<Entity> {
+        let entity = |(n, name): (usize, &&str)| Entity {
+            id: EntityId(format!("e{n}")),
+            kind: EntityKind::Person,
+            name: (*name).to_owned(),
+            aliases: Vec::new(),
+            roles: Vec::new(),
+            age: None,
+            mentions: Vec::new(),
+        };
+        names.iter().enumerate().map(entity).collect()
+    }
+
+    fn rows(db: &mut Db) -> Vec<Row> {
+        let sql = "SELECT head, name, kind, item, entities, documents, first, last FROM bearer
+            ORDER BY item";
+        db.rows(sql, &[]).expect("read")
+    }
+
+    #[test]
+    fn what_is_kept_up_is_what_is_made_anew() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place::File(folder.path().join("store.db"));
+        let act = Act {
+            actor: "u-1".to_owned(),
+            at: "2026-03-01T09:00:00Z".to_owned(),
+        };
+        let mut store = Store::open(&place, None, &act.at).expect("opens");
+        // Two of one name in one document, a document without a date, a name that comes back.
+        let documents: [(&str, Option<&str>, &[&str]); 3] = [
+            ("a", Some("2026-02"), &["Ana Ruiz", "Ana Ruiz", "Bo Lindh"]),
+            ("b", None, &["Bo Lindh", "Ana Ruiz"]),
+            ("c", Some("2024"), &["Ana Ruiz"]),
+        ];
+        for (text, date, names) in documents {
+            let date = date.map(|date| date.parse().expect("a date"));
+            let document = crate::by_hand::document(text, "note", date);
+            let db = &mut store.db;
+            let key = add_document(db, &document, &Json::Null, (None, 1), Origin::Note, &act);
+            add_entities(db, key.expect("kept"), &named(names)).expect("kept");
+        }
+        let mut entries = Vec::new();
+        for (left, right) in [(1, 5), (3, 4), (5, 6), (2, 3)] {
+            let link = NewLink {
+                kind: LinkKind::Same,
+                left,
+                right,
+                verdict: Verdict::Accepted,
+                detail: Json::Null,
+                note: None,
+            };
+            entries.push(store.link(&link, &act).expect("linked"));
+            let kept = rows(&mut store.db);
+            make_all(&mut store.db).expect("made");
+            assert_eq!(rows(&mut store.db), kept);
+        }
+        for entry in entries {
+            store.undo_link(entry, &act).expect("undone");
+            let kept = rows(&mut store.db);
+            make_all(&mut store.db).expect("made");
+            assert_eq!(rows(&mut store.db), kept);
+        }
+        // Four called Ana Ruiz in three documents, two called Bo Lindh in two.
+        let counts: Vec<(i64, i64)> = rows(&mut store.db)
+            .iter()
+            .map(|row| {
+                (
+                    row.integer(4).expect("a count"),
+                    row.integer(5).expect("a count"),
+                )
+            })
+            .collect();
+        assert_eq!(counts, [(4, 3), (2, 2)]);
+    }
+}
