@@ -334,7 +334,7 @@ fn is_frequent(db: &mut Db, target: Target, term: &str) -> Result<bool> {
     let mut values = Values::default();
     let matching = matching(db, table, &[term.to_owned()], &mut values);
     let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE {matching} LIMIT {}) AS some",
+        "SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE {matching} LIMIT {}) AS few",
         RANKED + 1
     );
     let count = db

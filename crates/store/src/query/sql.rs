@@ -20,9 +20,9 @@ impl Values {
         let (before, after) = (
             db.either(
                 "SELECT value FROM json_each(",
-                "SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(",
+                "SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(CAST(",
             ),
-            db.either(")", " AS json))"),
+            db.either(")", " AS TEXT) AS json))"),
         );
         format!("({before}{place}{after})")
     }
