@@ -100,13 +100,11 @@ fn of_name(db: &mut Db, (name, kind): &Called) -> Result<()> {
     let of: [Value; 2] = [name.as_str().into(), kind.as_str().into()];
     let gone = "DELETE FROM bearer WHERE head = 0 AND name = ?1 AND kind = ?2";
     db.execute(gone, &of)?;
-    let folded = crate::words::folded(name);
-    // By its folded form, of which there is an index.
     let sql = format!(
-        "SELECT {SUMMARY} WHERE entity.folded = ?3 AND entity.name = ?1 AND entity.kind = ?2 AND {UNJOINED}"
+        "SELECT {SUMMARY} WHERE entity.name = ?1 AND entity.kind = ?2 AND {UNJOINED} AND entity.key IN (
+            SELECT entity FROM entity_name JOIN name ON name.key = entity_name.name WHERE name.text = ?1)"
     );
-    let [name_of, kind_of] = of;
-    let found = db.row(&sql, &[name_of, kind_of, folded.into()])?;
+    let found = db.row(&sql, &of)?;
     put(db, 0, (name, kind), found)
 }
 

@@ -22,6 +22,8 @@ mod kinds;
 mod links;
 mod member;
 mod migrate;
+mod official;
+mod pack;
 mod people;
 pub mod query;
 mod reading;
@@ -47,6 +49,7 @@ pub use kinds::{
 };
 pub use links::{Link, LinkKind, NewLink, Verdict};
 pub use member::{Member, Role};
+pub use official::{Held, ListResult, OfficialPage, Screening};
 pub use reference::Reference;
 pub use review::{Decision, FactValue, Reviewed, Standing};
 pub use store::{Act, Saved, Source, Stats, Store};

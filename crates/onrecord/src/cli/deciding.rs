@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use store::{AnswerClass, Family, LinkKind, Reference, Role};
 
-use super::cases::vocabulary;
+use super::vocabulary;
 use super::{ListingFlags, StoreFlags};
 
 /// Decide on what was read, or list what waits for it

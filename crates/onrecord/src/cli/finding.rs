@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum, ValueHint};
 use record::{EntityKind, EventType, Factuality, PartialDate, SpeechAct};
 use store::{Reference, State};
 
-use super::cases::vocabulary;
+use super::vocabulary;
 use super::{Color, ListingFlags, StoreFlags};
 
 /// Look for words in documents and in what is said, or for statements and events of a kind

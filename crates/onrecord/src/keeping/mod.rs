@@ -6,6 +6,7 @@ pub mod demands;
 pub mod disputes;
 pub mod links;
 pub mod members;
+pub mod officials;
 mod open;
 pub mod people;
 pub mod review;
