@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use store::{AnswerClass, Family, LinkKind, Reference, Role};
 
-use super::vocabulary;
+use super::known;
 use super::{ListingFlags, StoreFlags};
 
 /// Decide on what was read, or list what waits for it
@@ -25,7 +25,7 @@ pub struct Review {
     #[command(subcommand)]
     pub command: Option<Decide>,
     /// Only these: statement, event, case, demand, dispute ...
-    #[arg(long, value_parser = vocabulary::<Family>)]
+    #[arg(long, value_parser = known::<Family>)]
     pub family: Option<Family>,
     /// Only what was read of document:7
     #[arg(long, value_name = "REF", value_parser = document)]
@@ -148,7 +148,7 @@ pub struct NotSame {
   onrecord link answer_to statement:9 demand:3 --reject   it is no answer")]
 pub struct Link {
     /// same, same_event, denial_of, answer_to, reaction, version_of, letter_version
-    #[arg(value_parser = vocabulary::<LinkKind>)]
+    #[arg(value_parser = known::<LinkKind>)]
     pub kind: LinkKind,
     /// What denies, answers, reacts, is the newer
     pub left: Reference,
@@ -177,7 +177,7 @@ pub struct Links {
     #[arg(long)]
     pub open: bool,
     /// Only same, same_event, denial_of, answer_to, reaction, version_of or letter_version
-    #[arg(long, value_parser = vocabulary::<LinkKind>)]
+    #[arg(long, value_parser = known::<LinkKind>)]
     pub kind: Option<LinkKind>,
     #[command(flatten)]
     pub store: StoreFlags,

@@ -6,8 +6,7 @@ use clap::{Args, ValueEnum, ValueHint};
 use record::{EntityKind, EventType, Factuality, PartialDate, SpeechAct};
 use store::{Reference, State};
 
-use super::vocabulary;
-use super::{Color, ListingFlags, StoreFlags};
+use super::{Color, ListingFlags, StoreFlags, known};
 
 /// Look for words in documents and in what is said, or for statements and events of a kind
 #[derive(Args, Debug)]
@@ -32,13 +31,13 @@ pub struct Search {
     #[arg(long, value_name = "NAME")]
     pub about: Option<String>,
     /// Only statements that do so: assert, accuse, deny, demand ...
-    #[arg(long, value_parser = vocabulary::<SpeechAct>)]
+    #[arg(long, value_parser = known::<SpeechAct>)]
     pub act: Option<SpeechAct>,
     /// Only events of this type: arrest, release, access_denied ...
-    #[arg(long, value_name = "TYPE", value_parser = vocabulary::<EventType>)]
+    #[arg(long, value_name = "TYPE", value_parser = known::<EventType>)]
     pub event_type: Option<EventType>,
     /// Only events that are told so: reported, claimed, denied, disputed ...
-    #[arg(long, value_parser = vocabulary::<Factuality>)]
+    #[arg(long, value_parser = known::<Factuality>)]
     pub factuality: Option<Factuality>,
     /// First day, of the fact or else of its document: 2024-05-01, 2024-05 or 2024
     #[arg(long, value_name = "DATE")]
@@ -47,7 +46,7 @@ pub struct Search {
     #[arg(long, value_name = "DATE")]
     pub until: Option<PartialDate>,
     /// Only facts that stand so: proposed, added, accepted, corrected, rejected, second_reviewed
-    #[arg(long, value_parser = vocabulary::<State>)]
+    #[arg(long, value_parser = known::<State>)]
     pub state: Option<State>,
     /// Only documents of this kind, and what is in them: letter, report ...
     #[arg(long)]
@@ -122,7 +121,7 @@ pub struct People {
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
     /// Only these: person, organization, government, place, group, document, law
-    #[arg(long, value_parser = vocabulary::<EntityKind>)]
+    #[arg(long, value_parser = known::<EntityKind>)]
     pub kind: Option<EntityKind>,
     #[command(flatten)]
     pub store: StoreFlags,
