@@ -287,6 +287,13 @@ fn known<T: serde::de::DeserializeOwned>(given: &str) -> Result<T, String> {
     })
 }
 
+/// What points at something that is kept.
+fn reference(given: &str) -> Result<store::Reference, String> {
+    given
+        .parse()
+        .map_err(|error: store::StoreError| format!("{error}; hint: {}", error.hint()))
+}
+
 /// A full date.
 fn day(given: &str) -> Result<PartialDate, String> {
     let date: PartialDate = given.parse().map_err(|e| format!("{e}"))?;

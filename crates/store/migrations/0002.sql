@@ -10,7 +10,9 @@ ALTER TABLE fact ADD COLUMN state TEXT NOT NULL DEFAULT 'proposed';
 ALTER TABLE fact ADD COLUMN corrected TEXT;
 CREATE INDEX demand_day ON fact (COALESCE(date, ''), key) WHERE family = 'demand';
 CREATE INDEX fact_state ON fact (state, family) WHERE state <> 'proposed';
-
+-- The newest of a kind.
+DROP INDEX fact_family;
+CREATE INDEX fact_kind ON fact (family, type, key);
 CREATE INDEX event_day ON fact (COALESCE(date, ''), key) WHERE family = 'event';
 
 ALTER TABLE review ADD COLUMN note TEXT;

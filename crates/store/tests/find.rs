@@ -320,6 +320,87 @@ fn parts_of_an_answer_are_the_whole_answer() {
     }
 }
 
+/// One who speaks 2,100 times: more than is looked at of one word, or of one who speaks.
+#[test]
+fn of_very_many_hits_the_newest_are_looked_at_and_the_rare_are_all_found() {
+    const COUNT: usize = 2_100;
+    for kept in stores("find_many") {
+        let mut store = kept.open();
+        let words =
+            "Tendai Moyo said: of sulphur in the prison, of the prison yard. Ana Ruiz was held.";
+        let one = Told {
+            text: words,
+            says: "the prison yard",
+            ..Told::default()
+        };
+        let mut reading = one.reading();
+        let first = reading.statements[0].clone();
+        reading.statements = (1..=COUNT)
+            .map(|n| {
+                let mut statement = first.clone();
+                statement.id.0 = format!("s{n}");
+                statement
+            })
+            .collect();
+        // The first one tells what none of the others does.
+        let rare = serde_json::from_value(one.span("sulphur in the prison")).expect("a span");
+        reading.statements[0].content = vec![rare];
+        store
+            .save(&reading, &source("many.txt"), &act())
+            .expect("saved");
+        let part = Part {
+            offset: 0,
+            limit: 3,
+        };
+        let statements = |words: &str| Search {
+            within: Within::Statements,
+            ..search(words)
+        };
+        let many = store.search(&statements("prison"), part).expect("searched");
+        assert_eq!(
+            (many.hits.len(), many.total, many.bounded),
+            (3, 2_000, true)
+        );
+        assert!(many.frequent.is_empty());
+        assert_eq!(
+            many.hits[0].reference.to_string(),
+            format!("statement:{COUNT}")
+        );
+        let mut found = |query: Search| {
+            let answer = store.search(&query, part).expect("searched");
+            assert!(!answer.bounded, "{answer:?}");
+            answer
+                .hits
+                .iter()
+                .map(|hit| hit.reference.to_string())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(found(statements("sulphur prison")), ["statement:1"]);
+        let moyo = Some("moyo".to_owned());
+        let says = Search {
+            speaker: moyo.clone(),
+            ..search("sulphur")
+        };
+        assert_eq!(found(says), ["statement:1"]);
+        let denies = Search {
+            speaker: moyo.clone(),
+            act: Some(SpeechAct::Deny),
+            ..search("sulphur")
+        };
+        assert_eq!(found(denies), [""; 0]);
+        let all = store
+            .search(
+                &Search {
+                    speaker: moyo,
+                    ..Search::default()
+                },
+                part,
+            )
+            .expect("searched");
+        assert_eq!((all.total, all.bounded), (2_000, true));
+    }
+}
+
 fn link(store: &mut Store, kind: LinkKind, left: i64, right: i64, verdict: Verdict) -> i64 {
     let new = NewLink {
         kind,

@@ -114,7 +114,7 @@ pub struct Correct {
 `onrecord undo` with the entry that is printed takes it back.")]
 pub struct Same {
     /// Two or more: entity:12 entity:57, or event:4 event:9
-    #[arg(required = true, num_args = 2.., value_name = "REF")]
+    #[arg(required = true, num_args = 2.., value_name = "REF", value_parser = super::reference)]
     pub references: Vec<Reference>,
     /// Why
     #[arg(long)]
@@ -129,8 +129,10 @@ pub struct Same {
   onrecord not-same entity:12 entity:57 --note 'father and son'")]
 pub struct NotSame {
     /// One
+    #[arg(value_parser = super::reference)]
     pub left: Reference,
     /// The other
+    #[arg(value_parser = super::reference)]
     pub right: Reference,
     /// Why
     #[arg(long)]
@@ -151,8 +153,10 @@ pub struct Link {
     #[arg(value_parser = known::<LinkKind>)]
     pub kind: LinkKind,
     /// What denies, answers, reacts, is the newer
+    #[arg(value_parser = super::reference)]
     pub left: Reference,
     /// What is denied, answered ..., the older
+    #[arg(value_parser = super::reference)]
     pub right: Reference,
     /// What an answer does: acknowledged, deferred, refused, partly_met, met, countered
     #[arg(long, value_parser = super::cases::class)]

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum, ValueHint};
 use record::{EntityKind, EventType, Factuality, PartialDate, SpeechAct};
 use store::{Reference, State};
 
-use super::{Color, ListingFlags, StoreFlags, known};
+use super::{Color, ListingFlags, StoreFlags, known, reference};
 
 /// Look for words in documents and in what is said, or for statements and events of a kind
 #[derive(Args, Debug)]
@@ -78,6 +78,7 @@ pub enum SearchedIn {
   onrecord show entity:12                         names, roles, with whom joined")]
 pub struct Show {
     /// document:7, entity:12, event:41, entry:9 ... as the listings print it
+    #[arg(value_parser = reference)]
     pub reference: Reference,
     /// How it is printed
     #[arg(long, value_enum, default_value_t)]

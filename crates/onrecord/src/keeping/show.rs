@@ -56,11 +56,9 @@ fn write_original(options: &Show, opened: &mut Opened, shown: &Shown) -> Result<
         let hint = "give document:7; `onrecord show` of a fact tells its document";
         return Err(Failure::new(name, "only a document has an original", hint));
     };
-    let kept = document.collections.iter().rev();
-    let Some((sha256, from)) = kept
-        .filter_map(|from| Some((from.original.as_ref()?, from)))
-        .next()
-    else {
+    let mut kept = document.collections.iter().rev();
+    let original = kept.find_map(|from| Some((from.original.as_ref()?, from)));
+    let Some((sha256, from)) = original else {
         let hint = "`onrecord show --text` has its words";
         return Err(Failure::new(name, "no original was kept of it", hint));
     };

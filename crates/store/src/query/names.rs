@@ -11,7 +11,7 @@ pub(super) fn called(values: &mut Values, name: &str) -> String {
             format!("SELECT key FROM entity WHERE key = {}", values.put(key))
         }
         _ => format!(
-            "SELECT entity FROM entity_name WHERE name IN ({})",
+            "SELECT entity AS key FROM entity_name WHERE name IN ({})",
             names(values, name)
         ),
     };

@@ -18,10 +18,15 @@ use crate::reference::Reference;
 use crate::store::Store;
 use crate::words;
 
-/// Hits that are looked at, and how frequent a word may be to be ranked by.
-const RANKED: usize = 20_000;
-/// The same where each hit must be looked at by itself, for what else is asked of it.
-const LOOKED_AT: usize = 4_000;
+/// Hits that are looked at: to rank one, or to see what else is asked of it, takes some microseconds.
+const RANKED: usize = 2_000;
+/// A word that is in more rows is not ranked by: `bm25` counts all of them.
+const FREQUENT: usize = 20_000;
+
+/// As what somebody is spoken of who says something.
+const SAID: &str = "'source', 'according_to'";
+/// As what somebody is spoken of whom something is about.
+const ABOUT: &str = "'about', 'addressee', 'actor', 'recipient'";
 
 /// Where is looked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -195,22 +200,20 @@ impl Search {
         }
     }
 
-    /// What facts the names and the state leave, as `SELECT`s; none where all are left.
-    fn narrow(&self, values: &mut Values) -> Vec<String> {
-        let of = |values: &mut Values, name: &str, parts: &str| {
-            let called = names::called(values, name);
-            format!("SELECT fact FROM fact_entity WHERE entity IN ({called}) AND part IN ({parts})")
-        };
+    /// What facts the names and the state leave, as `SELECT`s; none where all are left. And whether those of all
+    /// who are called so are among them.
+    fn narrow(&self, db: &mut Db, values: &mut Values) -> Result<(Vec<String>, bool)> {
         let mut narrow = Vec::new();
-        if let Some(name) = &self.speaker {
-            narrow.push(of(values, name, "'source', 'according_to'"));
-        }
-        if let Some(name) = &self.about {
-            narrow.push(of(
-                values,
-                name,
-                "'about', 'addressee', 'actor', 'recipient'",
-            ));
+        let mut complete = true;
+        for (name, parts) in [(&self.speaker, SAID), (&self.about, ABOUT)] {
+            if let Some(name) = name {
+                let entities = entities(db, name)?;
+                complete &= entities.complete;
+                let entities = values.keys(db, &entities.keys);
+                narrow.push(format!(
+                    "SELECT fact FROM fact_entity WHERE entity IN {entities} AND part IN ({parts})"
+                ));
+            }
         }
         if let Some(state) = self.state.filter(|state| *state != State::Proposed) {
             let state = values.put(state.as_str());
@@ -219,7 +222,24 @@ impl Search {
                 "SELECT key AS fact FROM fact WHERE state = {state} AND state <> 'proposed'"
             ));
         }
-        narrow
+        Ok((narrow, complete))
+    }
+
+    /// The names as conditions on a fact, by those who are named in its document.
+    fn named(&self, values: &mut Values) -> Vec<String> {
+        let names = [(&self.speaker, SAID), (&self.about, ABOUT)];
+        let named = names
+            .into_iter()
+            .filter_map(|(name, parts)| Some((name.as_ref()?, parts)));
+        let each = named.map(|(name, parts)| {
+            let called = names::called(values, name);
+            format!(
+                "EXISTS (SELECT 1 FROM entity JOIN fact_entity AS spoken ON spoken.entity = entity.key
+                WHERE entity.document = fact.document AND spoken.fact = fact.key
+                    AND spoken.part IN ({parts}) AND entity.key IN ({called}))"
+            )
+        });
+        each.collect()
     }
 
     /// What must be so in the rows of facts and documents themselves.
@@ -335,12 +355,12 @@ fn is_frequent(db: &mut Db, target: Target, term: &str) -> Result<bool> {
     let matching = matching(db, table, &[term.to_owned()], &mut values);
     let sql = format!(
         "SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE {matching} LIMIT {}) AS few",
-        RANKED + 1
+        FREQUENT + 1
     );
     let count = db
         .row(&sql, &values.0)?
         .map_or(Ok(0), |row| row.integer(0))?;
-    Ok(count > RANKED as i64)
+    Ok(count > FREQUENT as i64)
 }
 
 /// How well each of the keys fits, the better the greater.
@@ -361,21 +381,24 @@ fn scores(
         ),
     };
     let matching = matching(db, table, terms, &mut values);
-    let (least, most) = (keys.iter().min().copied(), keys.iter().max().copied());
-    let (least, most) = (values.put(least), values.put(most));
-    let sql = format!(
-        "SELECT rowid, {score} FROM {table} WHERE {matching} AND rowid >= {least} AND rowid <= {most}"
-    );
-    let wanted: HashSet<i64> = keys.iter().copied().collect();
+    let within = among(db, &mut values, keys);
+    let sql = format!("SELECT rowid, {score} FROM {table} WHERE {matching} AND {within}");
     let mut scores = HashMap::new();
     db.each(&sql, &values.0, |row| {
-        let key = row.integer(0)?;
-        if wanted.contains(&key) {
-            scores.insert(key, row.real(1)?);
-        }
+        scores.insert(row.integer(0)?, row.real(1)?);
         Ok(())
     })?;
     Ok(scores)
+}
+
+/// The condition that a row of a table of words is one of these. FTS5 looks for each by itself if it may, which
+/// takes far longer than to pass all hits between the first and the last; the sign keeps it from that.
+fn among(db: &Db, values: &mut Values, keys: &[i64]) -> String {
+    let within = values.keys(db, keys);
+    let sign = db.either("+", "");
+    let (least, most) = (keys.iter().min().copied(), keys.iter().max().copied());
+    let (least, most) = (values.put(least), values.put(most));
+    format!("{sign}rowid IN {within} AND rowid >= {least} AND rowid <= {most}")
 }
 
 /// The keys that fit, the greatest first.
@@ -387,9 +410,9 @@ fn found(
     part: Part,
 ) -> Result<Keys> {
     let mut values = Values::default();
-    let narrow = match target {
-        Target::Documents => Vec::new(),
-        Target::Facts(_) => search.narrow(&mut values),
+    let (narrow, all_named) = match target {
+        Target::Documents => (Vec::new(), true),
+        Target::Facts(_) => search.narrow(db, &mut values)?,
     };
     if terms.is_empty() && narrow.is_empty() {
         return listed(db, target, search, &[], part);
@@ -404,12 +427,16 @@ fn found(
     }
     let narrowed = match narrow.is_empty() {
         true => None,
-        false => Some(newest(db, &narrow.join(" INTERSECT "), values)?),
+        false => {
+            let mut newest = newest(db, &narrow.join(" INTERSECT "), values)?;
+            newest.complete &= all_named;
+            Some(newest)
+        }
     };
     let base = match (terms.is_empty(), narrowed) {
         (true, Some(narrowed)) => narrowed,
         (_, None) => with_words(db, target, terms)?,
-        (false, Some(narrowed)) => both(db, target, narrowed, terms)?,
+        (false, Some(narrowed)) => both(db, target, search, (narrowed, terms))?,
     };
     let mut values = Values::default();
     let conditions = search.conditions(target, &mut values);
@@ -418,6 +445,17 @@ fn found(
         return Ok(base);
     }
     left(db, target, base, (conditions, values))
+}
+
+/// The newest of those who are called so.
+fn entities(db: &mut Db, name: &str) -> Result<Keys> {
+    let mut values = Values::default();
+    let called = names::called(&mut values, name);
+    let sql = format!(
+        "SELECT one.key FROM ({called}) AS one ORDER BY one.key DESC LIMIT {}",
+        RANKED + 1
+    );
+    keys(db, &sql, &values, RANKED)
 }
 
 /// The keys that a `SELECT` gives, the newest of them.
@@ -453,30 +491,41 @@ fn keys(db: &mut Db, sql: &str, values: &Values, most: usize) -> Result<Keys> {
 }
 
 /// Those of `narrowed` that have all words.
-fn both(db: &mut Db, target: Target, narrowed: Keys, terms: &[String]) -> Result<Keys> {
+fn both(
+    db: &mut Db,
+    target: Target,
+    search: &Search,
+    (narrowed, terms): (Keys, &[String]),
+) -> Result<Keys> {
     if target == Target::Facts(Family::Event) {
         return of_documents_with(db, narrowed, terms);
     }
     let with_words = with_words(db, target, terms)?;
+    if with_words.complete && !narrowed.complete {
+        // Rare words of one who says very much: who says so is asked of each hit.
+        let mut values = Values::default();
+        let conditions = search.named(&mut values);
+        return left(db, target, with_words, (conditions, values));
+    }
     if with_words.complete {
         let with: HashSet<i64> = with_words.keys.into_iter().collect();
         let keys = narrowed.keys.into_iter().filter(|key| with.contains(key));
         return Ok(Keys {
             keys: keys.collect(),
-            complete: narrowed.complete,
+            complete: true,
         });
     }
-    // Frequent words: each of the few is looked at.
     let table = target.words();
-    let few = &narrowed.keys[..narrowed.keys.len().min(LOOKED_AT)];
     let mut values = Values::default();
     let matching = matching(db, table, terms, &mut values);
-    let within = values.keys(db, few);
-    let sql = format!("SELECT rowid FROM {table} WHERE {matching} AND rowid IN {within}");
-    let mut found = keys(db, &sql, &values, LOOKED_AT)?;
-    found.keys.sort_unstable_by(|a, b| b.cmp(a));
-    found.complete = narrowed.complete && few.len() == narrowed.keys.len();
-    Ok(found)
+    let within = among(db, &mut values, &narrowed.keys);
+    let sql =
+        format!("SELECT rowid FROM {table} WHERE {matching} AND {within} ORDER BY rowid DESC");
+    let found = keys(db, &sql, &values, RANKED)?;
+    Ok(Keys {
+        complete: narrowed.complete,
+        ..found
+    })
 }
 
 /// Those events of `narrowed` whose documents have all words.
@@ -502,7 +551,7 @@ fn left(
     base: Keys,
     (conditions, mut values): (Vec<String>, Values),
 ) -> Result<Keys> {
-    let few = &base.keys[..base.keys.len().min(LOOKED_AT)];
+    let few = &base.keys[..base.keys.len().min(RANKED)];
     let within = values.keys(db, few);
     let mut conditions = conditions;
     let from = match target {
@@ -526,7 +575,7 @@ fn left(
         "SELECT {key} FROM {from} WHERE {} ORDER BY {key} DESC",
         all(&conditions)
     );
-    let found = keys(db, &sql, &values, LOOKED_AT)?;
+    let found = keys(db, &sql, &values, RANKED)?;
     Ok(Keys {
         complete: base.complete && few.len() == base.keys.len(),
         keys: found.keys,
