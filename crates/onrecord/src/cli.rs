@@ -4,6 +4,7 @@ pub mod cases;
 pub mod deciding;
 pub mod finding;
 pub mod officials;
+pub mod purge;
 
 use std::path::PathBuf;
 
@@ -50,6 +51,8 @@ pub enum Command {
     Case(cases::Case),
     Demands(cases::Demands),
     Officials(officials::Officials),
+    Protect(purge::Protect),
+    Purge(purge::Purge),
     /// Pick an official and the words that accuse, add posts and measures, look lists up
     #[command(subcommand)]
     Official(officials::OfficialCommand),

@@ -25,6 +25,8 @@ mod migrate;
 mod official;
 mod pack;
 mod people;
+mod protection;
+mod purge;
 pub mod query;
 mod reading;
 mod reference;
@@ -50,6 +52,8 @@ pub use kinds::{
 pub use links::{Link, LinkKind, NewLink, Verdict};
 pub use member::{Member, Role};
 pub use official::{Held, ListResult, OfficialPage, Screening};
+pub use protection::{Mark, Protection};
+pub use purge::{Purge, Tombstone};
 pub use reference::Reference;
 pub use review::{Decision, FactValue, Reviewed, Standing};
 pub use store::{Act, Saved, Source, Stats, Store};

@@ -9,6 +9,8 @@ pub mod members;
 pub mod officials;
 mod open;
 pub mod people;
+pub mod protect;
+pub mod purge;
 pub mod review;
 pub mod search;
 pub mod show;
