@@ -71,14 +71,19 @@ impl Store {
     }
 }
 
-/// The condition that a row of bearers is of those who are called so.
+/// The condition that a row of bearers is of those who are called so. It goes from them to their rows: there may be
+/// a million of these.
 fn called(values: &mut Values, name: &str) -> String {
     let called = names::called(values, name);
     format!(
-        "(head IN (SELECT head FROM cluster WHERE kind = 'same' AND item IN ({called}))
-        OR (head = 0 AND EXISTS (SELECT 1 FROM entity WHERE entity.name = bearer.name
-            AND entity.kind = bearer.kind AND entity.key IN ({called})
-            AND entity.key NOT IN (SELECT item FROM cluster WHERE kind = 'same'))))"
+        "item IN (
+            SELECT one.item FROM bearer AS one WHERE one.head IN (
+                SELECT head FROM cluster WHERE kind = 'same' AND item IN ({called}))
+            UNION
+            SELECT one.item FROM bearer AS one
+            JOIN (SELECT DISTINCT name, kind FROM entity WHERE key IN ({called}) AND NOT EXISTS (
+                SELECT 1 FROM cluster WHERE cluster.kind = 'same' AND cluster.item = entity.key)) AS so
+                ON one.head = 0 AND one.name = so.name AND one.kind = so.kind)"
     )
 }
 
