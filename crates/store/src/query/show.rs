@@ -11,6 +11,7 @@ use crate::db::Db;
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, State};
 use crate::links::{LinkKind, members};
+use crate::pack;
 use crate::reading;
 use crate::reference::Reference;
 use crate::review::Reviewed;
@@ -420,11 +421,10 @@ fn line(fact: &Standing, text: &record::Text, part: Option<String>) -> FactLine 
 }
 
 fn entity(db: &mut Db, key: i64) -> Result<EntityShown> {
-    let sql = "SELECT entity.body, document.key, document.title FROM entity
-        JOIN document ON document.key = entity.document WHERE entity.key = ?1";
-    let row = db
-        .row(sql, &[key.into()])?
-        .ok_or_else(|| gone("entity", key))?;
+    let (document, entity) = named(db, key)?;
+    let sql = "SELECT title FROM document WHERE key = ?1";
+    let row = db.row(sql, &[document.into()])?;
+    let title = row.as_ref().map(|row| row.maybe_text(0)).transpose()?;
     let one = members(db, LinkKind::Same, key)?;
     let mut joined = Vec::new();
     if one.len() > 1 {
@@ -438,9 +438,9 @@ fn entity(db: &mut Db, key: i64) -> Result<EntityShown> {
     }
     Ok(EntityShown {
         reference: Reference::Entity(key),
-        document: Reference::Document(row.integer(1)?),
-        title: row.maybe_text(2)?.map(str::to_owned),
-        entity: reading::json(row.text(0)?, || format!("entity {key}"))?,
+        document: Reference::Document(document),
+        title: title.flatten().map(str::to_owned),
+        entity,
         joined,
         links: links_of(db, &[LinkKind::Same], key)?,
         proposals: proposals_of(db, &[LinkKind::Same], key)?,
@@ -448,15 +448,20 @@ fn entity(db: &mut Db, key: i64) -> Result<EntityShown> {
     })
 }
 
-fn with(db: &mut Db, key: i64) -> Result<Joined> {
-    let sql = "SELECT document, body FROM entity WHERE key = ?1";
+/// One who is named, and the document they are named in.
+fn named(db: &mut Db, key: i64) -> Result<(i64, Entity)> {
+    let sql = "SELECT key, id, kind, name, body, document FROM entity WHERE key = ?1";
     let row = db
         .row(sql, &[key.into()])?
         .ok_or_else(|| gone("entity", key))?;
-    let entity: Entity = reading::json(row.text(1)?, || format!("entity {key}"))?;
+    Ok((row.integer(5)?, pack::entity_of(&row, 0)?.1))
+}
+
+fn with(db: &mut Db, key: i64) -> Result<Joined> {
+    let (document, entity) = named(db, key)?;
     Ok(Joined {
         reference: Reference::Entity(key),
-        document: Reference::Document(row.integer(0)?),
+        document: Reference::Document(document),
         name: entity.name,
         roles: entity.roles.into_iter().map(|role| role.title).collect(),
         age: entity.age.map(u16::from),
