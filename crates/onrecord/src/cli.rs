@@ -1,6 +1,8 @@
 //! The command line.
 
 pub mod cases;
+pub mod deciding;
+pub mod finding;
 pub mod officials;
 pub mod purge;
 
@@ -33,6 +35,18 @@ pub enum Command {
     Add(Add),
     Stats(Stats),
     Verify(Verify),
+    Search(finding::Search),
+    Show(finding::Show),
+    People(finding::People),
+    Disputes(finding::Disputes),
+    Timeline(finding::Timeline),
+    Review(deciding::Review),
+    Same(deciding::Same),
+    NotSame(deciding::NotSame),
+    Link(deciding::Link),
+    Links(deciding::Links),
+    Undo(deciding::Undo),
+    Members(deciding::Members),
     Cases(cases::Cases),
     Case(cases::Case),
     Demands(cases::Demands),
@@ -175,6 +189,20 @@ pub struct StoreFlags {
     /// A file whose first line is the passphrase of an encrypted store, or of a new one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub passphrase_file: Option<PathBuf>,
+    /// Who acts: an id of `onrecord members` [default: $ONRECORD_ACTOR, else local]
+    #[arg(long = "as", value_name = "ID", value_parser = actor)]
+    pub actor: Option<String>,
+}
+
+/// An id of somebody who works here. It stays in the log for good.
+pub fn actor(given: &str) -> Result<String, String> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '@');
+    match !given.is_empty() && given.len() <= 64 && given.chars().all(fits) {
+        true => Ok(given.to_owned()),
+        false => Err(format!(
+            "`{given}` is no id; hint: take letters, figures, `-`, `_`, `.` and `@`, as u-mira"
+        )),
+    }
 }
 
 /// What is known of the documents; goes before sidecars and what they say themselves.
@@ -260,6 +288,13 @@ fn known<T: serde::de::DeserializeOwned>(given: &str) -> Result<T, String> {
             .map_or(said.as_str(), |(_, known)| known);
         format!("`{given}` is none; hint: take {known}")
     })
+}
+
+/// What points at something that is kept.
+fn reference(given: &str) -> Result<store::Reference, String> {
+    given
+        .parse()
+        .map_err(|error: store::StoreError| format!("{error}; hint: {}", error.hint()))
 }
 
 /// A full date.

@@ -2,6 +2,7 @@
 
 use record::{Document, Entity, EntityKind};
 
+use crate::bearer;
 use crate::db::Db;
 use crate::error::Result;
 use crate::fact::{Family, Found, Named};
@@ -16,8 +17,13 @@ pub(crate) fn keep_document(db: &mut Db, key: i64, document: &Document) -> Resul
     keep_words(db, "document_words", key, &words)
 }
 
-/// The names of an entity.
-pub(crate) fn keep_entity(db: &mut Db, key: i64, entity: &Entity) -> Result<()> {
+/// The names of an entity, and that there is one more who bears them.
+pub(crate) fn keep_entity(db: &mut Db, document: i64, key: i64, entity: &Entity) -> Result<()> {
+    keep_names(db, key, entity)?;
+    bearer::add(db, document, key, (&entity.name, entity.kind.as_str()))
+}
+
+fn keep_names(db: &mut Db, key: i64, entity: &Entity) -> Result<()> {
     let is_person = i64::from(entity.kind == EntityKind::Person);
     let mut names: Vec<&str> = vec![&entity.name];
     names.extend(entity.aliases.iter().map(String::as_str));
@@ -145,7 +151,7 @@ pub(crate) fn make_all(db: &mut Db) -> Result<()> {
         let sql = "SELECT key FROM document WHERE key > ?1 ORDER BY key LIMIT 1000";
         let keys = db.rows(sql, &[last.into()])?;
         let Some(row) = keys.last() else {
-            return Ok(());
+            return bearer::make_all(db);
         };
         last = row.integer(0)?;
         for row in &keys {
@@ -162,7 +168,7 @@ fn make(db: &mut Db, key: i64) -> Result<()> {
     keep_document(db, key, &document)?;
     let entities = reading::entities(db, key)?;
     for (key, entity) in &entities {
-        keep_entity(db, *key, entity)?;
+        keep_names(db, *key, entity)?;
     }
     let named = Named::new(&document.text, &entities);
     let sql =

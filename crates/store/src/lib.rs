@@ -6,6 +6,7 @@
 extern crate onrecord_sqlite;
 
 mod audit;
+mod bearer;
 mod blob;
 mod by_hand;
 mod case;
@@ -27,6 +28,7 @@ mod pack;
 mod people;
 mod protection;
 mod purge;
+pub mod query;
 mod reading;
 mod reference;
 mod review;

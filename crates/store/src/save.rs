@@ -232,7 +232,7 @@ pub(crate) fn add_entities(
             "INSERT INTO entity (key, document, id, kind, name, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             &values,
         )?;
-        derived::keep_entity(db, key, entity)?;
+        derived::keep_entity(db, document, key, entity)?;
         kept.push((key, entity.clone()));
     }
     Ok(kept)

@@ -3,16 +3,25 @@
 pub mod by_hand;
 pub mod cases;
 pub mod demands;
+pub mod disputes;
+pub mod links;
+pub mod members;
 pub mod officials;
 mod open;
+pub mod people;
 pub mod protect;
 pub mod purge;
+pub mod review;
+pub mod search;
+pub mod show;
+pub mod timeline;
 
 use std::process::ExitCode;
 
-use store::{Saved, Source};
+use store::query::Part;
+use store::{Reference, Saved, Source};
 
-use crate::cli::{Add, Stats, Verify};
+use crate::cli::{Add, ListingFlags, Stats, Verify};
 use crate::failure::{self, Failure, note};
 use crate::inputs::Input;
 use crate::listing::{Cell, Column, Kind, Listing, Printer};
@@ -55,7 +64,7 @@ impl Take for Keeper {
             name: input.name(),
             inner: inner.clone(),
         };
-        let act = open::act();
+        let act = self.opened.act();
         let name = load::name_of(input, inner);
         let saved = self.opened.store.save(&found.reading, &source, &act);
         match saved.map_err(|error| open::failed(&name, &error))? {
@@ -142,4 +151,23 @@ pub fn verify(options: &Verify) -> Result<ExitCode, Failure> {
         println!("whole: {looked}; head {} {digits}", head.seq);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Which rows a listing asks for.
+fn part(flags: &ListingFlags) -> Part {
+    Part {
+        offset: flags.offset,
+        limit: flags.limit.unwrap_or(Part::ALL.limit),
+    }
+}
+
+/// A date of the store. It was one when it was kept.
+fn date(kept: Option<&str>) -> Cell {
+    let date: Option<record::PartialDate> = kept.and_then(|date| date.parse().ok());
+    date.into()
+}
+
+fn references(references: &[Reference]) -> Cell {
+    let each = references.iter().map(Reference::to_string);
+    each.collect::<Vec<_>>().into()
 }

@@ -17,6 +17,33 @@ pub struct Opened {
     pub name: String,
     /// Its files: nothing is written over them.
     pub files: Vec<PathBuf>,
+    /// Who acts.
+    actor: String,
+}
+
+impl Opened {
+    /// Who does something now.
+    pub fn act(&self) -> Act {
+        Act {
+            actor: self.actor.clone(),
+            at: now(),
+        }
+    }
+}
+
+/// Who acts: as it was said, else as the environment says, else one person who has no account.
+fn actor(flags: &StoreFlags) -> Result<String, Failure> {
+    const VARIABLE: &str = "ONRECORD_ACTOR";
+    if let Some(given) = &flags.actor {
+        return Ok(given.clone());
+    }
+    match std::env::var(VARIABLE) {
+        Ok(given) if !given.is_empty() => crate::cli::actor(&given).map_err(|_| {
+            let hint = "take letters, figures, `-`, `_`, `.` and `@`, as u-mira: it stays in the log for good";
+            Failure::new(VARIABLE, format!("`{given}` is no id"), hint)
+        }),
+        _ => Ok("local".to_owned()),
+    }
 }
 
 /// Now, in RFC 3339, in UTC.
@@ -24,19 +51,6 @@ pub fn now() -> String {
     jiff::Timestamp::now()
         .strftime("%Y-%m-%dT%H:%M:%SZ")
         .to_string()
-}
-
-/// Who works here. One person has no account: there are users where several share a store.
-pub fn actor() -> String {
-    "local".to_owned()
-}
-
-/// Who does something now.
-pub fn act() -> Act {
-    Act {
-        actor: actor(),
-        at: now(),
-    }
 }
 
 /// Today, in UTC.
@@ -64,6 +78,7 @@ pub fn existing(flags: &StoreFlags) -> Result<Opened, Failure> {
 }
 
 fn open(flags: &StoreFlags, may_make: bool) -> Result<Opened, Failure> {
+    let actor = actor(flags)?;
     let given = flags.store.clone();
     let given = given.or_else(|| std::env::var("ONRECORD_STORE").ok());
     let place: Place = match given.filter(|given| !given.is_empty()) {
@@ -107,7 +122,12 @@ fn open(flags: &StoreFlags, may_make: bool) -> Result<Opened, Failure> {
     if let Place::File(path) = &place {
         make_own(path);
     }
-    Ok(Opened { store, name, files })
+    Ok(Opened {
+        store,
+        name,
+        files,
+        actor,
+    })
 }
 
 /// The key of a store: with the salt of the file where it is there, else with a new one.

@@ -92,6 +92,14 @@ impl Row {
         }
     }
 
+    /// A number with digits behind the point.
+    pub fn real(&self, column: usize) -> Result<f64> {
+        match self.0.get(column) {
+            Some(Value::Real(value)) => Ok(*value),
+            _ => Err(self.wrong(column, "number")),
+        }
+    }
+
     /// A text.
     pub fn text(&self, column: usize) -> Result<&str> {
         self.maybe_text(column)?
