@@ -5,19 +5,28 @@
 // Linked in place of any other SQLite.
 extern crate onrecord_sqlite;
 
+mod alone;
 mod audit;
+pub mod backup;
 mod blob;
 pub mod chain;
 mod db;
 mod error;
 pub mod key;
 mod migrate;
+mod partial;
+mod rekey;
+mod signing;
 mod store;
+mod tables;
 mod verify;
 mod words;
 
 pub use db::Place;
 pub use error::{Result, StoreError};
+pub use partial::Partial;
+pub use rekey::change_key;
+pub use signing::Signing;
 pub use store::{Act, Saved, Source, Stats, Store};
 pub use verify::Verified;
 

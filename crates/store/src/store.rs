@@ -1,6 +1,7 @@
 //! The store itself.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use record::{EntityId, Reading};
 use serde::Serialize;
@@ -10,14 +11,19 @@ use sha2::{Digest, Sha256};
 use crate::audit;
 use crate::blob;
 use crate::chain::to_hex;
-use crate::db::{Db, Place, Row, Value};
+use crate::db::{Db, Place, Value};
 use crate::error::{Result, StoreError};
-use crate::migrate;
+use crate::key::{Key, Salt};
+use crate::migrate::{self, Migration};
+use crate::tables::feed;
 use crate::words;
 
 /// Documents, what was read of them, and what people decided.
 pub struct Store {
     pub(crate) db: Db,
+    pub(crate) place: Place,
+    /// What its file is encrypted with, and what else is of it is sealed with.
+    pub(crate) key: Option<(Key, Salt)>,
 }
 
 /// Who does something, and when: this crate reads no clock.
@@ -106,9 +112,39 @@ impl Store {
     ///
     /// It cannot be opened, its key is another, or it was written by a newer program.
     pub fn open(place: &Place, key: Option<&str>, at: &str) -> Result<Self> {
-        let mut db = Db::open(place, key)?;
-        migrate::run(&mut db, at)?;
-        Ok(Self { db })
+        Self::open_at(place, key, None, at)
+    }
+
+    /// The same, with a `folder` for what is kept beside a store: a backup from before an upgrade. A
+    /// store in a file has its own; without one, a store on a server is not upgraded.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Store::open`].
+    pub fn open_at(
+        place: &Place,
+        key: Option<&str>,
+        folder: Option<&Path>,
+        at: &str,
+    ) -> Result<Self> {
+        Self::open_with(migrate::MIGRATIONS, place, key, folder, at)
+    }
+
+    /// The same, of a program that knows these steps.
+    pub(crate) fn open_with(
+        steps: &[Migration],
+        place: &Place,
+        key: Option<&str>,
+        folder: Option<&Path>,
+        at: &str,
+    ) -> Result<Self> {
+        let mut store = Self {
+            db: Db::open(place, key)?,
+            place: place.clone(),
+            key: key.and_then(Key::from_pragma),
+        };
+        migrate::run(&mut store, steps, folder, at)?;
+        Ok(store)
     }
 
     /// Keeps a document and what was read of it, whole or not at all. One that is there already is not
@@ -293,13 +329,7 @@ fn add(db: &mut Db, reading: &Reading, place: (i64, i64, i64), act: &Act) -> Res
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         &values,
     )?;
-    let title = document.title.as_deref().unwrap_or_default();
-    keep_words(
-        db,
-        "document_words",
-        key,
-        &words::kept(&format!("{title}\n{text}")),
-    )?;
+    words::keep_document(db, key, document.title.as_deref(), text)?;
     let entities = entities(db, reading, key)?;
     let facts = facts(reading, &entities);
     let first = db.next("fact", facts.len().max(1))?;
@@ -322,17 +352,10 @@ fn add(db: &mut Db, reading: &Reading, place: (i64, i64, i64), act: &Act) -> Res
             &values,
         )?;
         if let Some(words) = fact.words {
-            keep_words(db, "fact_words", fact_key, &words)?;
+            words::keep_fact(db, fact_key, &words)?;
         }
     }
     Ok(())
-}
-
-/// Keeps words under a key of a table of words.
-fn keep_words(db: &mut Db, table: &str, key: i64, words: &str) -> Result<()> {
-    let words_of = db.either("?2", "to_tsvector('simple', ?2)");
-    let sql = format!("INSERT INTO {table} (rowid, words) VALUES (?1, {words_of})");
-    db.execute(&sql, &[key.into(), words.into()]).map(|_| ())
 }
 
 /// Keeps who is named; the key of each.
@@ -373,12 +396,7 @@ fn facts(reading: &Reading, entities: &HashMap<EntityId, i64>) -> Vec<Fact> {
         entities.get(&named.id).copied()
     };
     let statements = reading.statements.iter().map(|statement| {
-        let spans = statement.content.iter().chain(&statement.cue);
-        let said: Vec<&str> = spans.map(|span| text.slice(*span)).collect();
         let source = statement.source.as_ref();
-        let by = source
-            .map(|source| source.name.as_str())
-            .unwrap_or_default();
         Fact {
             family: "statement",
             id: statement.id.0.clone(),
@@ -388,7 +406,7 @@ fn facts(reading: &Reading, entities: &HashMap<EntityId, i64>) -> Vec<Fact> {
             actor: key(&source.and_then(|source| source.entity.clone())),
             subject: key(&statement.addressee_entity),
             body: text_of(statement),
-            words: Some(words::kept(&format!("{by}\n{}", said.join("\n")))),
+            words: Some(words::of_statement(statement, text)),
         }
     });
     let events = reading.events.iter().map(|event| Fact {
@@ -489,23 +507,6 @@ pub(crate) fn digest(db: &mut Db, document: i64) -> Result<Json> {
         digests.insert(table.to_owned(), digest_of(db, sql, document)?);
     }
     Ok(Json::Object(digests))
-}
-
-/// Each value with its kind and length, so that no two rows give the same bytes.
-fn feed(hash: &mut Sha256, row: &Row) {
-    for value in &row.0 {
-        let (kind, bytes): (u8, Vec<u8>) = match value {
-            Value::Null => (b'n', Vec::new()),
-            Value::Integer(value) => (b'i', value.to_be_bytes().to_vec()),
-            Value::Real(value) => (b'r', value.to_be_bytes().to_vec()),
-            Value::Text(value) => (b't', value.as_bytes().to_vec()),
-            Value::Bytes(value) => (b'b', value.clone()),
-        };
-        hash.update([kind]);
-        hash.update((bytes.len() as u64).to_be_bytes());
-        hash.update(bytes);
-    }
-    hash.update(b"\n");
 }
 
 /// A value of the database that is not what it should be.

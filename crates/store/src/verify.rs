@@ -35,9 +35,18 @@ impl Store {
     ///
     /// The database itself cannot be read. What is wrong with what is kept is no error but a fault.
     pub fn verify(&mut self) -> Result<Verified> {
+        self.verify_through(&[])
+    }
+
+    /// The same; the log must go through heads that were signed before.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Store::verify`].
+    pub fn verify_through(&mut self, signed: &[Head]) -> Result<Verified> {
         let mut faults = Vec::new();
         let blobs = self.verify_blobs(&mut faults)?;
-        let (head, told, entries) = self.verify_log(&mut faults)?;
+        let (head, told, entries) = self.verify_log(signed, &mut faults)?;
         let documents = self.verify_documents(told.documents, &mut faults)?;
         self.verify_collections(told.collections, &mut faults)?;
         Ok(Verified {
@@ -113,10 +122,16 @@ impl Store {
     }
 
     /// Follows the chain; its head, what it tells of rows, and how many entries there are.
-    fn verify_log(&mut self, faults: &mut Vec<String>) -> Result<(Option<Head>, Told, u64)> {
+    fn verify_log(
+        &mut self,
+        signed: &[Head],
+        faults: &mut Vec<String>,
+    ) -> Result<(Option<Head>, Told, u64)> {
         let mut told = Told::default();
         let mut count = 0;
-        let mut check = Check::new();
+        let mut check = signed
+            .iter()
+            .fold(Check::new(), |check, head| check.through(*head));
         let mut readable = true;
         let sql =
             "SELECT entry, at, actor, action, subject, payload_sha256, previous, hash, payload
