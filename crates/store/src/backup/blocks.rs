@@ -120,6 +120,9 @@ impl<R: Read> Reading<R> {
             return Err(wrong("a block is longer than any can be"));
         }
         if length == 0 {
+            if number(4) != 0 {
+                return Err(wrong("its end is not as it was written"));
+            }
             self.is_over = true;
             return Ok(());
         }

@@ -184,7 +184,8 @@ impl Db {
         let sql = self.either(
             "SELECT name FROM pragma_table_info(?1) ORDER BY cid",
             "SELECT CAST(column_name AS TEXT) FROM information_schema.columns
-                WHERE table_schema = current_schema() AND table_name = ?1 ORDER BY ordinal_position",
+                WHERE table_schema = current_schema() AND CAST(table_name AS TEXT) = ?1
+                ORDER BY ordinal_position",
         );
         let rows = self.rows(sql, &[table.into()])?;
         rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
