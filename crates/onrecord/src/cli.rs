@@ -1,5 +1,6 @@
 //! The command line.
 
+pub mod cases;
 mod safe;
 
 use std::path::PathBuf;
@@ -37,6 +38,18 @@ pub enum Command {
     Restore(Restore),
     #[command(subcommand)]
     Key(Key),
+    Cases(cases::Cases),
+    Case(cases::Case),
+    Demands(cases::Demands),
+    /// Put in what happened
+    #[command(subcommand)]
+    Event(cases::EventCommand),
+    /// Put in what is asked
+    #[command(subcommand)]
+    Demand(cases::DemandCommand),
+    /// Put in what was answered
+    #[command(subcommand)]
+    Answer(cases::AnswerCommand),
     /// Score the reader against marked texts
     #[command(subcommand)]
     Eval(Eval),

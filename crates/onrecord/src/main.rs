@@ -27,6 +27,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use cli::cases::{AnswerCommand, DemandCommand, EventCommand};
 use cli::{Cli, Command};
 
 fn main() -> ExitCode {
@@ -40,6 +41,12 @@ fn main() -> ExitCode {
         Command::Backup(options) => keeping::backup::back_up(&options),
         Command::Restore(options) => keeping::backup::restore(&options),
         Command::Key(command) => keeping::key::run(&command),
+        Command::Cases(options) => keeping::cases::list(&options),
+        Command::Case(options) => keeping::cases::run(&options),
+        Command::Demands(options) => keeping::demands::run(&options),
+        Command::Event(EventCommand::Add(options)) => keeping::by_hand::event(&options),
+        Command::Demand(DemandCommand::Add(options)) => keeping::by_hand::demand(&options),
+        Command::Answer(AnswerCommand::Add(options)) => keeping::by_hand::answer(&options),
         Command::Eval(options) => eval::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Screen(options) => screen::run(&options),

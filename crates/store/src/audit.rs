@@ -9,6 +9,12 @@ use crate::store::{Act, broken};
 
 const COLUMNS: &str = "entry, at, actor, action, subject, payload_sha256, previous, hash";
 
+/// The number that the next entry will have, for rows that bear it. Only in a transaction that writes.
+pub fn next(db: &mut Db) -> Result<i64> {
+    let last = db.row("SELECT COALESCE(MAX(entry), 0) FROM audit", &[])?;
+    Ok(last.map_or(Ok(0), |row| row.integer(0))? + 1)
+}
+
 /// Adds an entry; its number. The payload gets something random, so that its hash tells nothing of it
 /// once it is purged.
 pub fn append(db: &mut Db, act: &Act, action: &str, subject: &str, payload: Json) -> Result<i64> {

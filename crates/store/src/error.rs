@@ -76,6 +76,36 @@ pub enum StoreError {
         /// What is wrong.
         what: String,
     },
+    /// Who acts may not do this.
+    #[error("a {role} may not {act}")]
+    NotAllowed {
+        /// What they may do is said by it.
+        role: crate::member::Role,
+        /// What was tried.
+        act: &'static str,
+    },
+    /// Nobody would be left who can say who may do what.
+    #[error("one lead must be there")]
+    NoLead,
+    /// A fact cannot be decided on in this way, as it stands.
+    #[error("{decision} is not possible, it is {state}: {why}")]
+    NotNow {
+        /// What was tried.
+        decision: crate::review::Decision,
+        /// How the fact stands.
+        state: crate::fact::State,
+        /// Why not.
+        why: &'static str,
+    },
+    /// Nothing is pointed at in this way.
+    #[error("`{0}` points at nothing")]
+    Reference(String),
+    /// A value is none of what it stands for.
+    #[error("{0}")]
+    Value(String),
+    /// Decisions of people would contradict each other.
+    #[error("{0}")]
+    Contradiction(String),
     /// There is nothing of that name or number.
     #[error("there is no {what} `{name}`")]
     Unknown {
@@ -117,6 +147,18 @@ impl StoreError {
             Self::Place(_) => "give a file, or an address as postgres://user@host/database",
             Self::Broken { .. } => {
                 "`onrecord verify` looks through the whole store; restore a backup"
+            }
+            Self::NotAllowed { .. } => {
+                "ask somebody who may; `onrecord members` lists who works here"
+            }
+            Self::NoLead => "make somebody else a lead first",
+            Self::NotNow { .. } => "`onrecord show` tells what was decided, and by whom",
+            Self::Reference(_) => {
+                "write document:7, entity:12 or event:41, as the listings print it"
+            }
+            Self::Value(_) => "docs/RECORD.md has the form of each kind of fact",
+            Self::Contradiction(_) => {
+                "take the other decision back with `onrecord undo`, if it was wrong"
             }
             Self::Unknown { .. } => {
                 "list what there is with `search`, `cases`, `demands` or `people`"

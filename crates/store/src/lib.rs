@@ -9,23 +9,52 @@ mod alone;
 mod audit;
 pub mod backup;
 mod blob;
+mod by_hand;
+mod case;
 pub mod chain;
 mod db;
+mod demand;
+mod derived;
+mod digest;
 mod error;
+mod fact;
 pub mod key;
+mod kinds;
+mod links;
+mod member;
 mod migrate;
 mod partial;
+mod people;
+mod reading;
+mod reference;
 mod rekey;
+mod review;
+mod save;
 mod signing;
 mod store;
 mod tables;
 mod verify;
 mod words;
 
+pub use by_hand::{Basis, Draft, Who};
+pub use case::{
+    Access, Account, Bearer, CaseFilter, CasePage, CaseRow, Charge, ChargeUpdate, Line, SourceLine,
+    Status, When,
+};
 pub use db::Place;
+pub use demand::{Answer, AnswerClass, DemandFilter, DemandRow};
 pub use error::{Result, StoreError};
+pub use fact::{Family, State};
+pub use kinds::{
+    Involvement, InvolvementType, Measure, MeasureStatus, MeasureType, Post, Signature,
+    SignatureStatus,
+};
+pub use links::{Link, LinkKind, NewLink, Verdict};
+pub use member::{Member, Role};
 pub use partial::Partial;
+pub use reference::Reference;
 pub use rekey::change_key;
+pub use review::{Decision, FactValue, Reviewed, Standing};
 pub use signing::Signing;
 pub use store::{Act, Saved, Source, Stats, Store};
 pub use verify::Verified;

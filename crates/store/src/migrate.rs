@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::backup;
 use crate::db::{Db, Place};
+use crate::derived;
 use crate::error::{Result, StoreError};
 use crate::partial::Partial;
 use crate::store::Store;
@@ -19,11 +20,18 @@ pub struct Migration {
 }
 
 /// All steps, in their order; the number of a form is how many of them made it.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    both: include_str!("../migrations/0001.sql"),
-    sqlite: include_str!("../migrations/0001.sqlite.sql"),
-    postgres: include_str!("../migrations/0001.postgres.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        both: include_str!("../migrations/0001.sql"),
+        sqlite: include_str!("../migrations/0001.sqlite.sql"),
+        postgres: include_str!("../migrations/0001.postgres.sql"),
+    },
+    Migration {
+        both: include_str!("../migrations/0002.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+];
 
 /// The number of the form that a database has: 0 of an empty one.
 ///
@@ -73,7 +81,12 @@ pub fn run(store: &mut Store, to: &[Migration], folder: Option<&Path>, at: &str)
         if (1..newest(to)).contains(&from) {
             before = Some(back_up(store, from, folder, at)?);
         }
-        steps(&mut store.db, to, at)
+        steps(&mut store.db, to, at)?;
+        // A new form may find what is kept in other ways.
+        match before {
+            Some(_) => derived::make_all(&mut store.db),
+            None => Ok(()),
+        }
     })();
     let done = store.db.end(done);
     if let (Err(_), Some(backup)) = (&done, before) {

@@ -14,7 +14,7 @@ use crate::key::{Key, Passphrase};
 use crate::partial::Partial;
 use crate::signing;
 use crate::tables::{self, Table};
-use crate::{audit, migrate, words};
+use crate::{audit, derived, migrate};
 
 /// When each form was made: it is copied, and stands in no backup.
 const FORM: Table = Table {
@@ -65,11 +65,10 @@ fn copied(from: &mut Db, to: &mut Db, at: &str) -> Result<()> {
             to.execute(&insert, &row.0).map(|_| ())
         })?;
     }
-    words::keep_all(to)?;
     let is_same =
         tables::sums(from)? == tables::sums(to)? && audit::head(from)? == audit::head(to)?;
     match is_same {
-        true => Ok(()),
+        true => derived::make_all(to),
         false => Err(BackupError::Differs("the copy".to_owned()).into()),
     }
 }

@@ -33,11 +33,27 @@ pub const KEPT: &[Table] = &[
     table("entity", "key"),
     table("fact", "key"),
     table("review", "entry"),
+    table("link", "entry"),
+    table("cluster", "kind{c}, item"),
+    table("proposal", "kind{c}, left_key, right_key"),
+    table("member", "id{c}"),
+    table("protection", "entry"),
+    table("external", "fact"),
+    table("mapping", "name{c}"),
+    table("screening", "entry"),
     table("audit", "entry"),
 ];
 
-/// Tables that are made of the others, or by making the store.
-pub const MADE: &[&str] = &["form", "document_words", "fact_words"];
+/// Tables that are made by making the store, or of the others (`derived::make_all`).
+pub const MADE: &[&str] = &[
+    "form",
+    "document_words",
+    "fact_words",
+    "fact_entity",
+    "entity_name",
+    "name_word",
+    "name",
+];
 
 /// How many rows a table has, and a hash over all of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,14 +1,15 @@
 //! Whether what is kept is what was kept: every blob, every row, every entry of the log.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value as Json;
 
 use crate::audit;
 use crate::blob;
 use crate::chain::{Check, Head};
+use crate::digest;
 use crate::error::Result;
-use crate::store::{Store, digest, digest_of_collection};
+use crate::store::Store;
 
 /// What came of looking through a store.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub struct Verified {
 struct Told {
     documents: HashMap<i64, Json>,
     collections: HashMap<i64, Json>,
+    /// Of other tables: by table and key.
+    rows: BTreeMap<(String, String), Json>,
 }
 
 impl Store {
@@ -49,6 +52,7 @@ impl Store {
         let (head, told, entries) = self.verify_log(signed, &mut faults)?;
         let documents = self.verify_documents(told.documents, &mut faults)?;
         self.verify_collections(told.collections, &mut faults)?;
+        self.verify_rows(told.rows, &mut faults)?;
         Ok(Verified {
             faults,
             looked_at: (blobs, documents, entries),
@@ -88,9 +92,11 @@ impl Store {
                 faults.push(format!("document {key}: the log does not tell of it"));
                 continue;
             };
-            let now = digest(&mut self.db, key)?;
-            let tables = now.as_object().into_iter().flatten();
-            for (table, _) in tables.filter(|(table, hash)| then.get(*table) != Some(hash)) {
+            let now = digest::of_document(&mut self.db, key)?;
+            let all = [&then, &now].into_iter().filter_map(Json::as_object);
+            let tables: BTreeSet<&String> = all.flat_map(|tables| tables.keys()).collect();
+            let differs = |table: &&String| then.get(*table) != now.get(*table);
+            for table in tables.into_iter().filter(differs) {
                 let what = "are not those that were kept";
                 faults.push(format!("document {key}: its rows in `{table}` {what}"));
             }
@@ -111,13 +117,43 @@ impl Store {
             let key = row.integer(0)?;
             match told.remove(&key) {
                 None => faults.push(format!("collection {key}: the log does not tell of it")),
-                Some(then) if then != digest_of_collection(&mut self.db, key)? => {
+                Some(then) if then != digest::of_collection(&mut self.db, key)? => {
                     faults.push(format!("collection {key}: it is not what was kept"));
                 }
                 Some(_) => {}
             }
         }
         faults.extend(lost("collection", told));
+        Ok(())
+    }
+
+    /// Looks at the tables whose rows the log tells of one by one.
+    fn verify_rows(
+        &mut self,
+        mut told: BTreeMap<(String, String), Json>,
+        faults: &mut Vec<String>,
+    ) -> Result<()> {
+        // What was taken out since is told of as well.
+        told.retain(|_, digest| !digest.is_null());
+        for (table, column, _) in digest::TOLD {
+            let sql = format!("SELECT {column} FROM {table} ORDER BY {column}");
+            for row in self.db.rows(&sql, &[])? {
+                let key = &row.0[0];
+                let place = (table.to_owned(), key.to_json().to_string());
+                let what = match told.remove(&place) {
+                    None => "the log does not tell of it",
+                    Some(then) if then != digest::of_row(&mut self.db, table, key)? => {
+                        "it is not what was kept"
+                    }
+                    Some(_) => continue,
+                };
+                faults.push(format!("{table} {}: {what}", place.1));
+            }
+        }
+        let gone = told
+            .keys()
+            .map(|(table, key)| format!("{table} {key}: it is gone"));
+        faults.extend(gone);
         Ok(())
     }
 
@@ -151,11 +187,19 @@ impl Store {
             let payload: Json = payload
                 .and_then(|text| serde_json::from_str(text).ok())
                 .unwrap_or_default();
+            // An act on a fact names the document in its payload.
             let key = entry.subject.strip_prefix("document:");
-            if let Some(key) = key.and_then(|key| key.parse().ok())
+            let key = key.and_then(|key| key.parse().ok());
+            if let Some(key) = key.or_else(|| payload["document"].as_i64())
                 && payload["digest"].is_object()
             {
                 told.documents.insert(key, payload["digest"].clone());
+            }
+            for row in payload["rows"].as_array().into_iter().flatten() {
+                if let Some(table) = row[0].as_str() {
+                    let place = (table.to_owned(), row[1].to_string());
+                    told.rows.insert(place, row[2].clone());
+                }
             }
             let collection = &payload["collection"];
             if let Some(key) = collection["key"].as_i64() {

@@ -12,7 +12,7 @@ use crate::partial::Partial;
 use crate::store::Store;
 use crate::tables::{self, Summing, Sums};
 use crate::verify::Verified;
-use crate::{audit, migrate, words};
+use crate::{audit, derived, migrate};
 
 /// What came of a backup.
 #[derive(Debug)]
@@ -115,7 +115,7 @@ fn restore<R: Read>(
         }
         let contents = fill(&mut store.db, &mut backup, at)?;
         migrate::steps(&mut store.db, migrate::MIGRATIONS, at)?;
-        words::keep_all(&mut store.db)?;
+        derived::make_all(&mut store.db)?;
         Ok(Restored {
             about: backup.about,
             contents,

@@ -110,6 +110,18 @@ impl<T: Into<Self>> From<Option<T>> for Value {
     }
 }
 
+impl Value {
+    /// As a payload of the log has it; bytes have no place there.
+    pub fn to_json(&self) -> serde_json::Value {
+        match self {
+            Self::Null | Self::Bytes(_) => serde_json::Value::Null,
+            Self::Integer(value) => (*value).into(),
+            Self::Real(value) => (*value).into(),
+            Self::Text(value) => value.as_str().into(),
+        }
+    }
+}
+
 /// Values of the columns that were asked for, in their order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row(pub Vec<Value>);

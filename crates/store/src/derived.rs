@@ -1,0 +1,141 @@
+//! Tables that are made of the others and find what is in them: words, names, who is spoken of where.
+
+use record::{Document, Entity, EntityKind};
+
+use crate::db::Db;
+use crate::error::{Result, StoreError};
+use crate::fact::{Family, Found, Named};
+use crate::reading;
+use crate::words;
+
+/// The words of a document.
+pub(crate) fn keep_document(db: &mut Db, key: i64, document: &Document) -> Result<()> {
+    let title = document.title.as_deref().unwrap_or_default();
+    let words = words::kept(&format!("{title}\n{}", document.text.as_str()));
+    keep_words(db, "document_words", key, &words)
+}
+
+/// The names of an entity.
+pub(crate) fn keep_entity(db: &mut Db, key: i64, entity: &Entity) -> Result<()> {
+    let is_person = i64::from(entity.kind == EntityKind::Person);
+    let mut names: Vec<&str> = vec![&entity.name];
+    names.extend(entity.aliases.iter().map(String::as_str));
+    for text in names {
+        let name = name(db, text, is_person)?;
+        db.execute(
+            "INSERT INTO entity_name (name, entity) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+            &[name.into(), key.into()],
+        )?;
+    }
+    Ok(())
+}
+
+/// The key of a name, which is kept unless it is there.
+fn name(db: &mut Db, text: &str, is_person: i64) -> Result<i64> {
+    let known = "SELECT key FROM name WHERE text = ?1 AND is_person = ?2";
+    if let Some(row) = db.row(known, &[text.into(), is_person.into()])? {
+        return row.integer(0);
+    }
+    let key = db.next("name", 1)?;
+    let folded = words::folded(text);
+    db.execute(
+        "INSERT INTO name (key, text, is_person, folded) VALUES (?1, ?2, ?3, ?4)",
+        &[
+            key.into(),
+            text.into(),
+            is_person.into(),
+            folded.as_str().into(),
+        ],
+    )?;
+    for word in words::apart(&folded) {
+        db.execute(
+            "INSERT INTO name_word (word, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+            &[word.into(), key.into()],
+        )?;
+    }
+    Ok(key)
+}
+
+/// Who is spoken of in a fact, and its words.
+pub(crate) fn keep_fact(db: &mut Db, key: i64, found: &Found) -> Result<()> {
+    for (entity, part) in &found.parts {
+        db.execute(
+            "INSERT INTO fact_entity (entity, fact, part) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+            &[(*entity).into(), key.into(), (*part).into()],
+        )?;
+    }
+    match &found.words {
+        Some(words) => keep_words(db, "fact_words", key, words),
+        None => Ok(()),
+    }
+}
+
+/// Keeps words under a key of a table of words.
+fn keep_words(db: &mut Db, table: &str, key: i64, words: &str) -> Result<()> {
+    let words_of = db.either("?2", "to_tsvector('simple', ?2)");
+    let sql = format!("INSERT INTO {table} (rowid, words) VALUES (?1, {words_of})");
+    db.execute(&sql, &[key.into(), words.into()]).map(|_| ())
+}
+
+/// Forgets what was made of a fact.
+pub(crate) fn forget_fact(db: &mut Db, document: i64, fact: i64) -> Result<()> {
+    db.execute(
+        "DELETE FROM fact_entity WHERE fact = ?2
+        AND entity IN (SELECT key FROM entity WHERE document = ?1)",
+        &[document.into(), fact.into()],
+    )?;
+    let sql = "DELETE FROM fact_words WHERE rowid = ?1";
+    db.execute(sql, &[fact.into()]).map(|_| ())
+}
+
+/// Makes all of it anew, for a store whose tables were empty: restored, or of an older form.
+pub(crate) fn make_all(db: &mut Db) -> Result<()> {
+    for table in [
+        "document_words",
+        "fact_words",
+        "fact_entity",
+        "entity_name",
+        "name_word",
+        "name",
+    ] {
+        db.execute(&format!("DELETE FROM {table}"), &[])?;
+    }
+    // Its numbers begin again with it.
+    db.execute("DELETE FROM sequence WHERE name = 'name'", &[])?;
+    let mut last = 0;
+    // In parts: a store may hold more than memory does.
+    loop {
+        let sql = "SELECT key FROM document WHERE key > ?1 ORDER BY key LIMIT 1000";
+        let keys = db.rows(sql, &[last.into()])?;
+        let Some(row) = keys.last() else {
+            return Ok(());
+        };
+        last = row.integer(0)?;
+        for row in &keys {
+            match make(db, row.integer(0)?) {
+                // What is not what was kept is found by `verify`, and is no reason to lose the rest.
+                Err(StoreError::Broken { .. } | StoreError::Unknown { .. }) => {}
+                made => made?,
+            }
+        }
+    }
+}
+
+/// Makes what is found by of one document.
+fn make(db: &mut Db, key: i64) -> Result<()> {
+    let document = reading::document(db, key)?;
+    keep_document(db, key, &document)?;
+    let entities = reading::entities(db, key)?;
+    for (key, entity) in &entities {
+        keep_entity(db, *key, entity)?;
+    }
+    let named = Named::new(&document.text, &entities);
+    let sql =
+        "SELECT key, family, COALESCE(corrected, body) FROM fact WHERE document = ?1 ORDER BY key";
+    for row in db.rows(sql, &[key.into()])? {
+        let (key, family): (_, Family) = (row.integer(0)?, row.text(1)?.parse()?);
+        let body = reading::json(row.text(2)?, || format!("fact {key}"))?;
+        keep_fact(db, key, &named.find(family, &body))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,312 @@
+//! What people decide of two things: that they are one, that one answers the other, or that it is not so.
+//!
+//! The machine only proposes. Who is joined is one for every question that is asked; taking a link back leaves
+//! all as it was before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value as Json, json};
+
+use crate::audit;
+use crate::db::{Db, Row, Value};
+use crate::digest;
+use crate::error::{Result, StoreError};
+use crate::fact::vocabulary;
+use crate::member;
+use crate::store::{Act, Store};
+
+vocabulary! {
+    /// What one thing is to the other.
+    LinkKind as "kind of link" {
+        /// One person or body.
+        Same = "same",
+        /// Two accounts of one event.
+        SameEvent = "same_event",
+        /// The left one denies what the right one claims.
+        DenialOf = "denial_of",
+        /// The left one is the addressee's answer to the demand on the right.
+        AnswerTo = "answer_to",
+        /// The left one speaks about the demand on the right, by somebody who was not asked.
+        Reaction = "reaction",
+        /// The left one is a new text of the article on the right.
+        VersionOf = "version_of",
+        /// Two versions of one letter.
+        LetterVersion = "letter_version",
+    }
+}
+
+vocabulary! {
+    /// Whether people say that it is so.
+    Verdict as "verdict" {
+        /// It is.
+        Accepted = "accepted",
+        /// It is not.
+        Rejected = "rejected",
+    }
+}
+
+impl LinkKind {
+    /// Whether the two sides can be exchanged, and who is linked is one.
+    pub fn joins(self) -> bool {
+        matches!(self, Self::Same | Self::SameEvent)
+    }
+
+    /// The table that both keys are of.
+    fn table(self) -> &'static str {
+        match self {
+            Self::Same => "entity",
+            Self::VersionOf | Self::LetterVersion => "document",
+            _ => "fact",
+        }
+    }
+}
+
+/// A link that people decided on.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Link {
+    /// The entry of the log, by which it is taken back.
+    pub entry: i64,
+    /// What the left is to the right.
+    pub kind: LinkKind,
+    /// Key of the left.
+    pub left: i64,
+    /// Key of the right.
+    pub right: i64,
+    /// Whether it is so.
+    pub verdict: Verdict,
+    /// What else is to be said: `{"class": "refused"}` of an answer.
+    pub detail: Json,
+    /// Why.
+    pub note: Option<String>,
+}
+
+const COLUMNS: &str = "entry, kind, left_key, right_key, verdict, detail, note";
+
+fn link(row: &Row) -> Result<Link> {
+    let entry = row.integer(0)?;
+    Ok(Link {
+        entry,
+        kind: row.text(1)?.parse()?,
+        left: row.integer(2)?,
+        right: row.integer(3)?,
+        verdict: row.text(4)?.parse()?,
+        detail: crate::reading::json(row.text(5)?, || format!("link {entry}"))?,
+        note: row.maybe_text(6)?.map(str::to_owned),
+    })
+}
+
+/// A link to be decided on.
+#[derive(Clone, Debug)]
+pub struct NewLink<'a> {
+    /// What the left is to the right.
+    pub kind: LinkKind,
+    /// Key of the left.
+    pub left: i64,
+    /// Key of the right.
+    pub right: i64,
+    /// Whether it is so.
+    pub verdict: Verdict,
+    /// What else is to be said; `null` for nothing.
+    pub detail: Json,
+    /// Why.
+    pub note: Option<&'a str>,
+}
+
+impl Store {
+    /// Notes what somebody decided of two things; the entry by which it can be taken back.
+    ///
+    /// # Errors
+    ///
+    /// One of the two is not there, or other decisions say the contrary.
+    pub fn link(&mut self, new: &NewLink, act: &Act) -> Result<i64> {
+        self.db.transaction(|db| decide(db, new, act))
+    }
+
+    /// Takes a decision back.
+    ///
+    /// # Errors
+    ///
+    /// There is none of this entry, or it was taken back already.
+    pub fn undo_link(&mut self, entry: i64, act: &Act) -> Result<Link> {
+        self.db.transaction(|db| undo(db, entry, act))
+    }
+
+    /// The decisions that stand about a thing.
+    pub fn links_of(&mut self, kind: LinkKind, key: i64) -> Result<Vec<Link>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM link WHERE kind = ?1 AND undone IS NULL AND (left_key = ?2 OR right_key = ?2)
+            ORDER BY entry"
+        );
+        let rows = self.db.rows(&sql, &[kind.as_str().into(), key.into()])?;
+        rows.iter().map(link).collect()
+    }
+}
+
+/// Notes a decision inside a transaction.
+pub(crate) fn decide(db: &mut Db, new: &NewLink, act: &Act) -> Result<i64> {
+    let role = member::role(db, &act.actor)?;
+    member::need(role.may_review() || role.may_edit(), role, "link")?;
+    let table = new.kind.table();
+    for key in [new.left, new.right] {
+        let sql = format!("SELECT 1 FROM {table} WHERE key = ?1");
+        if db.row(&sql, &[key.into()])?.is_none() {
+            return Err(StoreError::Unknown {
+                what: table,
+                name: key.to_string(),
+            });
+        }
+    }
+    if new.left == new.right {
+        return Err(StoreError::Value(
+            "a thing is not linked with itself".into(),
+        ));
+    }
+    // The two sides of a pair that is one stand in the order of their keys.
+    let (left, right) = match new.kind.joins() && new.left > new.right {
+        true => (new.right, new.left),
+        false => (new.left, new.right),
+    };
+    let before = "SELECT entry, verdict FROM link
+        WHERE kind = ?1 AND left_key = ?2 AND right_key = ?3 AND undone IS NULL";
+    let pair = [new.kind.as_str().into(), left.into(), right.into()];
+    if let Some(row) = db.row(before, &pair)? {
+        return Err(StoreError::Contradiction(format!(
+            "it was decided before, in entry {}: {}",
+            row.integer(0)?,
+            row.text(1)?
+        )));
+    }
+    let entry = audit::next(db)?;
+    let values: [Value; 7] = [
+        entry.into(),
+        new.kind.as_str().into(),
+        left.into(),
+        right.into(),
+        new.verdict.as_str().into(),
+        new.detail.to_string().into(),
+        new.note.into(),
+    ];
+    db.execute(
+        "INSERT INTO link (entry, kind, left_key, right_key, verdict, detail, note)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        &values,
+    )?;
+    if new.kind.joins() {
+        join(db, new.kind, left, right)?;
+    }
+    note_link(db, new.kind, entry, (entry, "link"), act)
+}
+
+/// Takes a decision back inside a transaction.
+fn undo(db: &mut Db, of: i64, act: &Act) -> Result<Link> {
+    let role = member::role(db, &act.actor)?;
+    member::need(
+        role.may_review() || role.may_edit(),
+        role,
+        "take a link back",
+    )?;
+    let sql = format!("SELECT {COLUMNS} FROM link WHERE entry = ?1 AND undone IS NULL");
+    let row = db.row(&sql, &[of.into()])?.ok_or(StoreError::Unknown {
+        what: "link that stands, of entry",
+        name: of.to_string(),
+    })?;
+    let taken = link(&row)?;
+    let entry = audit::next(db)?;
+    db.execute(
+        "UPDATE link SET undone = ?2 WHERE entry = ?1",
+        &[of.into(), entry.into()],
+    )?;
+    if taken.kind.joins() {
+        join(db, taken.kind, taken.left, taken.right)?;
+    }
+    note_link(db, taken.kind, of, (entry, "undo"), act)?;
+    Ok(taken)
+}
+
+fn note_link(
+    db: &mut Db,
+    kind: LinkKind,
+    link: i64,
+    (entry, action): (i64, &str),
+    act: &Act,
+) -> Result<i64> {
+    let rows = digest::of_told(db, &[("link", link.into())])?;
+    let payload = json!({"kind": kind, "rows": rows});
+    let written = audit::append(db, act, action, &format!("link:{link}"), payload)?;
+    debug_assert_eq!(written, entry);
+    Ok(entry)
+}
+
+/// All that are one with an item, itself among them, in the order of their keys.
+pub(crate) fn members(db: &mut Db, kind: LinkKind, item: i64) -> Result<Vec<i64>> {
+    let sql = "SELECT item FROM cluster WHERE kind = ?1
+        AND head = (SELECT head FROM cluster WHERE kind = ?1 AND item = ?2) ORDER BY item";
+    let rows = db.rows(sql, &[kind.as_str().into(), item.into()])?;
+    match rows.is_empty() {
+        true => Ok(vec![item]),
+        false => rows.iter().map(|row| row.integer(0)).collect(),
+    }
+}
+
+/// Makes the clusters of two items anew, after a link between them came or went.
+fn join(db: &mut Db, kind: LinkKind, left: i64, right: i64) -> Result<()> {
+    let mut items: BTreeSet<i64> = members(db, kind, left)?.into_iter().collect();
+    items.extend(members(db, kind, right)?);
+    let mut heads: BTreeMap<i64, i64> = items.iter().map(|item| (*item, *item)).collect();
+    let mut apart = Vec::new();
+    for item in &items {
+        let sql = "SELECT left_key, right_key, verdict FROM link
+            WHERE kind = ?1 AND left_key = ?2 AND undone IS NULL";
+        for row in db.rows(sql, &[kind.as_str().into(), (*item).into()])? {
+            let pair = (row.integer(0)?, row.integer(1)?);
+            match row.text(2)?.parse()? {
+                Verdict::Rejected => apart.push(pair),
+                Verdict::Accepted => unite(&mut heads, pair),
+            }
+        }
+    }
+    for (a, b) in apart {
+        if heads.contains_key(&b) && head(&heads, a) == head(&heads, b) {
+            return Err(StoreError::Contradiction(format!(
+                "{a} and {b} were told apart, and would be one"
+            )));
+        }
+    }
+    let name: Value = kind.as_str().into();
+    for item in &items {
+        db.execute(
+            "DELETE FROM cluster WHERE kind = ?1 AND item = ?2",
+            &[name.clone(), (*item).into()],
+        )?;
+    }
+    let mut sizes: BTreeMap<i64, usize> = BTreeMap::new();
+    for item in &items {
+        *sizes.entry(head(&heads, *item)).or_default() += 1;
+    }
+    for item in &items {
+        let head = head(&heads, *item);
+        if sizes[&head] > 1 {
+            db.execute(
+                "INSERT INTO cluster (kind, item, head) VALUES (?1, ?2, ?3)",
+                &[name.clone(), (*item).into(), head.into()],
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn head(heads: &BTreeMap<i64, i64>, item: i64) -> i64 {
+    let mut at = item;
+    while let Some(next) = heads.get(&at)
+        && *next != at
+    {
+        at = *next;
+    }
+    at
+}
+
+/// The lesser key is the head.
+fn unite(heads: &mut BTreeMap<i64, i64>, (a, b): (i64, i64)) {
+    let (a, b) = (head(heads, a), head(heads, b));
+    heads.insert(a.max(b), a.min(b));
+}

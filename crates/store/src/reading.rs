@@ -1,0 +1,104 @@
+//! What was kept of a document, as a reading again.
+
+use std::collections::BTreeMap;
+
+use record::{Document, DocumentId, Entity, Reading, Text};
+use serde::de::DeserializeOwned;
+use serde_json::{Value as Json, json};
+
+use crate::db::Db;
+use crate::error::{Result, StoreError};
+use crate::fact::Family;
+use crate::store::{Store, broken};
+
+impl Store {
+    /// What the machine read of a document.
+    ///
+    /// # Errors
+    ///
+    /// There is no such document, or its rows are not what was kept.
+    pub fn reading(&mut self, document: i64) -> Result<Reading> {
+        let db = &mut self.db;
+        let place = || format!("document {document}");
+        let whole = document_row(db, document)?;
+        let mut families: BTreeMap<Family, Vec<Json>> = BTreeMap::new();
+        let sql = "SELECT family, body FROM fact
+            WHERE document = ?1 AND state <> 'added' ORDER BY key";
+        for row in db.rows(sql, &[document.into()])? {
+            let body = json(row.text(1)?, place)?;
+            families
+                .entry(row.text(0)?.parse()?)
+                .or_default()
+                .push(body);
+        }
+        let mut of = |family| families.remove(&family).unwrap_or_default();
+        let entities = entities(db, document)?;
+        let entities: Vec<&Entity> = entities.iter().map(|(_, entity)| entity).collect();
+        let mut value = json!({
+            "document": whole.0,
+            "entities": entities,
+            "statements": of(Family::Statement),
+            "events": of(Family::Event),
+            "cases": of(Family::Case),
+            "demands": of(Family::Demand),
+            "disputes": of(Family::Dispute),
+        });
+        for name in ["letter", "dates", "diagnostics"] {
+            value[name] = whole.1[name].clone();
+        }
+        serde_json::from_value(value).map_err(|e| broken(place(), e.to_string()))
+    }
+}
+
+/// A document without what was read of it.
+pub(crate) fn document(db: &mut Db, key: i64) -> Result<Document> {
+    Ok(document_row(db, key)?.0)
+}
+
+/// A document, and what else is kept of it.
+fn document_row(db: &mut Db, key: i64) -> Result<(Document, Json)> {
+    let place = || format!("document {key}");
+    let sql = "SELECT id, title, publisher, url, kind, published, language, text, more
+        FROM document WHERE key = ?1";
+    let row = db.row(sql, &[key.into()])?.ok_or(StoreError::Unknown {
+        what: "document",
+        name: key.to_string(),
+    })?;
+    let text =
+        |column| -> Result<Option<String>> { Ok(row.maybe_text(column)?.map(str::to_owned)) };
+    let more: Json = json(row.text(8)?, place)?;
+    let of = |name: &str| more[name].clone();
+    let document = Document {
+        id: DocumentId(row.text(0)?.to_owned()),
+        title: text(1)?,
+        publisher: text(2)?,
+        url: text(3)?,
+        kind: text(4)?,
+        published: value(json!(row.maybe_text(5)?), place)?,
+        published_from: value(of("published_from"), place)?,
+        language: text(6)?,
+        text: Text::new(row.text(7)?),
+        recognised: value::<Option<_>>(of("recognised"), place)?.unwrap_or_default(),
+    };
+    Ok((document, more))
+}
+
+/// Who is named in a document, each with its key.
+pub(crate) fn entities(db: &mut Db, document: i64) -> Result<Vec<(i64, Entity)>> {
+    let sql = "SELECT key, body FROM entity WHERE document = ?1 ORDER BY key";
+    let mut entities = Vec::new();
+    for row in db.rows(sql, &[document.into()])? {
+        let key = row.integer(0)?;
+        entities.push((key, json(row.text(1)?, || format!("entity {key}"))?));
+    }
+    Ok(entities)
+}
+
+/// What a column of JSON holds.
+pub(crate) fn json<T: DeserializeOwned>(text: &str, place: impl Fn() -> String) -> Result<T> {
+    serde_json::from_str(text).map_err(|e| broken(place(), e.to_string()))
+}
+
+fn value<T: DeserializeOwned>(value: Json, place: impl Fn() -> String) -> Result<T> {
+    serde_json::from_value(value).map_err(|e| broken(place(), e.to_string()))
+}
