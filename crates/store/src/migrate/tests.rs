@@ -79,7 +79,7 @@ fn an_upgrade_keeps_everything_and_leaves_a_backup_of_before() {
             before.verify().expect("whole").head,
         );
         drop(before);
-        assert_eq!(backups(&desk), [PathBuf::new(); 0]);
+        assert!(backups(&desk).is_empty());
         let mut store = open(&desk, place, &newer).expect("upgraded");
         let seen = "SELECT COUNT(*) FROM document WHERE seen = 'no'";
         let seen = store.db.row(seen, &[]).expect("read").expect("a row");
@@ -106,7 +106,7 @@ fn an_upgrade_keeps_everything_and_leaves_a_backup_of_before() {
         }
         // It is upgraded once.
         drop(open(&desk, place, &newer).expect("opens"));
-        assert_eq!(backups(&desk), [PathBuf::new(); 0]);
+        assert!(backups(&desk).is_empty());
     }
 }
 
@@ -116,7 +116,7 @@ fn an_upgrade_that_fails_leaves_the_store_as_it_was() {
     for place in &desk.places {
         for _ in 0..2 {
             assert!(open(&desk, place, &and(&[WELL, FAILS])).is_err());
-            assert_eq!(backups(&desk), [PathBuf::new(); 0]);
+            assert!(backups(&desk).is_empty());
         }
         let mut store = open(&desk, place, MIGRATIONS).expect("opens");
         assert_eq!(store.stats().expect("counted").documents, 2);
