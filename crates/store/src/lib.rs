@@ -23,6 +23,8 @@ mod kinds;
 mod links;
 mod member;
 mod migrate;
+mod official;
+mod pack;
 mod partial;
 mod people;
 mod reading;
@@ -51,6 +53,7 @@ pub use kinds::{
 };
 pub use links::{Link, LinkKind, NewLink, Verdict};
 pub use member::{Member, Role};
+pub use official::{Held, ListResult, OfficialPage, Screening};
 pub use partial::Partial;
 pub use reference::Reference;
 pub use rekey::change_key;

@@ -101,7 +101,7 @@ pub fn steps(db: &mut Db, to: &[Migration], at: &str) -> Result<()> {
     let from = form_among(db, newest(to))?;
     db.batch("CREATE TABLE IF NOT EXISTS form (number BIGINT PRIMARY KEY, at TEXT NOT NULL)")?;
     for (number, step) in (1..).zip(to).skip(from as usize) {
-        db.batch(step.both)?;
+        db.schema(step.both)?;
         db.batch(db.either(step.sqlite, step.postgres))?;
         let values = [i64::into(number), at.into()];
         db.execute("INSERT INTO form (number, at) VALUES (?1, ?2)", &values)?;

@@ -4,6 +4,7 @@
 //! then `second_reviewed` by somebody else, which locks it until a lead opens it again. Who edits does not review the
 //! same value: nobody reviews their own work, but who works alone.
 
+use record::Span;
 use serde_json::{Value as Json, json};
 
 use crate::audit;
@@ -14,8 +15,8 @@ use crate::digest;
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, Named, State, vocabulary};
 use crate::member::{self, Role};
+use crate::pack;
 use crate::reading;
-use crate::save::text_of;
 use crate::store::{Act, Store, broken};
 
 vocabulary! {
@@ -187,6 +188,26 @@ impl Store {
         })
     }
 
+    /// The words of a fact: its document, and where they stand in it.
+    ///
+    /// # Errors
+    ///
+    /// There is no such fact.
+    pub fn words_of(&mut self, fact: i64) -> Result<(i64, Vec<Span>)> {
+        let fact = self.value(fact)?;
+        let words = match fact.family {
+            Family::Statement => ["cue", "content"].as_slice(),
+            _ => ["evidence"].as_slice(),
+        };
+        let mut spans: Vec<Span> = Vec::new();
+        for name in words {
+            let of_name = fact.value.get(*name).cloned().unwrap_or_default();
+            spans.extend(serde_json::from_value::<Vec<Span>>(of_name).unwrap_or_default());
+        }
+        spans.sort_by_key(|span| span.start);
+        Ok((fact.document, spans))
+    }
+
     /// What was decided of a fact, the oldest first.
     pub fn reviews(&mut self, fact: i64) -> Result<Vec<Reviewed>> {
         let sql = "SELECT review.entry, state, body, note, actor, at
@@ -267,7 +288,7 @@ pub(crate) fn review(
         "UPDATE fact SET state = ?2 WHERE key = ?1",
         &[fact.into(), state.as_str().into()],
     )?;
-    let body = value.map(text_of);
+    let body = value.map(|value| pack::fact(family, value));
     note_review(
         db,
         (fact, document),
@@ -299,7 +320,7 @@ fn put_value(
     let found = Named::new(&text, &entities).find(family, value);
     let values: [Value; 7] = [
         fact.into(),
-        text_of(value).into(),
+        pack::fact(family, value).into(),
         found.of_type.as_deref().into(),
         found.factuality.as_deref().into(),
         found.date.as_deref().into(),

@@ -142,7 +142,7 @@ const CHANGES: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "entity",
-        &["id", "kind", "name", "folded", "body"],
+        &["id", "kind", "name", "body"],
         &["key", "document"],
     ),
     (

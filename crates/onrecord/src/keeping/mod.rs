@@ -6,6 +6,7 @@ pub mod cases;
 pub mod demands;
 mod heads;
 pub mod key;
+pub mod officials;
 mod open;
 
 use std::process::ExitCode;
