@@ -1,5 +1,6 @@
 //! The store itself.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use record::Reading;
@@ -19,6 +20,8 @@ pub struct Store {
     pub(crate) place: Place,
     /// What its file is encrypted with, and what else is of it is sealed with.
     pub(crate) key: Option<(Key, Salt)>,
+    /// Ids of documents that something was purged of; read when it is asked for first.
+    pub(crate) purged: Option<HashSet<String>>,
 }
 
 /// Who does something, and when: this crate reads no clock.
@@ -123,6 +126,7 @@ impl Store {
             db: Db::open(place, key)?,
             place: place.clone(),
             key: key.and_then(Key::from_pragma),
+            purged: None,
         };
         migrate::run(&mut store, steps, folder, at)?;
         Ok(store)
@@ -135,6 +139,19 @@ impl Store {
     ///
     /// The database refuses.
     pub fn save(&mut self, reading: &Reading, source: &Source, act: &Act) -> Result<Saved> {
+        let id = &reading.document.id.0;
+        let purged = match self.purged.take() {
+            Some(purged) => purged,
+            None => {
+                let stones = self.tombstones()?.into_iter();
+                stones.map(|stone| stone.document).collect()
+            }
+        };
+        let was_purged = purged.contains(id);
+        self.purged = Some(purged);
+        if was_purged {
+            return Err(StoreError::Purged(id.clone()));
+        }
         self.db.transaction(|db| save(db, reading, source, act))
     }
 

@@ -30,6 +30,31 @@ struct Told {
     collections: HashMap<i64, Json>,
     /// Of other tables: by table and key.
     rows: BTreeMap<(String, String), Json>,
+    /// Entries whose payloads were purged.
+    purged: BTreeSet<u64>,
+}
+
+impl Told {
+    /// Takes in what the entry of a purge says of what is left and of what is gone.
+    fn of_purge(&mut self, payload: &Json) {
+        let list = |name: &str| payload[name].as_array().into_iter().flatten();
+        self.purged
+            .extend(list("payloads").filter_map(Json::as_u64));
+        for (name, told) in [
+            ("documents", &mut self.documents),
+            ("collections", &mut self.collections),
+        ] {
+            for pair in list(name) {
+                let Some(key) = pair[0].as_i64() else {
+                    continue;
+                };
+                match &pair[1] {
+                    Json::Null => told.remove(&key),
+                    digest => told.insert(key, digest.clone()),
+                };
+            }
+        }
+    }
 }
 
 impl Store {
@@ -183,6 +208,8 @@ impl Store {
             .iter()
             .fold(Check::new(), |check, head| check.through(*head));
         let mut readable = true;
+        // Payloads that are gone, each of which an entry about a purge must tell of.
+        let mut without = BTreeSet::new();
         let sql =
             "SELECT entry, at, actor, action, subject, payload_sha256, previous, hash, payload
             FROM audit ORDER BY entry";
@@ -198,6 +225,9 @@ impl Store {
             };
             let payload = row.maybe_text(8)?;
             check.entry(&entry, payload.map(str::as_bytes));
+            if payload.is_none() {
+                without.insert(entry.seq);
+            }
             let payload: Json = payload
                 .and_then(|text| serde_json::from_str(text).ok())
                 .unwrap_or_default();
@@ -215,12 +245,18 @@ impl Store {
                     told.rows.insert(place, row[2].clone());
                 }
             }
+            told.of_purge(&payload);
             let collection = &payload["collection"];
             if let Some(key) = collection["key"].as_i64() {
                 told.collections.insert(key, collection["digest"].clone());
             }
             Ok(())
         })?;
+        for entry in without.difference(&told.purged) {
+            faults.push(format!(
+                "audit {entry}: its payload is gone, and no purge tells of it"
+            ));
+        }
         let head = match check.finish() {
             _ if !readable => None,
             Ok(head) => Some(head),

@@ -8,6 +8,8 @@ mod heads;
 pub mod key;
 pub mod officials;
 mod open;
+pub mod protect;
+pub mod purge;
 
 use std::process::ExitCode;
 

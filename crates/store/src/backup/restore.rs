@@ -75,6 +75,7 @@ fn into_file<R: Read>(
         db: Db::build(partial.path(), key)?,
         key: key.and_then(Key::from_pragma),
         place,
+        purged: None,
     };
     let restored = restore(&mut store, backup, at, false)?;
     drop(store);
@@ -90,6 +91,7 @@ fn into_server<R: Read>(place: &Place, backup: Backup<R>, at: &str) -> Result<Re
         db: Db::open(place, None)?,
         key: None,
         place: place.clone(),
+        purged: None,
     };
     restore(&mut store, backup, at, true)
 }

@@ -55,7 +55,8 @@ impl Sqlite {
         }
         connection.busy_timeout(patience)?;
         connection.set_prepared_statement_cache_capacity(256);
-        let always = "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;
+        let always =
+            "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;
             PRAGMA trusted_schema = OFF; PRAGMA cache_size = -65536;";
         match connection.execute_batch(&format!("{set} {always}")) {
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
