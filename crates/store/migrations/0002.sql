@@ -8,6 +8,7 @@ CREATE INDEX document_origin ON document (origin, published, article);
 -- first; `corrected` is the person's value, and the columns beside it say what stands.
 ALTER TABLE fact ADD COLUMN state TEXT NOT NULL DEFAULT 'proposed';
 ALTER TABLE fact ADD COLUMN corrected TEXT;
+CREATE INDEX case_key ON fact (key) WHERE family = 'case';
 CREATE INDEX demand_day ON fact (COALESCE(date, ''), key) WHERE family = 'demand';
 CREATE INDEX fact_state ON fact (state, family) WHERE state <> 'proposed';
 

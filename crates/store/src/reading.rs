@@ -86,13 +86,9 @@ fn document_row(db: &mut Db, key: i64) -> Result<(Document, Json)> {
 
 /// Who is named in a document, each with its key.
 pub(crate) fn entities(db: &mut Db, document: i64) -> Result<Vec<(i64, Entity)>> {
-    let sql = "SELECT key, body FROM entity WHERE document = ?1 ORDER BY key";
-    let mut entities = Vec::new();
-    for row in db.rows(sql, &[document.into()])? {
-        let key = row.integer(0)?;
-        entities.push((key, json(row.text(1)?, || format!("entity {key}"))?));
-    }
-    Ok(entities)
+    let sql = "SELECT key, id, kind, name, body FROM entity WHERE document = ?1 ORDER BY key";
+    let rows = db.rows(sql, &[document.into()])?;
+    rows.iter().map(|row| pack::entity_of(row, 0)).collect()
 }
 
 /// What a column of JSON holds, packed or not.
