@@ -10,6 +10,7 @@ mod compare;
 mod link;
 mod make;
 mod memory;
+mod nearby;
 mod office;
 mod profile;
 mod proposal;
@@ -19,10 +20,11 @@ mod words;
 pub use link::{Bounds, Linked, propose};
 pub use make::profile;
 pub use memory::{Found, KeptName, Memory, Tables};
+pub use nearby::DocumentKeys;
 pub use office::Office;
 pub use profile::{
-    About, Ask, Body, Called, Family, Happening, Item, Known, MOST_PEOPLE, Party, Profile, Said,
-    TextSketch,
+    About, Ask, BlockingKeys, Body, Called, Family, Happening, Item, Known, MOST_PEOPLE, Party,
+    Profile, Said, TextSketch,
 };
 pub use proposal::{AnswerClass, Code, Kind, Place, Proposal, Reason, Side, ranks};
 pub use text::Figure;

@@ -328,6 +328,31 @@ impl Called {
     }
 }
 
+/// Keys of a name, few enough for a store of millions of names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BlockingKeys {
+    /// Under which it is kept: two words, a word and a first letter, or the word of a name of one.
+    pub kept: Vec<u64>,
+    /// Under which names like it are looked up.
+    pub asked: Vec<u64>,
+}
+
+impl BlockingKeys {
+    /// The keys of a name.
+    pub fn of(name: &Name) -> Self {
+        let NameKeys {
+            pairs,
+            initials,
+            single,
+            called_by,
+            ..
+        } = name.keys();
+        let kept = [pairs, initials, single].concat();
+        let asked = [kept.as_slice(), &called_by].concat();
+        Self { kept, asked }
+    }
+}
+
 impl Party {
     /// Its names, as they are kept.
     pub fn called(&self) -> impl Iterator<Item = Called> + '_ {

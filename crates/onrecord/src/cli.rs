@@ -5,11 +5,14 @@ pub mod deciding;
 pub mod finding;
 pub mod officials;
 pub mod purge;
+mod safe;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use record::PartialDate;
+
+pub use safe::{Backup, Key, KeyChange, KeyRecover, KeyShare, Restore};
 
 /// Reads reports, letters and statements and keeps the record: who said what, in which words.
 #[derive(Debug, Parser)]
@@ -47,6 +50,10 @@ pub enum Command {
     Links(deciding::Links),
     Undo(deciding::Undo),
     Members(deciding::Members),
+    Backup(Backup),
+    Restore(Restore),
+    #[command(subcommand)]
+    Key(Key),
     Cases(cases::Cases),
     Case(cases::Case),
     Demands(cases::Demands),
@@ -171,11 +178,23 @@ pub struct Stats {
 
 /// Look through a whole store: is what is kept what was kept?
 #[derive(Args, Debug)]
-#[command(
-    after_help = "Every original is hashed anew, every row of every document compared with what the log tells of it, and the
-log followed from its first entry. Exit code 2: something is wrong, and is told with its place."
-)]
+#[command(after_help = "Examples:
+  onrecord verify
+  onrecord verify --sign --out head-2026-03.txt     to be kept by somebody else
+  onrecord verify --head head-2026-03.txt           is the log still the one of then?
+
+Every original is hashed anew, every row of every document compared with what the log tells of it, and the
+log followed from its first entry. Exit code 2: something is wrong, and is told with its place.")]
 pub struct Verify {
+    /// Print the end of the log signed, where all is well
+    #[arg(long)]
+    pub sign: bool,
+    /// Write it to this file, which must not be there
+    #[arg(long, value_name = "FILE", requires = "sign", value_hint = ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
+    /// Files with ends of the log that were signed before
+    #[arg(long, num_args = 1.., value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub head: Vec<PathBuf>,
     #[command(flatten)]
     pub store: StoreFlags,
 }

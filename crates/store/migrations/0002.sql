@@ -40,6 +40,17 @@ CREATE TABLE name_word (
     name BIGINT NOT NULL,
     PRIMARY KEY (word, name)
 ) /* WITHOUT ROWID */;
+-- Keys of a name, by which names like it are found, and of a document (docs/LINKING.md).
+CREATE TABLE name_key (
+    hash BIGINT NOT NULL,
+    name BIGINT NOT NULL,
+    PRIMARY KEY (hash, name)
+) /* WITHOUT ROWID */;
+CREATE TABLE document_key (
+    hash     BIGINT NOT NULL,
+    document BIGINT NOT NULL,
+    PRIMARY KEY (hash, document)
+) /* WITHOUT ROWID */;
 CREATE TABLE entity_name (
     name   BIGINT NOT NULL,
     entity BIGINT NOT NULL,

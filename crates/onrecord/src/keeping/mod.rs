@@ -1,9 +1,12 @@
-//! The store at the command line: `add`, `stats`, `verify`.
+//! The store at the command line: `add`, `stats`, `verify`, `backup`, `restore`, `key`.
 
+pub mod backup;
 pub mod by_hand;
 pub mod cases;
 pub mod demands;
 pub mod disputes;
+mod heads;
+pub mod key;
 pub mod links;
 pub mod members;
 pub mod officials;
@@ -133,9 +136,11 @@ pub fn stats(options: &Stats) -> Result<ExitCode, Failure> {
 
 /// Looks through a whole store.
 pub fn verify(options: &Verify) -> Result<ExitCode, Failure> {
+    let signed = heads::read(&options.head)?;
     let mut opened = open::existing(&options.store)?;
     let name = opened.name.clone();
-    let verified = opened.store.verify().map_err(|e| open::failed(&name, &e))?;
+    let verified = opened.store.verify_through(&signed);
+    let verified = verified.map_err(|e| open::failed(&name, &e))?;
     let (originals, documents, entries) = verified.looked_at;
     let looked =
         format!("{documents} documents, {originals} originals, {entries} entries of the log");
@@ -148,7 +153,15 @@ pub fn verify(options: &Verify) -> Result<ExitCode, Failure> {
     }
     if let Some(head) = verified.head {
         let digits: String = head.hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        println!("whole: {looked}; head {} {digits}", head.seq);
+        let whole = format!("whole: {looked}; head {} {digits}", head.seq);
+        match options.sign {
+            // What is printed is the head alone, for a file.
+            true => {
+                note(&whole);
+                heads::sign(&mut opened, head, options.out.as_deref())?;
+            }
+            false => println!("{whole}"),
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -10,6 +10,7 @@ mod overwrite;
 mod pdf;
 mod read;
 mod record;
+mod safe;
 mod screen;
 mod tools;
 
