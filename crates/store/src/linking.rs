@@ -10,7 +10,6 @@ use linking::{BlockingKeys, Bounds, Place, Profile, Proposal, Side, Tables};
 use names::Name;
 use names::lists::Kind as NameKind;
 use record::{EntityKind, Reading, Span};
-use serde_json::json;
 
 use crate::db::{Db, Value};
 use crate::error::Result;
@@ -35,7 +34,7 @@ const ALIKE: f32 = 0.4;
 const MOST_BEARERS: i64 = 16;
 
 /// The best proposals that are kept of each thing and kind.
-const MOST_PROPOSALS: usize = 5;
+const MOST_PROPOSALS: usize = 3;
 
 /// Whether who is of this kind is looked for in other documents.
 pub(crate) fn is_party(kind: EntityKind) -> bool {
@@ -329,16 +328,6 @@ fn keep(db: &mut Db, places: &mut Places, kind: LinkKind, proposal: &Proposal) -
         true => (right, left),
         false => (left, right),
     };
-    let why = json!({
-        "turned": is_turned,
-        "reasons": proposal.reasons,
-        "class": proposal.answer,
-        "contradict": proposal.contradict,
-        "withdrawn": proposal.withdrawn,
-        "joined": proposal.joined,
-        "withdrew": proposal.withdrew,
-        "stayed": proposal.stayed,
-    });
     db.execute(
         "INSERT INTO proposal (kind, left_key, right_key, score, certain, reasons)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -349,8 +338,44 @@ fn keep(db: &mut Db, places: &mut Places, kind: LinkKind, proposal: &Proposal) -
             right.into(),
             f64::from(proposal.score).into(),
             i64::from(proposal.certain).into(),
-            text_of(&why).into(),
+            text_of(&reasons(proposal, is_turned)).into(),
         ],
     )?;
     Ok(())
+}
+
+/// Why, as arrays: a code and the values that were compared, of the left and of the right; then what else is to be
+/// said of the two.
+fn reasons(proposal: &Proposal, is_turned: bool) -> Vec<Vec<String>> {
+    let one = |code: &str, values: &[&String]| {
+        let mut values: Vec<String> = values.iter().map(|value| (*value).clone()).collect();
+        if is_turned && values.len() == 2 {
+            values.reverse();
+        }
+        values.insert(0, code.to_owned());
+        values
+    };
+    let mut all: Vec<Vec<String>> = Vec::new();
+    for reason in &proposal.reasons {
+        let values: Vec<&String> = reason.values.iter().collect();
+        all.push(one(reason.code.as_str(), &values));
+    }
+    for (left, right) in &proposal.contradict {
+        all.push(one("contradict", &[left, right]));
+    }
+    if let Some(class) = proposal.answer {
+        all.push(one("class", &[&class.as_str().to_owned()]));
+    }
+    let lists = [
+        ("withdrawn", &proposal.withdrawn),
+        ("joined", &proposal.joined),
+        ("withdrew", &proposal.withdrew),
+        ("stayed", &proposal.stayed),
+    ];
+    for (code, values) in lists.into_iter().filter(|(_, values)| !values.is_empty()) {
+        let mut reason = vec![code.to_owned()];
+        reason.extend(values.iter().cloned());
+        all.push(reason);
+    }
+    all
 }

@@ -52,7 +52,10 @@ pub const MADE: &[&str] = &[
     "fact_entity",
     "entity_name",
     "name_word",
+    "name_key",
+    "document_key",
     "name",
+    "bearer",
 ];
 
 /// How many rows a table has, and a hash over all of them.

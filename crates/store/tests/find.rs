@@ -486,7 +486,7 @@ fn proposals_are_counted_until_somebody_decides() {
         let mut store = kept.open();
         three(&mut store);
         kept.change(
-            "INSERT INTO proposal (kind, left_key, right_key, score, certain, reasons)
+            "DELETE FROM proposal; INSERT INTO proposal (kind, left_key, right_key, score, certain, reasons)
             VALUES ('same', 2, 4, 0.75, 0, '[\"one name\"]'), ('same', 2, 6, 0.25, 0, '[]')",
         );
         let open = |store: &mut Store| {
@@ -714,7 +714,7 @@ fn nothing_that_nobody_accepted_is_shown_unmarked() {
         let mut store = kept.open();
         three(&mut store);
         kept.change(
-            "INSERT INTO proposal (kind, left_key, right_key, score, certain, reasons)
+            "DELETE FROM proposal; INSERT INTO proposal (kind, left_key, right_key, score, certain, reasons)
             VALUES ('same', 2, 4, 1, 1, '[]'), ('same_event', 2, 5, 1, 1, '[]'), ('denial_of', 4, 3, 1, 1, '[]')",
         );
         let queries = [

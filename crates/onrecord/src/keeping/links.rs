@@ -207,11 +207,6 @@ fn decided_cells(link: &LinkRow) -> [Cell; DECIDED.len()] {
 }
 
 fn open_cells(link: &LinkRow) -> [Cell; OPEN.len()] {
-    let reasons = match &link.reasons {
-        Value::Array(reasons) => reasons.iter().map(told).collect(),
-        Value::Null => Vec::new(),
-        one => vec![told(one)],
-    };
     let score = link.score.map(|score| Cell::Decimal(score, 2));
     [
         link.kind.as_str().into(),
@@ -221,15 +216,33 @@ fn open_cells(link: &LinkRow) -> [Cell; OPEN.len()] {
         link.right_words.as_str().into(),
         score.unwrap_or(Cell::Empty),
         link.certain.into(),
-        reasons.into(),
+        reasons(&link.reasons).into(),
         "proposed".into(),
     ]
 }
 
-/// A text as it is, `class: refused` of an object.
+/// Each reason of a proposal, in words.
+pub fn reasons(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(reasons) => reasons.iter().map(told).collect(),
+        Value::Null => Vec::new(),
+        one => vec![told(one)],
+    }
+}
+
+/// A text as it is, `class: refused` of an object, `same_name: Ana Ruiz / A. Ruiz` of an array.
 pub fn told(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
+        Value::Array(reason) => {
+            let mut words = reason.iter().map(told);
+            let code = words.next().unwrap_or_default();
+            let values: Vec<String> = words.collect();
+            match values.is_empty() {
+                true => code,
+                false => format!("{code}: {}", values.join(" / ")),
+            }
+        }
         Value::Object(fields) => {
             let each = fields
                 .iter()

@@ -5,7 +5,7 @@ use serde_json::Value;
 use store::State;
 use store::query::{DocumentShown, EntityShown, EntryShown, FactLine, FactShown, LinkRow, Shown};
 
-use crate::keeping::links::told;
+use crate::keeping::links::{reasons, told};
 use crate::printable::printable;
 use crate::read::page::{BOLD, DIM, PLAIN, Page, Piece, clean, of, piece};
 use crate::read::{NARROWEST, terminal_width};
@@ -222,7 +222,7 @@ fn links(page: &mut Page, decided: &[LinkRow], proposals: &[LinkRow]) {
         pieces.extend(sides(link));
         page.flow(2, 4, &pieces);
         if !link.reasons.is_null() {
-            page.flow(4, 4, &[piece(DIM, &told(&link.reasons))]);
+            page.flow(4, 4, &[piece(DIM, &reasons(&link.reasons).join("; "))]);
         }
     }
 }
