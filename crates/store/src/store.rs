@@ -165,7 +165,7 @@ impl Store {
         if was_purged {
             return Err(StoreError::Purged(id.clone()));
         }
-        let profiles = &mut self.profiles;
+        let profiles = self.links.then_some(&mut self.profiles);
         self.db
             .transaction(|db| save(db, profiles, reading, source, act))
     }
