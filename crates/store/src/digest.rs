@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 use sha2::{Digest, Sha256};
 
 use crate::chain::to_hex;
-use crate::db::{Db, Row, Value};
+use crate::db::{Db, Value};
 use crate::error::Result;
 
 /// What of a document is hashed, in this order.
@@ -63,10 +63,20 @@ fn of_rows(db: &mut Db, sql: &str, key: Value) -> Result<(String, usize)> {
     let mut count = 0;
     db.each(sql, &[key], |row| {
         count += 1;
-        feed(&mut hash, &row);
+        feed(&mut hash, &row.0);
         Ok(())
     })?;
     Ok((to_hex(&hash.finalize()), count))
+}
+
+/// A hash over rows that are about to be written, their columns in the order of the tables above: the same that
+/// the database would give.
+pub(crate) fn of_values<'a>(rows: impl IntoIterator<Item = &'a [Value]>) -> Json {
+    let mut hash = Sha256::new();
+    for row in rows {
+        feed(&mut hash, row);
+    }
+    to_hex(&hash.finalize()).into()
 }
 
 /// A hash of the row that tells where a document came from.
@@ -113,8 +123,8 @@ pub(crate) fn of_told(db: &mut Db, rows: &[(&str, Value)]) -> Result<Json> {
 }
 
 /// Each value with its kind and length, so that no two rows give the same bytes.
-fn feed(hash: &mut Sha256, row: &Row) {
-    for value in &row.0 {
+fn feed(hash: &mut Sha256, row: &[Value]) {
+    for value in row {
         let (kind, bytes): (u8, Vec<u8>) = match value {
             Value::Null => (b'n', Vec::new()),
             Value::Integer(value) => (b'i', value.to_be_bytes().to_vec()),

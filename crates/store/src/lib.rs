@@ -13,7 +13,9 @@ mod db;
 mod derived;
 mod digest;
 mod error;
+mod export;
 mod fact;
+pub mod import;
 pub mod key;
 mod kinds;
 mod links;
@@ -30,6 +32,7 @@ mod words;
 pub use by_hand::{Basis, Draft, Who};
 pub use db::Place;
 pub use error::{Result, StoreError};
+pub use export::Exported;
 pub use fact::{Family, State};
 pub use kinds::{
     Involvement, InvolvementType, Measure, MeasureStatus, MeasureType, Post, Signature,

@@ -180,6 +180,17 @@ impl Store {
             {
                 told.documents.insert(key, payload["digest"].clone());
             }
+            // An import tells of many at once.
+            for one in payload["documents"].as_array().into_iter().flatten() {
+                if let Some(key) = one[0].as_i64() {
+                    told.documents.insert(key, one[1].clone());
+                }
+            }
+            for one in payload["collections"].as_array().into_iter().flatten() {
+                if let Some(key) = one[0].as_i64() {
+                    told.collections.insert(key, one[1].clone());
+                }
+            }
             for row in payload["rows"].as_array().into_iter().flatten() {
                 if let Some(table) = row[0].as_str() {
                     let place = (table.to_owned(), row[1].to_string());

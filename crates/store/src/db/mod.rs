@@ -9,7 +9,7 @@ mod value;
 
 use std::path::PathBuf;
 
-pub use value::{Row, Value};
+pub use value::{Row, Rows, Value};
 
 use crate::error::{Result, StoreError};
 
@@ -33,6 +33,27 @@ impl std::str::FromStr for Place {
             None => Ok(Self::File(given.into())),
         }
     }
+}
+
+/// Rows that are inserted with one statement.
+const ROWS_AT_ONCE: usize = 50;
+
+/// A statement that inserts so many rows, its values numbered.
+fn numbered(into: &str, row: &str, then: &str, count: usize) -> String {
+    let mut sql = format!("INSERT INTO {into} VALUES ");
+    let mut number = 0;
+    for n in 0..count {
+        sql.push_str(if n == 0 { "(" } else { ", (" });
+        for (place, part) in row.split('?').enumerate() {
+            if place > 0 {
+                number += 1;
+                sql.push_str(&format!("?{number}"));
+            }
+            sql.push_str(part);
+        }
+        sql.push(')');
+    }
+    format!("{sql} {then}")
 }
 
 /// A connection to a database.
@@ -118,6 +139,21 @@ impl Db {
     /// The first row, if there is one.
     pub fn row(&mut self, sql: &str, values: &[Value]) -> Result<Option<Row>> {
         Ok(self.rows(sql, values)?.into_iter().next())
+    }
+
+    /// Inserts rows, many with one statement. `into` is the table with its columns, `row` a `?` for each value of a
+    /// row, `then` what is done about those that are there.
+    pub fn insert_all(&mut self, into: &str, row: &str, then: &str, rows: &Rows) -> Result<()> {
+        for part in rows.parts(ROWS_AT_ONCE) {
+            let count = part.len() / rows.width();
+            // Each count is a statement of its own, and few of them are kept ready.
+            let step = if count == ROWS_AT_ONCE { count } else { 1 };
+            let sql = numbered(into, row, then, step);
+            for values in part.chunks(step * rows.width()) {
+                self.execute(&sql, values)?;
+            }
+        }
+        Ok(())
     }
 
     /// Does something whole or not at all.
