@@ -1,5 +1,7 @@
 //! The command line.
 
+pub mod cases;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -29,6 +31,18 @@ pub enum Command {
     Add(Add),
     Stats(Stats),
     Verify(Verify),
+    Cases(cases::Cases),
+    Case(cases::Case),
+    Demands(cases::Demands),
+    /// Put in what happened
+    #[command(subcommand)]
+    Event(cases::EventCommand),
+    /// Put in what is asked
+    #[command(subcommand)]
+    Demand(cases::DemandCommand),
+    /// Put in what was answered
+    #[command(subcommand)]
+    Answer(cases::AnswerCommand),
     /// Score the reader against marked texts
     #[command(subcommand)]
     Eval(Eval),

@@ -27,6 +27,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use cli::cases::{AnswerCommand, DemandCommand, EventCommand};
 use cli::{Cli, Command};
 
 fn main() -> ExitCode {
@@ -37,6 +38,12 @@ fn main() -> ExitCode {
         Command::Add(options) => keeping::add(&options),
         Command::Stats(options) => keeping::stats(&options),
         Command::Verify(options) => keeping::verify(&options),
+        Command::Cases(options) => keeping::cases::list(&options),
+        Command::Case(options) => keeping::cases::run(&options),
+        Command::Demands(options) => keeping::demands::run(&options),
+        Command::Event(EventCommand::Add(options)) => keeping::by_hand::event(&options),
+        Command::Demand(DemandCommand::Add(options)) => keeping::by_hand::demand(&options),
+        Command::Answer(AnswerCommand::Add(options)) => keeping::by_hand::answer(&options),
         Command::Eval(options) => eval::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Screen(options) => screen::run(&options),

@@ -2,12 +2,13 @@
 
 -- Read by the machine (`read`), a note on a source that no machine read (`note`), or a row of a spreadsheet (`row`).
 ALTER TABLE document ADD COLUMN origin TEXT NOT NULL DEFAULT 'read';
-CREATE INDEX document_origin ON document (origin, article);
+CREATE INDEX document_origin ON document (origin, published, article);
 
 -- How a fact stands: proposed, added, accepted, corrected, rejected, second_reviewed. `body` stays what was read
 -- first; `corrected` is the person's value, and the columns beside it say what stands.
 ALTER TABLE fact ADD COLUMN state TEXT NOT NULL DEFAULT 'proposed';
 ALTER TABLE fact ADD COLUMN corrected TEXT;
+CREATE INDEX fact_day ON fact (family, COALESCE(date, ''), key);
 CREATE INDEX fact_state ON fact (state, family) WHERE state <> 'proposed';
 
 ALTER TABLE review ADD COLUMN note TEXT;

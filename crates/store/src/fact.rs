@@ -276,7 +276,7 @@ impl Family {
             ),
             Self::Case => ("/status", "", "/since", &[("person", "/entity", Subject)]),
             Self::Demand => (
-                "",
+                "/answer",
                 "",
                 "/date",
                 &[

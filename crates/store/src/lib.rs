@@ -8,8 +8,10 @@ extern crate onrecord_sqlite;
 mod audit;
 mod blob;
 mod by_hand;
+mod case;
 pub mod chain;
 mod db;
+mod demand;
 mod derived;
 mod digest;
 mod error;
@@ -21,6 +23,7 @@ mod kinds;
 mod links;
 mod member;
 mod migrate;
+mod people;
 mod reading;
 mod reference;
 mod review;
@@ -30,7 +33,12 @@ mod verify;
 mod words;
 
 pub use by_hand::{Basis, Draft, Who};
+pub use case::{
+    Access, Account, Bearer, CaseFilter, CasePage, CaseRow, Charge, ChargeUpdate, Line, SourceLine,
+    Status, When,
+};
 pub use db::Place;
+pub use demand::{Answer, AnswerClass, DemandFilter, DemandRow};
 pub use error::{Result, StoreError};
 pub use export::Exported;
 pub use fact::{Family, State};

@@ -1,10 +1,13 @@
 //! The store at the command line: `add`, `stats`, `verify`.
 
+pub mod by_hand;
+pub mod cases;
+pub mod demands;
 mod open;
 
 use std::process::ExitCode;
 
-use store::{Act, Saved, Source};
+use store::{Saved, Source};
 
 use crate::cli::{Add, Stats, Verify};
 use crate::failure::{self, Failure, note};
@@ -49,10 +52,7 @@ impl Take for Keeper {
             name: input.name(),
             inner: inner.clone(),
         };
-        let act = Act {
-            actor: open::actor(),
-            at: open::now(),
-        };
+        let act = open::act();
         let name = load::name_of(input, inner);
         let saved = self.opened.store.save(&found.reading, &source, &act);
         match saved.map_err(|error| open::failed(&name, &error))? {

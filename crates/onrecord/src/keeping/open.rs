@@ -3,8 +3,9 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use record::PartialDate;
 use store::key::{Key, Passphrase, Salt};
-use store::{Place, Store, StoreError};
+use store::{Act, Place, Store, StoreError};
 
 use crate::cli::StoreFlags;
 use crate::failure::Failure;
@@ -28,6 +29,23 @@ pub fn now() -> String {
 /// Who works here. One person has no account: there are users where several share a store.
 pub fn actor() -> String {
     "local".to_owned()
+}
+
+/// Who does something now.
+pub fn act() -> Act {
+    Act {
+        actor: actor(),
+        at: now(),
+    }
+}
+
+/// Today, in UTC.
+pub fn today() -> PartialDate {
+    let today = jiff::Timestamp::now().strftime("%Y-%m-%d").to_string();
+    // A clock that stands before the year 1 tells nothing of today.
+    today
+        .parse()
+        .unwrap_or_else(|_| panic!("the clock of this computer says {today}"))
 }
 
 /// What a store refused, as a failure.

@@ -273,6 +273,14 @@ impl Printer {
         }
     }
 
+    /// Notes that rows follow those that `flags` ask for, where nobody counted how many.
+    pub fn note_more_there(&mut self, more: bool, flags: &ListingFlags) {
+        if more {
+            let next = flags.offset + self.rows;
+            self.note(format!("there are more; --offset {next} goes on there"));
+        }
+    }
+
     /// Ends it: what is written to a file is there from now on.
     pub fn finish(mut self) -> Result<(), Failure> {
         let (out, listing) = (&mut self.output, &self.listing);

@@ -26,6 +26,7 @@ use crate::workers::{self, Give, Step};
 use crate::{load, readers};
 pub use folder::Folder;
 use progress::Progress;
+pub use text::{NARROWEST, list, page, terminal_width};
 
 /// Runs the command; documents that cannot be read are reported as they come, the rest goes on.
 pub fn run(options: Read) -> Result<ExitCode, Failure> {

@@ -6,15 +6,17 @@ mod demands;
 mod disputes;
 mod events;
 mod head;
-mod page;
+pub mod page;
 mod signatories;
 mod statements;
 
 use record::{PartialDate, Reading};
 
+pub use cases::list;
 use page::Page;
 
-const NARROWEST: usize = 30;
+/// Fewer columns are not filled.
+pub const NARROWEST: usize = 30;
 const WIDEST: usize = 100;
 
 /// Columns of the terminal, at most 100; 80 where there is none.

@@ -1,0 +1,205 @@
+//! `case new`, `event add`, `demand add`, `answer add`: what no machine read.
+
+use std::process::ExitCode;
+
+use record::{EntityKind, Span};
+use serde_json::{Value as Json, json};
+use store::{
+    AnswerClass, Basis, Decision, Draft, Family, LinkKind, NewLink, Reference, Verdict, Who,
+};
+
+use super::open::{self, Opened};
+use crate::cli::StoreFlags;
+use crate::cli::cases::{AddAnswer, AddDemand, AddEvent, BasisFlags, NewCase};
+use crate::failure::Failure;
+
+/// Adds a case.
+pub fn case(options: &NewCase) -> Result<ExitCode, Failure> {
+    let value = json!({
+        "person": options.person,
+        "status": options.status,
+        "since": options.since,
+        "place": options.place,
+        "charges": options.charges,
+    });
+    let who = [(options.person.as_str(), EntityKind::Person)];
+    add(&options.store, &options.basis, (Family::Case, value), &who)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Adds an event.
+pub fn event(options: &AddEvent) -> Result<ExitCode, Failure> {
+    let value = json!({
+        "type": options.event_type,
+        "actor": options.actor,
+        "recipient": options.recipient,
+        "count": options.count,
+        "date": options.date,
+        "date_precision": options.date.map(record::PartialDate::precision),
+        "place": options.place,
+        "detail": options.detail,
+        "factuality": options.factuality,
+        "according_to": options.according_to,
+        "denied_by": options.denied_by,
+    });
+    add(&options.store, &options.basis, (Family::Event, value), &[])?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Adds a demand.
+pub fn demand(options: &AddDemand) -> Result<ExitCode, Failure> {
+    let value = json!({
+        "by": options.by,
+        "of": options.of,
+        "action": options.action,
+        "for": options.beneficiaries,
+        "date": options.date,
+        "due": options.due,
+    });
+    add(&options.store, &options.basis, (Family::Demand, value), &[])?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Adds an answer: what was said, and that it answers.
+pub fn answer(options: &AddAnswer) -> Result<ExitCode, Failure> {
+    let demand = match options.demand.parse() {
+        Ok(Reference::Fact(Family::Demand, key)) => key,
+        _ => {
+            let hint = "write demand:12, as `onrecord demands` prints it";
+            return Err(Failure::new(&options.demand, "it is no demand", hint));
+        }
+    };
+    let act = match options.class {
+        AnswerClass::Refused => "deny",
+        AnswerClass::Met | AnswerClass::PartlyMet | AnswerClass::Deferred => "commit",
+        _ => "assert",
+    };
+    let value = json!({
+        "source": {"name": options.by},
+        "speech_act": act,
+        "date": options.date,
+        "date_precision": options.date.map(record::PartialDate::precision),
+    });
+    let said = (Family::Statement, value);
+    let (mut opened, statement) = add(&options.store, &options.basis, said, &[])?;
+    let link = NewLink {
+        kind: LinkKind::AnswerTo,
+        left: statement,
+        right: demand,
+        verdict: Verdict::Accepted,
+        detail: json!({"class": options.class}),
+        note: None,
+    };
+    let linked = opened.store.link(&link, &open::act());
+    let entry = linked.map_err(|e| open::failed(&options.demand, &e))?;
+    println!("answers {} (entry:{entry})", options.demand);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Adds a fact and prints how it is called; the open store, and the fact's key.
+fn add(
+    store: &StoreFlags,
+    basis: &BasisFlags,
+    (family, value): (Family, Json),
+    who: &[(&str, EntityKind)],
+) -> Result<(Opened, i64), Failure> {
+    let mut opened = open::make(store)?;
+    let known_from = known_from(&mut opened, basis)?;
+    let mut names: Vec<(String, EntityKind, Option<i64>)> = Vec::new();
+    names.extend(
+        who.iter()
+            .map(|(name, kind)| ((*name).to_owned(), *kind, None)),
+    );
+    for given in &basis.same_as {
+        let (key, bearer) = entity(&mut opened, given)?;
+        let name = bearer
+            .names
+            .iter()
+            .find(|name| is_named(&value, name))
+            .cloned();
+        let name = name.ok_or_else(|| {
+            let hint = "write the name as the record has it, or join the two with `onrecord same` afterwards";
+            Failure::new(given, format!("{} is not named in this fact", bearer.name), hint)
+        })?;
+        names.retain(|(known, ..)| *known != name);
+        names.push((name, bearer.kind, Some(key)));
+    }
+    let who = names.iter().map(|(name, kind, same_as)| Who {
+        name,
+        kind: *kind,
+        same_as: *same_as,
+    });
+    let draft = Draft {
+        family,
+        value,
+        who: who.collect(),
+    };
+    let act = open::act();
+    let keys = opened.store.add_by_hand(&known_from, &[draft], &act);
+    let keys = keys.map_err(|e| open::failed(&opened.name, &e))?;
+    let key = keys.first().copied().unwrap_or_default();
+    let mut state = "added";
+    if basis.accept {
+        let accepted = opened.store.review(key, Decision::Accept, None, None, &act);
+        accepted.map_err(|e| open::failed(&opened.name, &e))?;
+        state = "added and accepted";
+    }
+    println!("{} {state}", Reference::Fact(family, key));
+    Ok((opened, key))
+}
+
+/// Whether a name stands somewhere in a value.
+fn is_named(value: &Json, name: &str) -> bool {
+    match value {
+        Json::String(text) => text == name,
+        Json::Array(several) => several.iter().any(|one| is_named(one, name)),
+        Json::Object(fields) => fields.values().any(|one| is_named(one, name)),
+        _ => false,
+    }
+}
+
+fn entity(opened: &mut Opened, given: &str) -> Result<(i64, store::Bearer), Failure> {
+    let Ok(Reference::Entity(key)) = given.parse() else {
+        let hint = "write entity:12, as `onrecord people` and `onrecord case` print it";
+        return Err(Failure::new(given, "it is no entity", hint));
+    };
+    let bearer = opened.store.bearer(key);
+    Ok((key, bearer.map_err(|e| open::failed(given, &e))?))
+}
+
+/// A note, or the words of a document that are quoted.
+fn known_from<'a>(opened: &mut Opened, basis: &'a BasisFlags) -> Result<Basis<'a>, Failure> {
+    let (Some(document), Some(quote)) = (&basis.document, &basis.quote) else {
+        let text = basis.note.as_deref().unwrap_or_default();
+        return Ok(Basis::Note {
+            text,
+            date: basis.on,
+        });
+    };
+    let Ok(Reference::Document(key)) = document.parse() else {
+        let hint = "write document:7, as the listings print it";
+        return Err(Failure::new(document, "it is no document", hint));
+    };
+    let reading = opened.store.reading(key);
+    let text = reading
+        .map_err(|e| open::failed(document, &e))?
+        .document
+        .text;
+    let mut found = text.as_str().match_indices(quote.as_str());
+    let spans: Vec<Span> = match (found.next(), found.next()) {
+        (Some((at, words)), None) => vec![text.span(at..at + words.len())],
+        (None, _) => {
+            let hint = format!("`onrecord show {document} --text` prints its words");
+            return Err(Failure::new(document, "these words are not in it", hint));
+        }
+        (Some(_), Some(_)) => {
+            let hint = "quote more of them, so that it is clear which are meant";
+            return Err(Failure::new(
+                document,
+                "these words are in it more than once",
+                hint,
+            ));
+        }
+    };
+    Ok(Basis::Document { key, spans })
+}

@@ -1,0 +1,101 @@
+//! `onrecord demands`: what is asked of whom, and for how long nobody has answered.
+
+use std::process::ExitCode;
+
+use store::{DemandFilter, DemandRow};
+
+use super::open;
+use crate::cli::cases::Demands;
+use crate::failure::Failure;
+use crate::listing::{Cell, Column, Kind, Listing, Printer};
+
+const COLUMNS: &[Column] = &[
+    Column::new("reference", "Demand", Kind::Reference),
+    Column::new("date", "Asked on", Kind::Date),
+    Column::new("by", "By", Kind::Text),
+    Column::new("of", "Of", Kind::Text),
+    Column::new("action", "What", Kind::Text),
+    Column::new("for", "For", Kind::Texts),
+    Column::new("due", "Due", Kind::Date),
+    Column::new("class", "Answer", Kind::Text),
+    Column::new("answered", "Answered on", Kind::Date),
+    Column::new("answer", "By which fact", Kind::Reference),
+    Column::new("days", "Days", Kind::Number),
+    Column::new("silence", "Silence", Kind::Text),
+    Column::new("proposed_answer", "Not reviewed", Kind::Text),
+    Column::new("reactions", "Reactions", Kind::Number),
+    Column::new("state", "State", Kind::Text),
+    Column::new("document", "Document", Kind::Reference),
+];
+
+/// Lists demands.
+pub fn run(options: &Demands) -> Result<ExitCode, Failure> {
+    let mut opened = open::existing(&options.store)?;
+    let flags = &options.listing;
+    let filter = DemandFilter {
+        open: options.open,
+        accepted: options.accepted,
+        by: options.by.clone(),
+        of: options.of.clone(),
+        as_of: options.as_of.unwrap_or_else(open::today),
+        // One more tells whether there are more.
+        limit: flags
+            .limit
+            .map_or(usize::MAX, |limit| limit.saturating_add(1)),
+        offset: flags.offset,
+    };
+    let rows = opened.store.demands(&filter);
+    let rows = rows.map_err(|e| open::failed(&opened.name, &e))?;
+    let which = if options.open {
+        "open demand"
+    } else {
+        "demand"
+    };
+    let listing = Listing {
+        name: "demands",
+        title: format!("Demands as of {}", filter.as_of),
+        columns: COLUMNS,
+        empty: format!("no {which} is there"),
+        hint: "`onrecord demands` without flags lists all".to_owned(),
+    };
+    let mut printer = Printer::open(listing, flags, &opened.files)?;
+    let shown = flags.limit.unwrap_or(usize::MAX);
+    for row in rows.iter().take(shown) {
+        printer.row(&cells(row))?;
+    }
+    printer.note_more_there(rows.len() > shown, flags);
+    if rows.iter().any(|row| !row.state.is_accepted()) {
+        printer.note("what is proposed or added was accepted by nobody yet");
+    }
+    printer.finish()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn cells(row: &DemandRow) -> [Cell; COLUMNS.len()] {
+    let answer = row.answer.as_ref();
+    let class = match (row.class, answer) {
+        (Some(class), _) => Some(class.to_string()),
+        (None, Some(answer)) => answer.words.clone(),
+        (None, None) => None,
+    };
+    let proposed = row.proposed_answer.as_ref();
+    let proposed = proposed.map(|answer| answer.words.clone().unwrap_or(answer.reference.clone()));
+    [
+        row.reference.as_str().into(),
+        row.date.into(),
+        row.by.clone().into(),
+        row.of.clone().into(),
+        row.action.as_str().into(),
+        row.beneficiaries.clone().into(),
+        row.due.into(),
+        class.into(),
+        answer.and_then(|answer| answer.date).into(),
+        answer.map(|answer| answer.reference.clone()).into(),
+        row.days.into(),
+        row.silence().into(),
+        proposed.into(),
+        row.reactions.into(),
+        row.state.as_str().into(),
+        row.document.as_str().into(),
+    ]
+}

@@ -1,0 +1,532 @@
+//! Gathers what the page of a case shows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use record::{Case, Dispute, Event, EventType, Factuality, PartialDate, Span, Statement, Text};
+
+use super::status::{self, Account, Status};
+use super::{
+    Access, Bearer, CaseFilter, CasePage, CaseRow, Charge, ChargeUpdate, Line, SourceLine, When,
+};
+use crate::db::{Db, Row};
+use crate::demand::Clock;
+use crate::error::{Result, StoreError};
+use crate::fact::{Family, State};
+use crate::people;
+use crate::reading::json;
+use crate::reference::Reference;
+use crate::store::Store;
+use crate::words;
+
+impl Store {
+    /// Those who bear a name, each for themselves unless people made them one: people first, and nobody else
+    /// where there is one.
+    pub fn bearers(&mut self, name: &str) -> Result<Vec<Bearer>> {
+        let mut heads = people::bearers(&mut self.db, name, true)?;
+        if heads.is_empty() {
+            heads = people::bearers(&mut self.db, name, false)?;
+        }
+        let heads = heads.into_iter();
+        heads
+            .map(|head| people::bearer(&mut self.db, head))
+            .collect()
+    }
+
+    /// One who is named: an entity, with all that are one with it.
+    ///
+    /// # Errors
+    ///
+    /// There is no such entity.
+    pub fn bearer(&mut self, entity: i64) -> Result<Bearer> {
+        people::bearer(&mut self.db, entity)
+    }
+
+    /// The page of one person: of one entity with all that are one with it.
+    ///
+    /// # Errors
+    ///
+    /// There is no such entity.
+    pub fn case(&mut self, entity: i64, when: When, today: PartialDate) -> Result<CasePage> {
+        let db = &mut self.db;
+        let person = people::bearer(db, entity)?;
+        let facts = Facts::of(db, entity, when)?;
+        let accounts = facts.accounts(when);
+        let (status, proposed) = both(&accounts, when);
+        let mut clock = Clock::new(db, when.as_of.unwrap_or(today))?;
+        let mut demands = Vec::new();
+        for fact in facts.of_family(Family::Demand, when) {
+            demands.push(clock.of(db, fact.key)?);
+        }
+        Ok(CasePage {
+            person,
+            as_of: when.as_of,
+            known: when.known,
+            status,
+            proposed,
+            charges: facts.charges(when),
+            access: facts.access(when),
+            events: facts.events(when),
+            claims: facts.claims(db, when)?,
+            disputes: facts.disputes(when),
+            demands,
+            sources: facts.sources(db)?,
+            accounts,
+        })
+    }
+
+    /// People whose case is told, those told of last first.
+    pub fn cases(&mut self, filter: &CaseFilter, when: When) -> Result<Vec<CaseRow>> {
+        let of_name = match &filter.name {
+            Some(name) => Some(people::bearers(&mut self.db, name, true)?),
+            None => None,
+        };
+        let mut rows = Vec::new();
+        let (mut passed, mut seen, mut before) = (0, BTreeSet::new(), i64::MAX);
+        loop {
+            let sql = "SELECT f.key, COALESCE(c.head, f.subject) FROM fact f
+                LEFT JOIN cluster c ON c.kind = 'same' AND c.item = f.subject
+                WHERE f.family = 'case' AND f.state <> 'rejected' AND f.subject IS NOT NULL AND f.key < ?1
+                ORDER BY f.key DESC LIMIT 500";
+            let part = self.db.rows(sql, &[before.into()])?;
+            let Some(last) = part.last() else {
+                return Ok(rows);
+            };
+            before = last.integer(0)?;
+            for row in &part {
+                let head = row.integer(1)?;
+                let is_meant = of_name.as_ref().is_none_or(|heads| heads.contains(&head));
+                if !is_meant || !seen.insert(head) {
+                    continue;
+                }
+                let Some(row) = case_row(&mut self.db, head, filter, when)? else {
+                    continue;
+                };
+                passed += 1;
+                if passed > filter.offset {
+                    rows.push(row);
+                }
+                if rows.len() >= filter.limit {
+                    return Ok(rows);
+                }
+            }
+        }
+    }
+}
+
+/// A row of the list, if it fits the filter.
+fn case_row(db: &mut Db, head: i64, filter: &CaseFilter, when: When) -> Result<Option<CaseRow>> {
+    let facts = Facts::of(db, head, when)?;
+    let (status, proposed) = both(&facts.accounts(when), when);
+    let is = |status: &Option<Status>| {
+        let status = status.as_ref().map(|status| status.status);
+        status.is_some() && (filter.status.is_none() || status == filter.status)
+    };
+    if !is(&status) && (filter.accepted || !is(&proposed)) {
+        return Ok(None);
+    }
+    let charges = facts.charges(when).into_iter();
+    Ok(Some(CaseRow {
+        person: people::bearer(db, head)?,
+        status,
+        proposed,
+        charges: charges.filter_map(|charge| charge.charge).collect(),
+    }))
+}
+
+/// Where somebody stands by what was accepted, and by all, if that is another.
+fn both(accounts: &[Account], when: When) -> (Option<Status>, Option<Status>) {
+    let accepted = accounts
+        .iter()
+        .filter(|account| account.state.is_accepted());
+    let accepted: Vec<Account> = accepted.cloned().collect();
+    let status = status::status(&accepted, when.as_of);
+    let all = status::status(accounts, when.as_of);
+    let proposed = all.filter(|all| {
+        status
+            .as_ref()
+            .is_none_or(|s| (s.status, s.last_confirmed) != (all.status, all.last_confirmed))
+    });
+    (status, proposed)
+}
+
+/// A fact that speaks of the person.
+struct Fact {
+    key: i64,
+    document: i64,
+    family: Family,
+    state: State,
+    value: Value,
+    published: Option<PartialDate>,
+    /// As what the person is spoken of.
+    parts: BTreeSet<String>,
+}
+
+enum Value {
+    Case(Case),
+    Event(Event),
+    Statement(Statement),
+    Dispute(Dispute),
+    Other,
+}
+
+impl Fact {
+    fn read(row: &Row) -> Result<Self> {
+        let key = row.integer(0)?;
+        let place = || format!("fact {key}");
+        let family: Family = row.text(2)?.parse()?;
+        let body = row.text(4)?;
+        let value = match family {
+            Family::Case => Value::Case(json(body, place)?),
+            Family::Event => Value::Event(json(body, place)?),
+            Family::Statement => Value::Statement(json(body, place)?),
+            Family::Dispute => Value::Dispute(json(body, place)?),
+            _ => Value::Other,
+        };
+        Ok(Self {
+            key,
+            document: row.integer(1)?,
+            family,
+            state: row.text(3)?.parse()?,
+            value,
+            published: row.maybe_text(5)?.and_then(|day| day.parse().ok()),
+            parts: BTreeSet::new(),
+        })
+    }
+
+    fn reference(&self) -> String {
+        Reference::Fact(self.family, self.key).to_string()
+    }
+
+    /// When it happened or was said; of the report, where that is not told.
+    fn day(&self) -> Option<PartialDate> {
+        let own = match &self.value {
+            Value::Event(event) => event.date,
+            Value::Statement(statement) => statement.date,
+            _ => None,
+        };
+        own.or(self.published)
+    }
+
+    fn is_part(&self, part: &str) -> bool {
+        self.parts.contains(part)
+    }
+}
+
+/// All facts that speak of a person.
+struct Facts(Vec<Fact>);
+
+impl Facts {
+    fn of(db: &mut Db, entity: i64, when: When) -> Result<Self> {
+        let sql = "SELECT f.key, f.document, f.family, f.state, COALESCE(f.corrected, f.body), d.published,
+                fe.part
+            FROM fact_entity fe JOIN fact f ON f.key = fe.fact JOIN document d ON d.key = f.document
+            WHERE fe.entity = ?1 AND f.state <> 'rejected'
+            AND (f.family <> 'statement' OR f.type IN ('accuse', 'deny', 'demand', 'commit'))";
+        let mut facts: BTreeMap<i64, Fact> = BTreeMap::new();
+        for member in people::members(db, &[entity])? {
+            for row in db.rows(sql, &[member.into()])? {
+                let key = row.integer(0)?;
+                let fact = match facts.entry(key) {
+                    std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
+                    std::collections::btree_map::Entry::Vacant(new) => {
+                        new.insert(Fact::read(&row)?)
+                    }
+                };
+                fact.parts.insert(row.text(6)?.to_owned());
+            }
+        }
+        let mut facts: Vec<Fact> = facts.into_values().collect();
+        if let Some(known) = when.known {
+            as_known(db, &mut facts, known)?;
+        }
+        Ok(Self(facts))
+    }
+
+    /// What was so on the day that is asked about.
+    fn then(&self, when: When) -> impl Iterator<Item = &Fact> {
+        let until = move |fact: &&Fact| when.as_of.is_none_or(|day| fact.day() <= Some(day));
+        self.0.iter().filter(until)
+    }
+
+    fn of_family(&self, family: Family, when: When) -> Vec<&Fact> {
+        self.then(when)
+            .filter(|fact| fact.family == family)
+            .collect()
+    }
+
+    /// Events of which the person is the recipient, that are told as having happened.
+    fn happened_to(&self, when: When) -> impl Iterator<Item = (&Fact, &Event)> {
+        self.then(when).filter_map(|fact| match &fact.value {
+            Value::Event(event) if fact.is_part("recipient") && status::happened(event) => {
+                Some((fact, event))
+            }
+            _ => None,
+        })
+    }
+
+    fn accounts(&self, when: When) -> Vec<Account> {
+        let told = self.then(when).filter_map(|fact| match &fact.value {
+            Value::Case(case) => Some(Account {
+                reference: fact.reference(),
+                document: fact.document,
+                state: fact.state,
+                status: case.status,
+                // A case stands so on the day of the report, or else from its first day on.
+                on: fact.published.or(case.since),
+                since: case.since,
+                place: case.place.clone(),
+                factuality: Factuality::Reported,
+                according_to: None,
+                denied_by: None,
+            }),
+            _ => None,
+        });
+        let happened = self.happened_to(when).filter_map(|(fact, event)| {
+            Some(Account {
+                reference: fact.reference(),
+                document: fact.document,
+                state: fact.state,
+                status: status::after(event.event_type)?,
+                on: event.date,
+                since: event.date,
+                place: event.place.clone(),
+                factuality: event.factuality,
+                according_to: event.according_to.clone(),
+                denied_by: event.denied_by.clone(),
+            })
+        });
+        let mut accounts: Vec<Account> = told.chain(happened).collect();
+        accounts.sort_by(|a, b| (b.on, &b.reference).cmp(&(a.on, &a.reference)));
+        accounts
+    }
+
+    fn charges(&self, when: When) -> Vec<Charge> {
+        let mut charges: Vec<Charge> = Vec::new();
+        let mut put = |charge: Option<&str>, update: ChargeUpdate| {
+            let of = charges
+                .iter_mut()
+                .find(|known| is_one(known.charge.as_deref(), charge));
+            match of {
+                Some(known) => known.updates.push(update),
+                None => charges.push(Charge {
+                    charge: charge.map(str::to_owned),
+                    updates: vec![update],
+                }),
+            }
+        };
+        for fact in self.then(when) {
+            if let Value::Case(case) = &fact.value {
+                for charge in &case.charges {
+                    put(Some(charge), update(fact, "reported", fact.published));
+                }
+            }
+        }
+        for (fact, event) in self.happened_to(when) {
+            if let Some(status) = charge_status(event.event_type) {
+                put(event.detail.as_deref(), update(fact, status, event.date));
+            }
+        }
+        for charge in &mut charges {
+            charge.updates.sort_by_key(|update| update.date);
+        }
+        charges
+    }
+
+    fn access(&self, when: When) -> Vec<Access> {
+        let mut all: Vec<Access> = Vec::new();
+        for (fact, event) in self.happened_to(when) {
+            let access = match event.event_type {
+                EventType::AccessDenied => "denied",
+                EventType::AccessGranted => "allowed",
+                _ => continue,
+            };
+            all.push(Access {
+                to: event
+                    .detail
+                    .clone()
+                    .unwrap_or_else(|| "not told".to_owned()),
+                access,
+                since: event.date,
+                according_to: event.according_to.clone(),
+                denied_by: event.denied_by.iter().cloned().collect(),
+                reference: fact.reference(),
+                state: fact.state,
+            });
+        }
+        all.sort_by_key(|access| std::cmp::Reverse(access.since));
+        all
+    }
+
+    fn events(&self, when: When) -> Vec<Line> {
+        let mut lines: Vec<Line> = Vec::new();
+        for fact in self.then(when) {
+            let Value::Event(event) = &fact.value else {
+                continue;
+            };
+            let who = [&event.actor, &event.recipient, &event.place, &event.detail];
+            let who = who.into_iter().flatten().cloned();
+            lines.push(Line {
+                reference: fact.reference(),
+                date: event.date,
+                of_type: event.event_type.to_string(),
+                what: who.collect::<Vec<_>>().join(" · "),
+                according_to: event.according_to.clone(),
+                denied_by: event.denied_by.iter().cloned().collect(),
+                factuality: Some(event.factuality.to_string()),
+                state: fact.state,
+                document: Reference::Document(fact.document).to_string(),
+            });
+        }
+        lines.sort_by_key(|line| line.date);
+        lines
+    }
+
+    /// What is said by or of the person, in the words of the document.
+    fn claims(&self, db: &mut Db, when: When) -> Result<Vec<Line>> {
+        let mut texts: BTreeMap<i64, Text> = BTreeMap::new();
+        let mut lines = Vec::new();
+        for fact in self.then(when) {
+            let Value::Statement(statement) = &fact.value else {
+                continue;
+            };
+            if let std::collections::btree_map::Entry::Vacant(new) = texts.entry(fact.document) {
+                new.insert(crate::reading::document(db, fact.document)?.text);
+            }
+            let words = |spans: &[Span]| {
+                let text = texts.get(&fact.document);
+                let words = spans
+                    .iter()
+                    .filter_map(|span| text.map(|text| text.slice(*span)));
+                words.collect::<Vec<_>>().join(" … ")
+            };
+            lines.push(Line {
+                reference: fact.reference(),
+                date: fact.day(),
+                of_type: statement.speech_act.to_string(),
+                what: words(&statement.content),
+                according_to: statement.source.as_ref().map(|source| source.name.clone()),
+                denied_by: denied_by(db, fact.key)?,
+                factuality: None,
+                state: fact.state,
+                document: Reference::Document(fact.document).to_string(),
+            });
+        }
+        lines.sort_by_key(|line| line.date);
+        Ok(lines)
+    }
+
+    fn disputes(&self, when: When) -> Vec<Line> {
+        let lines = self.then(when).filter_map(|fact| match &fact.value {
+            Value::Dispute(dispute) => Some(Line {
+                reference: fact.reference(),
+                date: fact.published,
+                of_type: "dispute".to_owned(),
+                what: dispute.claim.clone(),
+                according_to: dispute.claimed_by.clone(),
+                denied_by: dispute.denied_by.iter().cloned().collect(),
+                factuality: None,
+                state: fact.state,
+                document: Reference::Document(fact.document).to_string(),
+            }),
+            _ => None,
+        });
+        lines.collect()
+    }
+
+    fn sources(&self, db: &mut Db) -> Result<Vec<SourceLine>> {
+        let documents: BTreeSet<i64> = self.0.iter().map(|fact| fact.document).collect();
+        let mut sources = Vec::new();
+        for document in documents {
+            let sql = "SELECT title, publisher, published, origin FROM document WHERE key = ?1";
+            let row = db.row(sql, &[document.into()])?;
+            let row = row.ok_or_else(|| StoreError::Unknown {
+                what: "document",
+                name: document.to_string(),
+            })?;
+            sources.push(SourceLine {
+                reference: Reference::Document(document).to_string(),
+                title: row.maybe_text(0)?.map(str::to_owned),
+                publisher: row.maybe_text(1)?.map(str::to_owned),
+                published: row.maybe_text(2)?.and_then(|day| day.parse().ok()),
+                origin: row.text(3)?.to_owned(),
+            });
+        }
+        sources.sort_by_key(|source| source.published);
+        Ok(sources)
+    }
+}
+
+/// Leaves what was known on a day: documents that were there, and how their facts stood.
+fn as_known(db: &mut Db, facts: &mut Vec<Fact>, known: PartialDate) -> Result<()> {
+    let day = known.to_string();
+    let mut there: BTreeMap<i64, bool> = BTreeMap::new();
+    for document in facts
+        .iter()
+        .map(|fact| fact.document)
+        .collect::<BTreeSet<_>>()
+    {
+        let sql = "SELECT substr(added_at, 1, 10) FROM document WHERE key = ?1";
+        let row = db.row(sql, &[document.into()])?;
+        let added = row.as_ref().map(|row| row.text(0)).transpose()?;
+        there.insert(document, added.is_some_and(|added| added <= day.as_str()));
+    }
+    facts.retain(|fact| there.get(&fact.document) == Some(&true));
+    for fact in facts
+        .iter_mut()
+        .filter(|fact| fact.state != State::Proposed)
+    {
+        let sql = "SELECT r.state FROM review r JOIN audit a ON a.entry = r.entry
+            WHERE r.fact = ?1 AND substr(a.at, 1, 10) <= ?2 ORDER BY r.entry DESC LIMIT 1";
+        let row = db.row(sql, &[fact.key.into(), day.as_str().into()])?;
+        let then = row.as_ref().map(|row| row.text(0)).transpose()?;
+        fact.state = then.map_or(Ok(State::Proposed), str::parse)?;
+    }
+    facts.retain(|fact| fact.state != State::Rejected);
+    Ok(())
+}
+
+/// Who denies a claim, by links that people accepted.
+fn denied_by(db: &mut Db, claim: i64) -> Result<Vec<String>> {
+    let sql = "SELECT e.name FROM link l JOIN fact f ON f.key = l.left_key JOIN entity e ON e.key = f.actor
+        WHERE l.kind = 'denial_of' AND l.right_key = ?1 AND l.verdict = 'accepted' AND l.undone IS NULL
+        ORDER BY l.entry";
+    let rows = db.rows(sql, &[claim.into()])?;
+    rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+}
+
+fn update(fact: &Fact, status: &'static str, date: Option<PartialDate>) -> ChargeUpdate {
+    ChargeUpdate {
+        status,
+        date,
+        reference: fact.reference(),
+        state: fact.state,
+    }
+}
+
+/// Whether two charges are one: the words of the one are in the other's.
+fn is_one(a: Option<&str>, b: Option<&str>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => {
+            let (a, b) = (words::folded(a), words::folded(b));
+            a.contains(&b) || b.contains(&a)
+        }
+        (a, b) => a.is_none() && b.is_none(),
+    }
+}
+
+/// How a charge stands after an event.
+fn charge_status(event: EventType) -> Option<&'static str> {
+    Some(match event {
+        EventType::Charge => "filed",
+        EventType::ChargesDropped => "dropped",
+        EventType::Trial => "on_trial",
+        EventType::Acquittal => "acquitted",
+        EventType::Conviction => "convicted",
+        EventType::ConvictionSuspended => "conviction_suspended",
+        EventType::SentenceSuspended => "sentence_suspended",
+        EventType::ConvictionOverturned => "conviction_overturned",
+        EventType::Appeal => "under_appeal",
+        EventType::Pardon => "pardoned",
+        _ => return None,
+    })
+}

@@ -1,0 +1,188 @@
+//! Where somebody stands, by the accounts that say so.
+//!
+//! An account is one fact of one document: that a case stands so on the day of the report, or that something happened
+//! that makes it so. The latest day decides; accounts of that day that say something else stand beside it.
+
+use record::{CaseStatus, Event, EventType, Factuality, PartialDate};
+use serde::Serialize;
+
+use crate::fact::State;
+
+/// One account of where somebody stands.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Account {
+    /// The fact: `case:12`, `event:41`.
+    pub reference: String,
+    /// The document it stands in.
+    pub document: i64,
+    /// Whether a person accepted it.
+    pub state: State,
+    /// What it says.
+    pub status: CaseStatus,
+    /// For which day it says so: the day of the event, or else of the report.
+    pub on: Option<PartialDate>,
+    /// Since when it is so, as it says.
+    pub since: Option<PartialDate>,
+    /// Where the person is.
+    pub place: Option<String>,
+    /// How it is told.
+    pub factuality: Factuality,
+    /// Who says so, where it is not the document itself.
+    pub according_to: Option<String>,
+    /// Who denies it.
+    pub denied_by: Option<String>,
+}
+
+/// Where somebody stands, and what says so.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Status {
+    /// Where.
+    pub status: CaseStatus,
+    /// `known` where a document says so itself, `believed` where only somebody in it does.
+    pub certainty: &'static str,
+    /// Since when.
+    pub since: Option<PartialDate>,
+    /// Where the person is.
+    pub place: Option<String>,
+    /// The last day for which an account says so.
+    pub last_confirmed: Option<PartialDate>,
+    /// Who denies it.
+    pub denied_by: Vec<String>,
+    /// The accounts that say so, the latest first.
+    pub accounts: Vec<String>,
+    /// Accounts of the same day that say something else.
+    pub contradicted_by: Vec<String>,
+}
+
+/// What an event makes of where somebody stands; nothing for most.
+pub fn after(event: EventType) -> Option<CaseStatus> {
+    Some(match event {
+        EventType::Arrest | EventType::Detention => CaseStatus::Detained,
+        EventType::Imprisonment => CaseStatus::Imprisoned,
+        EventType::HouseArrest => CaseStatus::HouseArrest,
+        EventType::Bail => CaseStatus::OnBail,
+        EventType::Release => CaseStatus::Released,
+        EventType::EnforcedDisappearance => CaseStatus::Disappeared,
+        EventType::DeathInCustody => CaseStatus::DiedInCustody,
+        EventType::Execution => CaseStatus::Executed,
+        EventType::Acquittal => CaseStatus::Acquitted,
+        EventType::Pardon => CaseStatus::Pardoned,
+        EventType::SentenceSuspended => CaseStatus::ConvictedAtLarge,
+        // Who escaped or was deported is somewhere; a sentence alone does not tell that it is served.
+        _ => return None,
+    })
+}
+
+/// Whether an event is told as one that happened: not as asked for, planned or denied by all.
+pub fn happened(event: &Event) -> bool {
+    matches!(
+        event.factuality,
+        Factuality::Reported | Factuality::Claimed | Factuality::Disputed
+    )
+}
+
+/// Where somebody stands by these accounts, on a day: what is later is passed over. Accounts without a
+/// day say nothing about when, and count only where no other does.
+pub fn status(accounts: &[Account], as_of: Option<PartialDate>) -> Option<Status> {
+    let until = |account: &&Account| as_of.is_none_or(|day| account.on <= Some(day));
+    let says = |account: &&Account| account.status != CaseStatus::Unknown;
+    let mut counted: Vec<&Account> = accounts.iter().filter(until).collect();
+    // A report that does not tell takes nothing back.
+    if counted.iter().any(says) {
+        counted.retain(says);
+    }
+    counted.sort_by_key(|account| std::cmp::Reverse(account.on));
+    let latest = counted.first()?;
+    let agrees = |account: &&&Account| account.status == latest.status;
+    // The run of accounts that nothing else interrupts.
+    let run: Vec<&&Account> = counted.iter().take_while(agrees).collect();
+    let contradicts =
+        |account: &&&Account| account.on == latest.on && account.status != latest.status;
+    let contradicting = counted.iter().filter(contradicts);
+    let is_known = |account: &&&Account| account.factuality == Factuality::Reported;
+    let mut denied_by: Vec<String> = run.iter().filter_map(|a| a.denied_by.clone()).collect();
+    denied_by.sort();
+    denied_by.dedup();
+    Some(Status {
+        status: latest.status,
+        certainty: match run.iter().any(is_known) {
+            true => "known",
+            false => "believed",
+        },
+        since: run.iter().filter_map(|account| account.since).min(),
+        place: run.iter().find_map(|account| account.place.clone()),
+        last_confirmed: latest.on,
+        denied_by,
+        accounts: run
+            .iter()
+            .map(|account| account.reference.clone())
+            .collect(),
+        contradicted_by: contradicting
+            .map(|account| account.reference.clone())
+            .collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(reference: &str, status: CaseStatus, on: &str) -> Account {
+        Account {
+            reference: reference.to_owned(),
+            document: 1,
+            state: State::Accepted,
+            status,
+            on: on.parse().ok(),
+            since: on.parse().ok(),
+            place: None,
+            factuality: Factuality::Reported,
+            according_to: None,
+            denied_by: None,
+        }
+    }
+
+    #[test]
+    fn the_latest_account_decides_and_what_was_so_on_a_day_can_be_asked() {
+        let accounts = [
+            account("event:1", CaseStatus::Detained, "2024-02-03"),
+            account("case:2", CaseStatus::Detained, "2024-03-10"),
+            account("event:3", CaseStatus::Released, "2024-05-01"),
+        ];
+        let on = |day: Option<&str>| status(&accounts, day.and_then(|day| day.parse().ok()));
+        let now = on(None).expect("known");
+        assert_eq!(
+            (now.status, now.accounts),
+            (CaseStatus::Released, vec!["event:3".to_owned()])
+        );
+        let then = on(Some("2024-04-01")).expect("known");
+        assert_eq!(then.status, CaseStatus::Detained);
+        assert_eq!(then.accounts, ["case:2", "event:1"]);
+        assert_eq!(then.since, "2024-02-03".parse().ok());
+        assert_eq!(then.last_confirmed, "2024-03-10".parse().ok());
+        assert_eq!(on(Some("2024-01-01")), None);
+    }
+
+    #[test]
+    fn what_two_reports_of_a_day_say_stands_side_by_side() {
+        let mut accounts = [
+            account("event:2", CaseStatus::Released, "2024-02-03"),
+            account("event:1", CaseStatus::Detained, "2024-02-03"),
+        ];
+        accounts[0].factuality = Factuality::Claimed;
+        let status = status(&accounts, None).expect("known");
+        assert_eq!(status.contradicted_by, ["event:1"]);
+        assert_eq!(status.certainty, "believed");
+    }
+
+    #[test]
+    fn who_was_taken_again_is_held_since_the_second_time() {
+        let accounts = [
+            account("event:1", CaseStatus::Detained, "2020-01-01"),
+            account("event:2", CaseStatus::Released, "2021-01-01"),
+            account("event:3", CaseStatus::Detained, "2022-01-01"),
+        ];
+        let status = status(&accounts, None).expect("known");
+        assert_eq!(status.since, "2022-01-01".parse().ok());
+    }
+}

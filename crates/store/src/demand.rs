@@ -1,0 +1,343 @@
+//! Demands, and how long nobody has answered.
+//!
+//! Only the one who was asked, or its office, answers: a link `answer_to` that a person accepted, or words of the
+//! same document that the machine read as the answer, once a person has accepted the demand. What others say is a
+//! reaction. Silence is never invented: beside an open demand stands how many documents were looked through, and up to
+//! which day.
+
+use std::collections::BTreeMap;
+
+use record::{Demand, PartialDate};
+use serde::Serialize;
+
+use crate::db::{Db, Row, Value};
+use crate::error::Result;
+use crate::fact::{Family, State, vocabulary};
+use crate::links::LinkKind;
+use crate::reading::json;
+use crate::reference::Reference;
+use crate::store::Store;
+
+vocabulary! {
+    /// How a demand was answered.
+    AnswerClass as "class of an answer" {
+        /// There is none.
+        Open = "open",
+        /// Heard, and no more.
+        Acknowledged = "acknowledged",
+        /// Put off.
+        Deferred = "deferred",
+        /// Said no.
+        Refused = "refused",
+        /// Did some of it.
+        PartlyMet = "partly_met",
+        /// Did it.
+        Met = "met",
+        /// Answered with a demand or a claim.
+        Countered = "countered",
+        /// The day that was set is over, and there is none.
+        Lapsed = "lapsed",
+    }
+}
+
+/// An answer, or what somebody else says of a demand.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Answer {
+    /// The fact; the demand itself where the answer stands in the same words.
+    pub reference: String,
+    /// Its class; not known where nobody has said.
+    pub class: Option<AnswerClass>,
+    /// When.
+    pub date: Option<PartialDate>,
+    /// In words of the document.
+    pub words: Option<String>,
+    /// Whether a person accepted it.
+    pub state: State,
+}
+
+/// A demand and its clock.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DemandRow {
+    /// `demand:12`.
+    pub reference: String,
+    /// Who asks.
+    pub by: Option<String>,
+    /// Who is asked.
+    pub of: Option<String>,
+    /// What is asked.
+    pub action: String,
+    /// For whom.
+    #[serde(rename = "for")]
+    pub beneficiaries: Vec<String>,
+    /// When it was asked; of the document, where the demand has no day of its own.
+    pub date: Option<PartialDate>,
+    /// Until when an answer or the act is asked.
+    pub due: Option<PartialDate>,
+    /// Whether a person accepted the demand.
+    pub state: State,
+    /// `open`, `lapsed`, or the class of the last answer; nothing where there is one whose class nobody has said.
+    pub class: Option<AnswerClass>,
+    /// The last answer that counts.
+    pub answer: Option<Answer>,
+    /// The last that nobody has accepted.
+    pub proposed_answer: Option<Answer>,
+    /// Reactions of others.
+    pub reactions: usize,
+    /// Days from the demand to its answer, or to the day of the question.
+    pub days: Option<i64>,
+    /// How many documents from the day of the demand to the day of the question were looked through.
+    pub looked_through: i64,
+    /// The day of the question.
+    pub up_to: PartialDate,
+    /// `document:7`.
+    pub document: String,
+}
+
+impl DemandRow {
+    /// Whether there is no answer that counts.
+    pub fn is_open(&self) -> bool {
+        matches!(self.class, Some(AnswerClass::Open | AnswerClass::Lapsed))
+    }
+
+    /// What is to be said of silence; nothing where there is an answer.
+    pub fn silence(&self) -> Option<String> {
+        let documents = match self.looked_through {
+            1 => "1 document".to_owned(),
+            n => format!("{n} documents"),
+        };
+        let said = || format!("no answer found in {documents} up to {}", self.up_to);
+        self.is_open().then(said)
+    }
+}
+
+/// Which demands are listed.
+#[derive(Clone, Debug)]
+pub struct DemandFilter {
+    /// Only those without an answer that counts.
+    pub open: bool,
+    /// Only those that a person accepted.
+    pub accepted: bool,
+    /// Words of who asks.
+    pub by: Option<String>,
+    /// Words of who is asked.
+    pub of: Option<String>,
+    /// On which day; what is later is passed over.
+    pub as_of: PartialDate,
+    /// At most so many.
+    pub limit: usize,
+    /// After so many.
+    pub offset: usize,
+}
+
+const COLUMNS: &str = "f.key, f.state, COALESCE(f.corrected, f.body), f.document, d.published";
+
+impl Store {
+    /// Demands, those asked last first; and how many more there are, as far as that is known without reading on.
+    pub fn demands(&mut self, filter: &DemandFilter) -> Result<Vec<DemandRow>> {
+        let mut clock = Clock::new(&mut self.db, filter.as_of)?;
+        // Who asks and who is asked, by all words of the name.
+        let mut of_party = |part: &'static str, name: &Option<String>| -> Result<Option<Party>> {
+            let Some(name) = name else { return Ok(None) };
+            let heads = crate::people::bearers(&mut self.db, name, false)?;
+            let entities = crate::people::members(&mut self.db, &heads)?;
+            Ok(Some(Party { part, entities }))
+        };
+        let parties = [of_party("by", &filter.by)?, of_party("of", &filter.of)?];
+        let mut rows = Vec::new();
+        let mut passed = 0;
+        let mut at: Option<(String, i64)> = None;
+        // In parts, by day and key: an answer is known only once a demand is looked at.
+        loop {
+            let part = self.page_of_demands(filter, at.take())?;
+            let Some(last) = part.last() else { break };
+            at = Some((last.text(5)?.to_owned(), last.integer(0)?));
+            for row in &part {
+                if !fits(&mut self.db, row.integer(0)?, &parties)? {
+                    continue;
+                }
+                let demand = clock.demand(&mut self.db, row)?;
+                if filter.open && !demand.is_open() {
+                    continue;
+                }
+                passed += 1;
+                if passed > filter.offset {
+                    rows.push(demand);
+                }
+                if rows.len() >= filter.limit {
+                    return Ok(rows);
+                }
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Rows of demands that come after a place in the list.
+    fn page_of_demands(
+        &mut self,
+        filter: &DemandFilter,
+        after: Option<(String, i64)>,
+    ) -> Result<Vec<Row>> {
+        let states = match filter.accepted {
+            true => format!("f.state IN {}", State::ACCEPTED),
+            false => "f.state <> 'rejected'".to_owned(),
+        };
+        // A demand without a day is as old as can be: it comes last.
+        let sql = format!(
+            "SELECT {COLUMNS}, COALESCE(f.date, '') FROM fact f JOIN document d ON d.key = f.document
+            WHERE f.family = 'demand' AND {states} AND COALESCE(f.date, '') <= ?1
+            AND (COALESCE(f.date, '') < ?2 OR (COALESCE(f.date, '') = ?2 AND f.key < ?3))
+            ORDER BY COALESCE(f.date, '') DESC, f.key DESC LIMIT 200"
+        );
+        let (day, key) = after.unwrap_or_else(|| ("9999-99".to_owned(), i64::MAX));
+        let values: [Value; 3] = [filter.as_of.to_string().into(), day.into(), key.into()];
+        self.db.rows(&sql, &values)
+    }
+
+    /// One demand, and its clock on a day.
+    ///
+    /// # Errors
+    ///
+    /// There is none of this key.
+    pub fn demand(&mut self, key: i64, as_of: PartialDate) -> Result<DemandRow> {
+        let mut clock = Clock::new(&mut self.db, as_of)?;
+        clock.of(&mut self.db, key)
+    }
+}
+
+/// Those of whom one must be spoken of, and as what.
+struct Party {
+    part: &'static str,
+    entities: Vec<i64>,
+}
+
+/// Whether somebody of each party is spoken of in a fact.
+fn fits(db: &mut Db, fact: i64, parties: &[Option<Party>; 2]) -> Result<bool> {
+    for party in parties.iter().flatten() {
+        let mut found = false;
+        for entity in &party.entities {
+            let sql = "SELECT 1 FROM fact_entity WHERE entity = ?1 AND fact = ?2 AND part = ?3";
+            let values = [(*entity).into(), fact.into(), party.part.into()];
+            found = found || db.row(sql, &values)?.is_some();
+        }
+        if !found {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Looks at demands on a day.
+pub(crate) struct Clock {
+    as_of: PartialDate,
+    /// How many documents were published up to and on each day: running sums.
+    published: BTreeMap<String, i64>,
+}
+
+impl Clock {
+    pub(crate) fn new(db: &mut Db, as_of: PartialDate) -> Result<Self> {
+        let sql = "SELECT published, COUNT(*) FROM document
+            WHERE origin = 'read' AND published IS NOT NULL AND published <= ?1
+            GROUP BY published ORDER BY published";
+        let (mut published, mut sum) = (BTreeMap::new(), 0);
+        for row in db.rows(sql, &[as_of.to_string().into()])? {
+            sum += row.integer(1)?;
+            published.insert(row.text(0)?.to_owned(), sum);
+        }
+        Ok(Self { as_of, published })
+    }
+
+    /// How many documents were published from a day on, up to the day of the question; all where no day is known.
+    fn looked_through(&self, from: Option<PartialDate>) -> i64 {
+        let all = self.published.values().next_back().copied().unwrap_or(0);
+        let from = from.map(|day| day.to_string()).unwrap_or_default();
+        let before = self.published.range(..from).next_back();
+        all - before.map_or(0, |(_, sum)| *sum)
+    }
+
+    /// A demand by its key.
+    pub(crate) fn of(&mut self, db: &mut Db, key: i64) -> Result<DemandRow> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM fact f JOIN document d ON d.key = f.document
+            WHERE f.key = ?1 AND f.family = 'demand'"
+        );
+        let row = db.row(&sql, &[key.into()])?;
+        let row = row.ok_or_else(|| crate::error::StoreError::Unknown {
+            what: "demand",
+            name: key.to_string(),
+        })?;
+        self.demand(db, &row)
+    }
+
+    fn demand(&mut self, db: &mut Db, row: &Row) -> Result<DemandRow> {
+        let key = row.integer(0)?;
+        let state: State = row.text(1)?.parse()?;
+        let demand: Demand = json(row.text(2)?, || format!("fact {key}"))?;
+        let published: Option<PartialDate> = row.maybe_text(4)?.and_then(|day| day.parse().ok());
+        let own = demand.answer.as_ref().map(|words| Answer {
+            reference: Reference::Fact(Family::Demand, key).to_string(),
+            class: None,
+            date: published,
+            words: Some(words.clone()),
+            state,
+        });
+        let mut answers: Vec<Answer> = own.into_iter().collect();
+        answers.extend(answers_to(db, key, LinkKind::AnswerTo)?);
+        answers.retain(|answer| answer.date.is_none_or(|day| day <= self.as_of));
+        let reactions = answers_to(db, key, LinkKind::Reaction)?.len();
+        let last = |accepted: bool| {
+            let counted = answers.iter().filter(|a| a.state.is_accepted() == accepted);
+            counted.max_by_key(|answer| answer.date).cloned()
+        };
+        let answer = last(true);
+        let date = demand.date.or(published);
+        let class = match &answer {
+            Some(answer) => answer.class,
+            None if demand.due.is_some_and(|due| due < self.as_of) => Some(AnswerClass::Lapsed),
+            None => Some(AnswerClass::Open),
+        };
+        let until = answer.as_ref().and_then(|a| a.date).unwrap_or(self.as_of);
+        Ok(DemandRow {
+            reference: Reference::Fact(Family::Demand, key).to_string(),
+            by: demand.by,
+            of: demand.of,
+            action: demand.action,
+            beneficiaries: demand.beneficiaries,
+            date,
+            due: demand.due,
+            state,
+            class,
+            proposed_answer: last(false),
+            reactions,
+            days: date.and_then(|day| day.days_until(until)),
+            looked_through: self.looked_through(date),
+            up_to: self.as_of,
+            document: Reference::Document(row.integer(3)?).to_string(),
+            answer,
+        })
+    }
+}
+
+/// What people linked to a demand, as its answer or as a reaction.
+fn answers_to(db: &mut Db, demand: i64, kind: LinkKind) -> Result<Vec<Answer>> {
+    let sql = "SELECT f.key, f.family, f.date, d.published, l.detail FROM link l
+        JOIN fact f ON f.key = l.left_key JOIN document d ON d.key = f.document
+        WHERE l.kind = ?1 AND l.right_key = ?2 AND l.verdict = 'accepted' AND l.undone IS NULL
+        AND f.state <> 'rejected' ORDER BY l.entry";
+    let mut answers = Vec::new();
+    for row in db.rows(sql, &[kind.as_str().into(), demand.into()])? {
+        let key = row.integer(0)?;
+        let day = row.maybe_text(2)?.or(row.maybe_text(3)?);
+        let detail: serde_json::Value = json(row.text(4)?, || format!("link to fact {demand}"))?;
+        answers.push(Answer {
+            reference: Reference::Fact(row.text(1)?.parse()?, key).to_string(),
+            class: detail["class"]
+                .as_str()
+                .and_then(|class| class.parse().ok()),
+            date: day.and_then(|day| day.parse().ok()),
+            words: None,
+            // Who links it says that it is the answer.
+            state: State::Accepted,
+        });
+    }
+    Ok(answers)
+}
