@@ -1,6 +1,7 @@
 //! The command line.
 
 pub mod cases;
+pub mod sheets;
 
 use std::path::PathBuf;
 
@@ -34,6 +35,8 @@ pub enum Command {
     Cases(cases::Cases),
     Case(cases::Case),
     Demands(cases::Demands),
+    Import(sheets::Import),
+    Export(sheets::Export),
     /// Put in what happened
     #[command(subcommand)]
     Event(cases::EventCommand),

@@ -41,6 +41,8 @@ fn main() -> ExitCode {
         Command::Cases(options) => keeping::cases::list(&options),
         Command::Case(options) => keeping::cases::run(&options),
         Command::Demands(options) => keeping::demands::run(&options),
+        Command::Import(options) => keeping::sheets::import::run(&options),
+        Command::Export(options) => keeping::sheets::export::run(&options),
         Command::Event(EventCommand::Add(options)) => keeping::by_hand::event(&options),
         Command::Demand(DemandCommand::Add(options)) => keeping::by_hand::demand(&options),
         Command::Answer(AnswerCommand::Add(options)) => keeping::by_hand::answer(&options),

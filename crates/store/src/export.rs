@@ -137,7 +137,8 @@ fn disputed_by(
         }
     }
     for claim in claims {
-        let linked = "f.key IN (SELECT left_key FROM link WHERE kind = 'denial_of' AND right_key = ?1
+        let linked =
+            "f.key IN (SELECT left_key FROM link WHERE kind = 'denial_of' AND right_key = ?1
             AND verdict = 'accepted' AND undone IS NULL)";
         for beside in facts_by(db, linked, claim)? {
             names.take(&beside, "/source/name");
@@ -160,10 +161,11 @@ impl Deniers<'_> {
             false => beside.value.get(at),
         };
         let name = name.and_then(Json::as_str).filter(|name| *name != self.own);
-        self.found.extend(name.map(|name| match beside.state.is_accepted() {
-            true => name.to_owned(),
-            false => format!("{name} ({})", beside.state),
-        }));
+        self.found
+            .extend(name.map(|name| match beside.state.is_accepted() {
+                true => name.to_owned(),
+                false => format!("{name} ({})", beside.state),
+            }));
     }
 }
 
@@ -174,7 +176,11 @@ fn tells(beside: &Beside, value: &Json) -> bool {
         "event" => "events",
         _ => "statements",
     };
-    let ids = value[field].as_array().into_iter().flatten().filter_map(Json::as_str);
+    let ids = value[field]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Json::as_str);
     id.is_some_and(|id| ids.into_iter().any(|one| one == id))
 }
 
@@ -189,7 +195,9 @@ fn is_about(dispute: &Json, value: &Json) -> bool {
     };
     let words = spans(value);
     !ids(dispute).is_disjoint(&ids(value))
-        || spans(dispute).iter().any(|one| words.iter().any(|other| one.overlaps(*other)))
+        || spans(dispute)
+            .iter()
+            .any(|one| words.iter().any(|other| one.overlaps(*other)))
 }
 
 fn facts_of(db: &mut Db, document: i64) -> Result<Vec<Beside>> {

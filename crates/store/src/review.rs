@@ -179,9 +179,12 @@ fn standing(db: &mut Db, fact: i64) -> Result<Standing> {
     let sql = "SELECT state, review.body IS NOT NULL, actor FROM review
         JOIN audit ON audit.entry = review.entry WHERE fact = ?1 ORDER BY review.entry";
     // A row of a sheet is whose import added it.
-    let added = "SELECT actor FROM external JOIN audit ON audit.entry = external.entry WHERE fact = ?1";
+    let added =
+        "SELECT actor FROM external JOIN audit ON audit.entry = external.entry WHERE fact = ?1";
     let added = db.row(added, &[fact.into()])?;
-    let mut author = added.map(|row| row.text(0).map(str::to_owned)).transpose()?;
+    let mut author = added
+        .map(|row| row.text(0).map(str::to_owned))
+        .transpose()?;
     let mut reviewer = None;
     for row in db.rows(sql, &[fact.into()])? {
         let (then, actor): (State, _) = (row.text(0)?.parse()?, row.text(2)?.to_owned());

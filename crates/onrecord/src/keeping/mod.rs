@@ -4,6 +4,7 @@ pub mod by_hand;
 pub mod cases;
 pub mod demands;
 mod open;
+pub mod sheets;
 
 use std::process::ExitCode;
 

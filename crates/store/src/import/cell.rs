@@ -119,7 +119,10 @@ impl Reading<'_> {
                     "no" | "false" | "n" | "0" => Ok(Some(FieldValue::YesNo(false))),
                     _ => Err(Wrong::new(
                         format!("`{words}` is neither yes nor no"),
-                        format!("write yes or no, or say in the mapping's [terms.{}] what it means", field.name),
+                        format!(
+                            "write yes or no, or say in the mapping's [terms.{}] what it means",
+                            field.name
+                        ),
                     )),
                 }
             }

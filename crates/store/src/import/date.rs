@@ -20,8 +20,18 @@ vocabulary! {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// The date in a cell.
@@ -43,7 +53,9 @@ fn no_date(given: &str) -> Wrong {
 fn of_words(given: &str, order: Option<DateOrder>) -> Result<PartialDate, Wrong> {
     let text = latin_digits(given);
     // A clock time behind it says nothing of the day.
-    let day = text.split_once(['T', ' ']).filter(|(_, time)| time.contains(':'));
+    let day = text
+        .split_once(['T', ' '])
+        .filter(|(_, time)| time.contains(':'));
     let text = day.map_or(text.as_str(), |(day, _)| day);
     if order == Some(DateOrder::Serial)
         && let Ok(days) = text.parse::<f64>()
@@ -170,7 +182,11 @@ fn civil(days: i64) -> (i16, u8, u8) {
     let of_year = of_era - (365 * year + year / 4 - year / 100);
     let shifted = (5 * of_year + 2) / 153;
     let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
     let year = year + era * 400 + i64::from(month <= 2);
     // Within the years that are asked for, all three fit.
     (year as i16, month as u8, day as u8)
@@ -182,7 +198,8 @@ mod tests {
 
     fn date(given: &str, order: Option<DateOrder>) -> Result<String, String> {
         let read = read(&Cell::Text(given.into()), order);
-        read.map(|date| date.to_string()).map_err(|wrong| wrong.what)
+        read.map(|date| date.to_string())
+            .map_err(|wrong| wrong.what)
     }
 
     #[test]
@@ -226,7 +243,15 @@ mod tests {
     #[test]
     fn what_is_no_date_is_none() {
         for given in [
-            "31/31/2020", "31/04/2021", "soon", "3/10/24", "2024-13", "45568", "29/02/2023", "1/2/3/2024", "-",
+            "31/31/2020",
+            "31/04/2021",
+            "soon",
+            "3/10/24",
+            "2024-13",
+            "45568",
+            "29/02/2023",
+            "1/2/3/2024",
+            "-",
         ] {
             assert!(date(given, None).is_err(), "{given}");
         }
@@ -242,7 +267,11 @@ mod tests {
             ("45568.75", "2024-10-03"),
             ("2958465", "9999-12-31"),
         ] {
-            assert_eq!(date(serial, Some(DateOrder::Serial)).as_deref(), Ok(meant), "{serial}");
+            assert_eq!(
+                date(serial, Some(DateOrder::Serial)).as_deref(),
+                Ok(meant),
+                "{serial}"
+            );
         }
         for wrong in ["0", "60", "-3", "2958466", "NaN"] {
             assert!(date(wrong, Some(DateOrder::Serial)).is_err(), "{wrong}");

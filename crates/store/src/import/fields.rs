@@ -112,7 +112,11 @@ static CASES: [Field; 9] = [
     field("charges_complete", Holds::YesNo, "/charges_complete"),
     field("access_denied_to", Holds::Texts, "/access_denied/to"),
     field("access_denied_since", Holds::Date, "/access_denied/since"),
-    field("access_denied_according_to", Holds::Text, "/access_denied/according_to"),
+    field(
+        "access_denied_according_to",
+        Holds::Text,
+        "/access_denied/according_to",
+    ),
 ];
 
 static EVENTS: [Field; 10] = [
@@ -229,7 +233,11 @@ impl Field {
             Some(FieldValue::YesNo(yes)) => json!(yes),
             None => self.nothing(),
         };
-        if let Some(("", parent)) = self.at.rsplit_once('/').and_then(|(p, _)| p.split_once('/')) {
+        if let Some(("", parent)) = self
+            .at
+            .rsplit_once('/')
+            .and_then(|(p, _)| p.split_once('/'))
+        {
             put_in_part(fact, parent, self.at, new);
         } else if let Some(place) = fact.pointer_mut(self.at) {
             *place = new;
@@ -295,7 +303,9 @@ pub(crate) fn with(
     for (field, value) in set {
         field.put(&mut fact, value.as_ref());
     }
-    let is_said = set.iter().any(|(field, value)| field.name == "factuality" && value.is_some());
+    let is_said = set
+        .iter()
+        .any(|(field, value)| field.name == "factuality" && value.is_some());
     if table == Table::Events && !is_said && before["factuality"] == told(before) {
         fact["factuality"] = told(&fact).into();
     }
@@ -321,7 +331,9 @@ pub(crate) fn changes(table: Table, before: &Json, after: &Json) -> Vec<Change> 
         before: field.get(before),
         after: field.get(after),
     });
-    changes.filter(|change| change.before != change.after).collect()
+    changes
+        .filter(|change| change.before != change.after)
+        .collect()
 }
 
 #[cfg(test)]
@@ -358,12 +370,21 @@ mod tests {
             (field, Some(FieldValue::Text(words.into())))
         };
         let denied = [says("denied_by", "Ministry of Justice")];
-        assert_eq!(with(Table::Events, &blank, &denied)["factuality"], "disputed");
-        let said = [says("denied_by", "Ministry of Justice"), says("factuality", "denied")];
+        assert_eq!(
+            with(Table::Events, &blank, &denied)["factuality"],
+            "disputed"
+        );
+        let said = [
+            says("denied_by", "Ministry of Justice"),
+            says("factuality", "denied"),
+        ];
         assert_eq!(with(Table::Events, &blank, &said)["factuality"], "denied");
         // What was said once stays.
         let negated = with(Table::Events, &blank, &[says("factuality", "negated")]);
-        assert_eq!(with(Table::Events, &negated, &denied)["factuality"], "negated");
+        assert_eq!(
+            with(Table::Events, &negated, &denied)["factuality"],
+            "negated"
+        );
     }
 
     #[test]
@@ -372,7 +393,10 @@ mod tests {
         let field = Table::Signatories.field("withdrawn_on").expect("a field");
         let day = FieldValue::Date("2024-11-02".parse().expect("a date"));
         let fact = with(Table::Signatories, &blank, &[(field, Some(day))]);
-        assert_eq!((&fact["status"], &fact["date"]), (&json!("withdrawn"), &json!("2024-11-02")));
+        assert_eq!(
+            (&fact["status"], &fact["date"]),
+            (&json!("withdrawn"), &json!("2024-11-02"))
+        );
         assert_eq!(with(Table::Signatories, &blank, &[(field, None)]), blank);
     }
 }

@@ -19,7 +19,7 @@ use crate::error::Result;
 use crate::fact::{Family, Named, State};
 use crate::reading;
 use crate::review;
-use crate::save::text_of;
+use crate::save::{Origin, text_of};
 use crate::store::Act;
 use crate::words;
 
@@ -27,7 +27,13 @@ use crate::words;
 const IN_ONE_ENTRY: usize = 1000;
 
 /// Keeps all that a plan has to be kept.
-pub(crate) fn keep(db: &mut Db, import: &Import, plan: &Plan, original: &str, act: &Act) -> Result<()> {
+pub(crate) fn keep(
+    db: &mut Db,
+    import: &Import,
+    plan: &Plan,
+    original: &str,
+    act: &Act,
+) -> Result<()> {
     let keeper = Keeper {
         import,
         original,
@@ -44,7 +50,11 @@ pub(crate) fn keep(db: &mut Db, import: &Import, plan: &Plan, original: &str, ac
         keeper.add(db, part, &mut names)?;
     }
     let changed = plan.steps.iter().filter_map(|step| match step {
-        Step::Change { draft, known, value } => Some((draft, known, value.as_ref())),
+        Step::Change {
+            draft,
+            known,
+            value,
+        } => Some((draft, known, value.as_ref())),
         _ => None,
     });
     let changed: Vec<_> = changed.collect();
@@ -100,7 +110,12 @@ impl Batch {
             &self.documents,
         )?;
         let words = db.either("?, ?", "?, to_tsvector('simple', ?)").to_owned();
-        db.insert_all("document_words (rowid, words)", &words, "", &self.document_words)?;
+        db.insert_all(
+            "document_words (rowid, words)",
+            &words,
+            "",
+            &self.document_words,
+        )?;
         db.insert_all(
             "collection (key, document, original, name, inner_path, at, actor)",
             "?, ?, ?, ?, ?, ?, ?",
@@ -119,8 +134,18 @@ impl Batch {
             "",
             &self.facts,
         )?;
-        db.insert_all("fact_entity (entity, fact, part)", "?, ?, ?", "", &self.fact_entities)?;
-        db.insert_all("external (fact, source, id, entry)", "?, ?, ?, ?", "", &self.externals)
+        db.insert_all(
+            "fact_entity (entity, fact, part)",
+            "?, ?, ?",
+            "",
+            &self.fact_entities,
+        )?;
+        db.insert_all(
+            "external (fact, source, id, entry)",
+            "?, ?, ?, ?",
+            "",
+            &self.externals,
+        )
     }
 
     /// What the log is to tell of the rows.
@@ -174,7 +199,13 @@ impl Keeper<'_> {
             let first = next_entity + named.len() as i64;
             let entities: Vec<(i64, Entity)> = (first..).zip(entities).collect();
             digest["entity"] = entity_rows(&mut batch, document.key, &entities);
-            self.fact(&mut batch, &document, (&text, &entities), value, &mut digest)?;
+            self.fact(
+                &mut batch,
+                &document,
+                (&text, &entities),
+                value,
+                &mut digest,
+            )?;
             batch.told_documents.push(json!([document.key, digest]));
             let external: [Value; 4] = [
                 document.fact.into(),
@@ -183,14 +214,22 @@ impl Keeper<'_> {
                 entry.into(),
             ];
             let digest = digest::of_values([&external[..]]);
-            batch.told_rows.push(json!(["external", document.fact, digest]));
+            batch
+                .told_rows
+                .push(json!(["external", document.fact, digest]));
             batch.externals.push(external);
             named.extend(entities);
         }
         db.next("entity", named.len())?;
         batch.write(db)?;
         names.keep(db, &named)?;
-        let written = audit::append(db, self.act, IMPORT, &format!("import:{entry}"), batch.payload())?;
+        let written = audit::append(
+            db,
+            self.act,
+            IMPORT,
+            &format!("import:{entry}"),
+            batch.payload(),
+        )?;
         debug_assert_eq!(written, entry);
         Ok(())
     }
@@ -221,10 +260,12 @@ impl Keeper<'_> {
             draft.text.as_str().into(),
             text_of(&more).into(),
             self.act.at.as_str().into(),
-            "row".into(),
+            Origin::Row.as_str().into(),
         ];
         let kept = words::kept(&format!("{}\n{}", document.title, draft.text));
-        batch.document_words.push([document.key.into(), kept.into()]);
+        batch
+            .document_words
+            .push([document.key.into(), kept.into()]);
         let none = digest::of_values([]);
         let digest = json!({
             "document": digest::of_values([&values[1..13]]),
@@ -326,13 +367,26 @@ impl Keeper<'_> {
             }
         }
         let entry = audit::next(db)?;
-        audit::append(db, self.act, IMPORT, &format!("import:{entry}"), batch.payload())?;
+        audit::append(
+            db,
+            self.act,
+            IMPORT,
+            &format!("import:{entry}"),
+            batch.payload(),
+        )?;
         Ok(())
     }
 
     /// Puts the value of a changed row in the place of the one that stood. What nobody has accepted is not accepted
     /// by that; a machine's proposal is corrected, as a person would.
-    fn correct(&self, db: &mut Db, draft: &RowDraft, known: &Known, value: &Json, row: i64) -> Result<()> {
+    fn correct(
+        &self,
+        db: &mut Db,
+        draft: &RowDraft,
+        known: &Known,
+        value: &Json,
+        row: i64,
+    ) -> Result<()> {
         let mut value = value.clone();
         if known.is_of_row {
             let text = reading::document(db, known.document)?.text;
@@ -359,7 +413,10 @@ fn evidence(draft: &RowDraft) -> Vec<Span> {
 fn still_there(text: &Text, before: &Json, draft: &RowDraft) -> Vec<Span> {
     let spans: Vec<Span> = serde_json::from_value(before.clone()).unwrap_or_default();
     let now = Text::new(draft.text.as_str());
-    let words: HashSet<String> = evidence(draft).iter().map(|s| now.slice(*s).to_owned()).collect();
+    let words: HashSet<String> = evidence(draft)
+        .iter()
+        .map(|s| now.slice(*s).to_owned())
+        .collect();
     let stays = |span: &Span| words.contains(text.slice(*span));
     let stay: Vec<Span> = spans.iter().copied().filter(stays).collect();
     match stay.is_empty() {

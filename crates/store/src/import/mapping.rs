@@ -85,7 +85,10 @@ impl Mapping {
             let all = std::iter::once(&own).chain(known);
             let mut found = all.filter_map(|known| {
                 let is_it = |heading: &&String| plain(heading) == *known;
-                headings.iter().find(is_it).filter(|heading| !heading.starts_with(OURS))
+                headings
+                    .iter()
+                    .find(is_it)
+                    .filter(|heading| !heading.starts_with(OURS))
             });
             let found = found.find(|heading| !taken.contains(*heading))?;
             taken.push(found.clone());
@@ -98,7 +101,9 @@ impl Mapping {
         };
         let guessed = take("id", of("id", "id"));
         let id = id.map(str::to_owned).or(guessed).ok_or_else(|| {
-            StoreError::Mapping("no column has the ids of the rows; name it with --id-column".into())
+            StoreError::Mapping(
+                "no column has the ids of the rows; name it with --id-column".into(),
+            )
         })?;
         let mut columns = BTreeMap::new();
         for field in table.fields() {
@@ -133,12 +138,18 @@ impl Mapping {
             ));
         }
         if self.source == OWN_SOURCE {
-            return wrong(format!("the source `{OWN_SOURCE}` is the store's own; take another name"));
+            return wrong(format!(
+                "the source `{OWN_SOURCE}` is the store's own; take another name"
+            ));
         }
         for name in self.columns.keys().chain(self.fixed.keys()) {
             self.table.field(name)?;
         }
-        if let Some(name) = self.columns.keys().find(|name| self.fixed.contains_key(*name)) {
+        if let Some(name) = self
+            .columns
+            .keys()
+            .find(|name| self.fixed.contains_key(*name))
+        {
             return wrong(format!("`{name}` has a column and is fixed as well"));
         }
         for (part, names) in [
@@ -156,7 +167,11 @@ impl Mapping {
                 }
             }
         }
-        if self.separators.values().any(|separator| separator.trim().is_empty() && separator != "\n") {
+        if self
+            .separators
+            .values()
+            .any(|separator| separator.trim().is_empty() && separator != "\n")
+        {
             return wrong("a separator is more than a blank".into());
         }
         for (name, terms) in &self.terms {
@@ -168,7 +183,9 @@ impl Mapping {
                     _ => false,
                 };
                 if !is_known {
-                    return wrong(format!("[terms.{name}] `{words}`: `{term}` is no term of that field"));
+                    return wrong(format!(
+                        "[terms.{name}] `{words}`: `{term}` is no term of that field"
+                    ));
                 }
             }
         }
@@ -208,7 +225,9 @@ impl Mapping {
         Reading {
             order: order.copied(),
             separator: self.separator(field),
-            terms: terms.map(|(words, term)| (words::folded(words), term.as_str())).collect(),
+            terms: terms
+                .map(|(words, term)| (words::folded(words), term.as_str()))
+                .collect(),
         }
     }
 }
@@ -222,7 +241,8 @@ pub(crate) fn plain(heading: &str) -> String {
 /// `data/columns.toml`.
 fn known_names() -> &'static BTreeMap<String, BTreeMap<String, Vec<String>>> {
     static KNOWN: OnceLock<BTreeMap<String, BTreeMap<String, Vec<String>>>> = OnceLock::new();
-    KNOWN.get_or_init(|| toml::from_str(include_str!("../../data/columns.toml")).unwrap_or_default())
+    KNOWN
+        .get_or_init(|| toml::from_str(include_str!("../../data/columns.toml")).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -258,13 +278,41 @@ mod tests {
     #[test]
     fn a_mapping_that_says_what_cannot_be_is_refused() {
         for (instead, of, told) in [
-            ("source = \"onrecord\"", "source = \"prison-watch\"", "the store's own"),
-            ("source = \"prison watch\"", "source = \"prison-watch\"", "letters, digits"),
-            ("persons = \"Name\"", "person = \"Name\"", "no field `persons`"),
-            ("all = \"day first\"", "all = \"day_first\"", "unknown variant"),
-            ("since = \"serial\"\nplace = \"iso\"", "all = \"day_first\"", "no field of that kind"),
-            ("person = \"Name\"\nplace = \"Prison\"", "person = \"Name\"", "fixed as well"),
-            ("\"in jail\" = \"jailed\"", "\"in jail\" = \"imprisoned\"", "is no term"),
+            (
+                "source = \"onrecord\"",
+                "source = \"prison-watch\"",
+                "the store's own",
+            ),
+            (
+                "source = \"prison watch\"",
+                "source = \"prison-watch\"",
+                "letters, digits",
+            ),
+            (
+                "persons = \"Name\"",
+                "person = \"Name\"",
+                "no field `persons`",
+            ),
+            (
+                "all = \"day first\"",
+                "all = \"day_first\"",
+                "unknown variant",
+            ),
+            (
+                "since = \"serial\"\nplace = \"iso\"",
+                "all = \"day_first\"",
+                "no field of that kind",
+            ),
+            (
+                "person = \"Name\"\nplace = \"Prison\"",
+                "person = \"Name\"",
+                "fixed as well",
+            ),
+            (
+                "\"in jail\" = \"jailed\"",
+                "\"in jail\" = \"imprisoned\"",
+                "is no term",
+            ),
             ("colour = 1", "as = \"cases\"", "colour"),
         ] {
             let text = PRISONERS.replace(of, instead);
@@ -275,13 +323,22 @@ mod tests {
 
     #[test]
     fn columns_are_guessed_by_their_names() {
-        let headings = ["No.", "Name of detainee", "Status", "Held since", "Remarks"].map(str::to_owned);
+        let headings =
+            ["No.", "Name of detainee", "Status", "Held since", "Remarks"].map(str::to_owned);
         let guessed = Mapping::guess(Table::Cases, &headings, None).expect("guessed");
         assert_eq!(guessed.id, "No.");
-        let columns: Vec<_> = guessed.columns.iter().map(|(f, c)| (f.as_str(), c.as_str())).collect();
+        let columns: Vec<_> = guessed
+            .columns
+            .iter()
+            .map(|(f, c)| (f.as_str(), c.as_str()))
+            .collect();
         assert_eq!(
             columns,
-            [("person", "Name of detainee"), ("since", "Held since"), ("status", "Status")]
+            [
+                ("person", "Name of detainee"),
+                ("since", "Held since"),
+                ("status", "Status")
+            ]
         );
         let none = Mapping::guess(Table::Cases, &headings[1..], None).expect_err("no ids");
         assert!(none.to_string().contains("--id-column"), "{none}");
@@ -294,7 +351,10 @@ mod tests {
             headings.extend(table.columns().map(|field| field.name.to_owned()));
             let guessed = Mapping::guess(*table, &headings, None).expect("guessed");
             for field in table.columns() {
-                assert_eq!(guessed.columns.get(field.name).map(String::as_str), Some(field.name));
+                assert_eq!(
+                    guessed.columns.get(field.name).map(String::as_str),
+                    Some(field.name)
+                );
             }
         }
     }

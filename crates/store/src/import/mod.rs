@@ -20,6 +20,7 @@ use crate::blob;
 use crate::digest;
 use crate::error::{Result, StoreError};
 use crate::member;
+use crate::reading;
 use crate::store::{Act, Store};
 
 pub use cell::{Cell, joined};
@@ -92,6 +93,20 @@ impl Store {
         })
     }
 
+    /// The newest words of the row that a fact was imported or corrected by: the document, and the cells that carry
+    /// the fact, its id first. Nothing where there is no such row.
+    pub fn row_words(&mut self, fact: i64) -> Result<Option<(i64, Vec<String>)>> {
+        let Some(row) = plan::newest_row(&mut self.db, fact)? else {
+            return Ok(None);
+        };
+        let document = reading::document(&mut self.db, row.document)?;
+        let words = row
+            .evidence
+            .iter()
+            .map(|span| document.text.slice(*span).to_owned());
+        Ok(Some((row.document, words.collect())))
+    }
+
     /// Keeps a mapping under a name, in the place of one that had it.
     ///
     /// # Errors
@@ -127,10 +142,13 @@ impl Store {
     /// There is none.
     pub fn mapping(&mut self, name: &str) -> Result<Mapping> {
         let sql = "SELECT body FROM mapping WHERE name = ?1";
-        let row = self.db.row(sql, &[name.into()])?.ok_or(StoreError::Unknown {
-            what: "mapping",
-            name: name.to_owned(),
-        })?;
+        let row = self
+            .db
+            .row(sql, &[name.into()])?
+            .ok_or(StoreError::Unknown {
+                what: "mapping",
+                name: name.to_owned(),
+            })?;
         Mapping::parse(row.text(0)?)
     }
 

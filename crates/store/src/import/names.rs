@@ -57,7 +57,8 @@ impl Names {
         }
         let name_of = |entity: &Entity| (entity.name.clone(), entity.kind == EntityKind::Person);
         let all = entities.iter().map(|(_, entity)| name_of(entity));
-        let mut new: Vec<(String, bool)> = all.filter(|name| !self.keys.contains_key(name)).collect();
+        let mut new: Vec<(String, bool)> =
+            all.filter(|name| !self.keys.contains_key(name)).collect();
         new.sort();
         new.dedup();
         self.find(db, &new)?;
@@ -68,7 +69,12 @@ impl Names {
             let name = self.keys.get(&name_of(entity)).copied();
             rows.push([name.into(), (*key).into()]);
         }
-        db.insert_all("entity_name (name, entity)", "?, ?", "ON CONFLICT DO NOTHING", &rows)
+        db.insert_all(
+            "entity_name (name, entity)",
+            "?, ?",
+            "ON CONFLICT DO NOTHING",
+            &rows,
+        )
     }
 
     /// Looks names up that are kept already.
@@ -97,10 +103,20 @@ impl Names {
                 name_words.push([word.into(), key.into()]);
             }
             let is_one = i64::from(is_person);
-            names.push([key.into(), text.as_str().into(), is_one.into(), folded.into()]);
+            names.push([
+                key.into(),
+                text.as_str().into(),
+                is_one.into(),
+                folded.into(),
+            ]);
             self.keys.insert((text, is_person), key);
         }
-        db.insert_all("name (key, text, is_person, folded)", "?, ?, ?, ?", "", &names)?;
+        db.insert_all(
+            "name (key, text, is_person, folded)",
+            "?, ?, ?, ?",
+            "",
+            &names,
+        )?;
         let once = "ON CONFLICT DO NOTHING";
         db.insert_all("name_word (word, name)", "?, ?", once, &name_words)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use record::Span;
 use serde_json::Value as Json;
 
 use super::Import;
@@ -85,15 +86,25 @@ pub(crate) struct Known {
 pub(crate) struct LastRow {
     pub article: i64,
     pub version: i64,
+    pub document: i64,
+    /// The cells that carry the fact.
+    pub evidence: Vec<Span>,
     text: String,
     rest: BTreeMap<String, String>,
 }
 
 /// A row with what is to be done about it.
 pub(crate) enum Step {
-    Add { draft: RowDraft, value: Json },
+    Add {
+        draft: RowDraft,
+        value: Json,
+    },
     /// A new version of the row, and of the fact where its value is another.
-    Change { draft: RowDraft, known: Known, value: Option<Json> },
+    Change {
+        draft: RowDraft,
+        known: Known,
+        value: Option<Json>,
+    },
     Leave,
 }
 
@@ -115,7 +126,8 @@ impl Plan {
 
     pub(crate) fn has_errors(&self) -> bool {
         let rows = &self.planned.rows;
-        rows.iter().any(|row| matches!(row.outcome, Outcome::Wrong(_)))
+        rows.iter()
+            .any(|row| matches!(row.outcome, Outcome::Wrong(_)))
     }
 }
 
@@ -198,7 +210,10 @@ fn decide(
     };
     let Some(known) = known else {
         if draft.id != RowId::External(draft.id_text(table.family())) {
-            let what = format!("there is no {} in this store", draft.id_text(table.family()));
+            let what = format!(
+                "there is no {} in this store",
+                draft.id_text(table.family())
+            );
             let hint = "give the --store that it was exported from, or the row an id of its own";
             return (wrong(what, hint), Step::Leave);
         }
@@ -213,7 +228,10 @@ fn decide(
     };
     if known.family != table.family() {
         let what = format!("its id is that of a {} of this source", known.family);
-        return (wrong(what, "give the mapping another `source`"), Step::Leave);
+        return (
+            wrong(what, "give the mapping another `source`"),
+            Step::Leave,
+        );
     }
     if known.row.as_ref().is_some_and(|row| row.text == draft.text) {
         return (told(Outcome::Unchanged), Step::Leave);
@@ -255,7 +273,9 @@ fn other_words(headings: &[String], draft: &RowDraft, before: Option<&LastRow>) 
     let no_words = BTreeMap::new();
     let before = before.map_or(&no_words, |row| &row.rest);
     let gone = before.keys().filter(|column| {
-        let is_there = headings.iter().any(|heading| heading.trim() == column.as_str());
+        let is_there = headings
+            .iter()
+            .any(|heading| heading.trim() == column.as_str());
         is_there && !draft.rest.contains_key(*column)
     });
     let columns = draft.rest.keys().chain(gone);
@@ -265,7 +285,9 @@ fn other_words(headings: &[String], draft: &RowDraft, before: Option<&LastRow>) 
         before: of(before.get(column)),
         after: of(draft.rest.get(column)),
     });
-    changes.filter(|change| change.before != change.after).collect()
+    changes
+        .filter(|change| change.before != change.after)
+        .collect()
 }
 
 /// `?2, ?3 ...` for so many values behind the first.
@@ -300,7 +322,7 @@ fn known<'a>(
     externals.resize(AT_ONCE + 1, last);
     let sql = format!(
         "SELECT e.id, f.key, f.family, f.state, COALESCE(f.corrected, f.body), f.document,
-            COALESCE(a.entry, e.entry), a.action, d.article, d.version, d.text, d.more
+            COALESCE(a.entry, e.entry), a.action, d.article, d.version, d.text, d.more, d.key
         FROM external e JOIN fact f ON f.key = e.fact
         JOIN document o ON o.key = f.document
         JOIN document d ON d.article = o.article
@@ -322,7 +344,8 @@ fn known<'a>(
 
 /// What is kept of a fact that a row names by its key.
 fn known_fact(db: &mut Db, key: i64) -> Result<Option<Known>> {
-    let sql = "SELECT o.origin, f.key, f.family, f.state, COALESCE(f.corrected, f.body), f.document,
+    let sql =
+        "SELECT o.origin, f.key, f.family, f.state, COALESCE(f.corrected, f.body), f.document,
             COALESCE(a.entry, e.entry, 0), a.action, o.article
         FROM fact f JOIN document o ON o.key = f.document
         LEFT JOIN external e ON e.fact = f.key
@@ -336,7 +359,7 @@ fn known_fact(db: &mut Db, key: i64) -> Result<Option<Known>> {
         is_of_row,
         ..fact_of(&row)?
     };
-    let columns = "SELECT article, version, text, more FROM document WHERE origin = 'row'";
+    let columns = "SELECT article, version, text, more, key FROM document WHERE origin = 'row'";
     let newest = "ORDER BY version DESC LIMIT 1";
     let before = match is_of_row {
         true => {
@@ -350,6 +373,11 @@ fn known_fact(db: &mut Db, key: i64) -> Result<Option<Known>> {
     };
     let row = before.map(|row| last_row(&row, 0)).transpose()?;
     Ok(Some(Known { row, ..found }))
+}
+
+/// The newest row that a fact was imported or corrected by.
+pub(crate) fn newest_row(db: &mut Db, fact: i64) -> Result<Option<LastRow>> {
+    Ok(known_fact(db, fact)?.and_then(|known| known.row))
 }
 
 /// The title of the rows by which a fact that was no row is corrected.
@@ -376,12 +404,15 @@ fn fact_of(row: &Row) -> Result<Known> {
 fn last_row(row: &Row, at: usize) -> Result<LastRow> {
     let article = row.integer(at)?;
     let mut more: Json = reading::json(row.text(at + 3)?, || format!("article {article}"))?;
-    let rest = more.pointer_mut("/row/rest").map(Json::take);
+    let mut part = |name: &str| more.pointer_mut(name).map(Json::take).unwrap_or_default();
+    let (rest, evidence) = (part("/row/rest"), part("/row/evidence"));
     Ok(LastRow {
         article,
         version: row.integer(at + 1)?,
+        document: row.integer(at + 4)?,
         text: row.text(at + 2)?.to_owned(),
-        rest: rest.and_then(|rest| serde_json::from_value(rest).ok()).unwrap_or_default(),
+        rest: serde_json::from_value(rest).unwrap_or_default(),
+        evidence: serde_json::from_value(evidence).unwrap_or_default(),
     })
 }
 
@@ -396,7 +427,10 @@ fn vanished(
     let facts: HashSet<i64> = rows.iter().filter_map(|row| row.fact).collect();
     let sql = "SELECT e.id, e.fact FROM external e JOIN fact f ON f.key = e.fact
         WHERE e.source = ?1 AND f.family = ?2 ORDER BY e.fact";
-    let of = [mapping.source.as_str().into(), mapping.table.family().as_str().into()];
+    let of = [
+        mapping.source.as_str().into(),
+        mapping.table.family().as_str().into(),
+    ];
     let mut vanished = Vec::new();
     db.each(sql, &of, |row| {
         let (id, fact) = (row.text(0)?.to_owned(), row.integer(1)?);

@@ -114,14 +114,18 @@ impl<'a> Laid<'a> {
     pub(crate) fn over(mapping: &'a Mapping, headings: &'a [String]) -> Result<Self> {
         let place = |column: &str| {
             let wanted = column.trim();
-            let mut found = (0..).zip(headings).filter(|(_, heading)| heading.trim() == wanted);
+            let mut found = (0..)
+                .zip(headings)
+                .filter(|(_, heading)| heading.trim() == wanted);
             match (found.next(), found.next()) {
                 (Some((n, _)), None) => Ok(n),
                 (None, _) => Err(StoreError::Mapping(format!(
                     "the sheet has no column `{column}`, but {}",
                     headings.join(", ")
                 ))),
-                _ => Err(StoreError::Mapping(format!("the sheet has two columns `{column}`"))),
+                _ => Err(StoreError::Mapping(format!(
+                    "the sheet has two columns `{column}`"
+                ))),
             }
         };
         let mut fields = HashMap::new();
@@ -144,7 +148,12 @@ impl<'a> Laid<'a> {
 
     /// Fields that no new fact is without, and of which the sheet says nothing.
     pub(crate) fn lacking(&self) -> Vec<&'static str> {
-        let fields = self.mapping.table.fields().iter().filter(|field| field.is_needed);
+        let fields = self
+            .mapping
+            .table
+            .fields()
+            .iter()
+            .filter(|field| field.is_needed);
         let is_said = |field: &&Field| {
             let name = field.name;
             self.mapping.columns.contains_key(name) || self.mapping.fixed.contains_key(name)
@@ -154,7 +163,10 @@ impl<'a> Laid<'a> {
     }
 
     /// What a row says, or all that is wrong with it; nothing of an empty row.
-    pub(crate) fn draft(&self, row: &SheetRow) -> std::result::Result<Option<RowDraft>, Vec<CellError>> {
+    pub(crate) fn draft(
+        &self,
+        row: &SheetRow,
+    ) -> std::result::Result<Option<RowDraft>, Vec<CellError>> {
         let words: Vec<String> = row.cells.iter().map(Cell::words).collect();
         if words.iter().all(String::is_empty) {
             return Ok(None);
@@ -186,7 +198,8 @@ impl<'a> Laid<'a> {
                 }
                 continue;
             }
-            let span = (!words.is_empty()).then(|| put_line(&mut draft.text, &mut at, &self.heading(n), words));
+            let span = (!words.is_empty())
+                .then(|| put_line(&mut draft.text, &mut at, &self.heading(n), words));
             if n == self.id {
                 draft.id_span = span.unwrap_or(draft.id_span);
                 match self.id_of(words).and_then(|id| cell.check().map(|()| id)) {
@@ -223,7 +236,9 @@ impl<'a> Laid<'a> {
             }
         }
         let fixed = self.fixed.iter().cloned();
-        draft.set.extend(fixed.map(|(field, value)| (field, Some(value))));
+        draft
+            .set
+            .extend(fixed.map(|(field, value)| (field, Some(value))));
         // In the order of the fields, whatever that of the columns: a withdrawal goes over a signature.
         let fields = self.mapping.table.fields();
         let place = |field: &Field| fields.iter().position(|one| one.name == field.name);
@@ -239,19 +254,25 @@ impl<'a> Laid<'a> {
             return Err(no_id());
         }
         let family = self.mapping.table.family();
-        let own = words.strip_prefix(OWN_SOURCE).and_then(|rest| rest.strip_prefix(':'));
+        let own = words
+            .strip_prefix(OWN_SOURCE)
+            .and_then(|rest| rest.strip_prefix(':'));
         match own.map(str::parse) {
             None => Ok(RowId::External(words.to_owned())),
             Some(Ok(Reference::Fact(of, key))) if of == family => Ok(RowId::Fact(key)),
             Some(_) => Err(Wrong::new(
                 format!("`{words}` is no {family} of this store"),
-                format!("ids as {OWN_SOURCE}:{family}:41 are given by `onrecord export`; leave them as they are"),
+                format!(
+                    "ids as {OWN_SOURCE}:{family}:41 are given by `onrecord export`; leave them as they are"
+                ),
             )),
         }
     }
 
     fn is_ours(&self, column: usize) -> bool {
-        self.headings.get(column).is_some_and(|heading| heading.starts_with(OURS))
+        self.headings
+            .get(column)
+            .is_some_and(|heading| heading.starts_with(OURS))
     }
 
     fn heading(&self, column: usize) -> String {
@@ -328,7 +349,17 @@ mod tests {
     }
 
     fn headings() -> Vec<String> {
-        ["No", "Name", "Status", "Since", "Charges", "Remarks", "onrecord_entry"].map(str::to_owned).into()
+        [
+            "No",
+            "Name",
+            "Status",
+            "Since",
+            "Charges",
+            "Remarks",
+            "onrecord_entry",
+        ]
+        .map(str::to_owned)
+        .into()
     }
 
     fn row(cells: &[&str]) -> SheetRow {
@@ -346,7 +377,15 @@ mod tests {
     fn the_words_of_cells_carry_the_fact() {
         let (mapping, headings) = (mapping(), headings());
         let laid = Laid::over(&mapping, &headings).expect("fits");
-        let row = row(&["7", "Thant Zin", "in jail", "2021-02-03", "sedition; ملاحظة", "seen in May", "9"]);
+        let row = row(&[
+            "7",
+            "Thant Zin",
+            "in jail",
+            "2021-02-03",
+            "sedition; ملاحظة",
+            "seen in May",
+            "9",
+        ]);
         let draft = laid.draft(&row).expect("no error").expect("a row");
         assert_eq!(
             draft.text,
@@ -354,9 +393,15 @@ mod tests {
         );
         let text = Text::new(draft.text.as_str());
         let words: Vec<&str> = draft.spans.iter().map(|span| text.slice(*span)).collect();
-        assert_eq!(words, ["Thant Zin", "in jail", "2021-02-03", "sedition; ملاحظة"]);
+        assert_eq!(
+            words,
+            ["Thant Zin", "in jail", "2021-02-03", "sedition; ملاحظة"]
+        );
         assert_eq!(text.slice(draft.id_span), "7");
-        assert_eq!((draft.id, draft.entry), (RowId::External("7".into()), Some(9)));
+        assert_eq!(
+            (draft.id, draft.entry),
+            (RowId::External("7".into()), Some(9))
+        );
         assert_eq!(draft.rest["Remarks"], "seen in May");
         let set: Vec<&str> = draft.set.iter().map(|(field, _)| field.name).collect();
         assert_eq!(set, ["person", "status", "place", "since", "charges"]);
@@ -366,11 +411,19 @@ mod tests {
     fn every_cell_that_is_wrong_is_told() {
         let (mapping, headings) = (mapping(), headings());
         let laid = Laid::over(&mapping, &headings).expect("fits");
-        let errors = laid.draft(&row(&["", "", "jailed", "31/31/2020"])).expect_err("wrong");
+        let errors = laid
+            .draft(&row(&["", "", "jailed", "31/31/2020"]))
+            .expect_err("wrong");
         let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
         assert_eq!(told.len(), 4, "{told:?}");
-        assert!(told[0].starts_with("row 12, column `No`: the row has no id; hint: "), "{told:?}");
-        assert!(told[3].starts_with("row 12, column `Since`: `31/31/2020` is no date; hint: "), "{told:?}");
+        assert!(
+            told[0].starts_with("row 12, column `No`: the row has no id; hint: "),
+            "{told:?}"
+        );
+        assert!(
+            told[3].starts_with("row 12, column `Since`: `31/31/2020` is no date; hint: "),
+            "{told:?}"
+        );
         assert_eq!(laid.draft(&row(&["", " "])), Ok(None));
     }
 
@@ -378,7 +431,10 @@ mod tests {
     fn an_id_of_the_store_is_of_its_family() {
         let (mapping, headings) = (mapping(), headings());
         let laid = Laid::over(&mapping, &headings).expect("fits");
-        let id = |id: &str| laid.draft(&row(&[id, "Thant Zin"])).map(|draft| draft.expect("a row").id);
+        let id = |id: &str| {
+            laid.draft(&row(&[id, "Thant Zin"]))
+                .map(|draft| draft.expect("a row").id)
+        };
         assert_eq!(id("onrecord:case:41"), Ok(RowId::Fact(41)));
         assert!(id("onrecord:event:41").is_err());
         assert!(id("onrecord:41").is_err());
