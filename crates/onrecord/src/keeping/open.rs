@@ -63,13 +63,25 @@ pub fn existing(flags: &StoreFlags) -> Result<Opened, Failure> {
     open(flags, false)
 }
 
-fn open(flags: &StoreFlags, may_make: bool) -> Result<Opened, Failure> {
+/// Whether there is a store; a server has one, which opening it tells.
+pub fn is_there(flags: &StoreFlags) -> Result<bool, Failure> {
+    Ok(match place(flags)? {
+        Place::File(path) => path.exists(),
+        Place::Server(_) => true,
+    })
+}
+
+fn place(flags: &StoreFlags) -> Result<Place, Failure> {
     let given = flags.store.clone();
     let given = given.or_else(|| std::env::var("ONRECORD_STORE").ok());
-    let place: Place = match given.filter(|given| !given.is_empty()) {
-        Some(given) => given.parse().map_err(|error| failed("--store", &error))?,
-        None => Place::File(data_folder()?.join("record.db")),
-    };
+    match given.filter(|given| !given.is_empty()) {
+        Some(given) => given.parse().map_err(|error| failed("--store", &error)),
+        None => Ok(Place::File(data_folder()?.join("record.db"))),
+    }
+}
+
+fn open(flags: &StoreFlags, may_make: bool) -> Result<Opened, Failure> {
+    let place = place(flags)?;
     let (name, files) = match &place {
         Place::File(path) => (path.display().to_string(), files(path)),
         // The address may hold a password.

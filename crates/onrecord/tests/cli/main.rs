@@ -9,6 +9,7 @@ mod pdf;
 mod read;
 mod record;
 mod screen;
+mod sheets;
 mod tools;
 
 use std::ffi::OsStr;

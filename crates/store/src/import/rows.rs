@@ -328,6 +328,9 @@ pub(crate) fn letters(column: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::cell::joined;
+    use crate::import::fields::{self, Table};
+    use proptest::prelude::*;
     use record::Text;
 
     fn mapping() -> Mapping {
@@ -444,6 +447,60 @@ mod tests {
     fn columns_are_named_as_spreadsheets_do() {
         for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
             assert_eq!(letters(column), name);
+        }
+    }
+
+    /// Cells as they are written for a fact: what `export` does.
+    fn written(mapping: &Mapping, fact: &serde_json::Value) -> Vec<Cell> {
+        let fields = mapping
+            .table
+            .columns()
+            .filter(|field| mapping.columns.contains_key(field.name));
+        let cell = |field: &'static Field| match field.get(fact) {
+            None => Cell::Empty,
+            Some(FieldValue::Text(text)) => Cell::Text(text),
+            Some(FieldValue::Texts(texts)) => Cell::Text(joined(&texts, mapping.separator(field))),
+            Some(FieldValue::Date(date)) => Cell::Date(date),
+            Some(FieldValue::Count(count)) => Cell::Number(count as f64),
+            Some(FieldValue::YesNo(yes)) => Cell::YesNo(yes),
+        };
+        std::iter::once(Cell::Text("7".into()))
+            .chain(fields.map(cell))
+            .collect()
+    }
+
+    proptest! {
+        /// Out and in again, whatever the words: signs of formulas, tabs, line ends, any script.
+        #[test]
+        fn what_is_written_is_read_as_what_it_was(
+            words in prop::array::uniform3("[^\\x00]{0,12}"),
+            charges in prop::collection::vec("(\\PC|[;\\\\=+@\\t\\r\\n'-]){0,8}", 0..4),
+            year in 1900i16..2100,
+            yes: bool,
+        ) {
+            let mut headings = vec!["id".to_owned()];
+            headings.extend(Table::Cases.columns().map(|field| field.name.to_owned()));
+            let mapping = Mapping::guess(Table::Cases, &headings, None).expect("guessed");
+            let laid = Laid::over(&mapping, &headings).expect("fits");
+            let blank = serde_json::Value::Object(Family::Case.blank());
+            let mut fact = blank.clone();
+            fact["person"] = format!("N{}", words[0]).into();
+            fact["place"] = words[1].as_str().into();
+            fact["charges"] = charges.into();
+            fact["charges_complete"] = yes.into();
+            fact["since"] = year.to_string().into();
+            fact["access_denied"] = serde_json::json!({"to": [words[2]], "since": null, "according_to": words[1]});
+            let cells = written(&mapping, &fact);
+            let row = SheetRow { number: 2, cells: cells.clone() };
+            let draft = laid.draft(&row).expect("no error").expect("a row");
+            let read = fields::with(Table::Cases, &fact, &draft.set);
+            prop_assert_eq!(fields::changes(Table::Cases, &fact, &read), []);
+            let new = fields::with(Table::Cases, &blank, &draft.set);
+            prop_assert_eq!(written(&mapping, &new), cells);
+            let text = record::Text::new(draft.text.as_str());
+            for span in draft.spans {
+                prop_assert!(!text.slice(span).is_empty());
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Spreadsheets in and out, on both databases.
 
+mod speed;
+
 use onrecord_store::import::{
     Cell, FieldValue, How, Import, Imported, Mapping, Outcome, Sheet, SheetRow, Table, joined,
 };

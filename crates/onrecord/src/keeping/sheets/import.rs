@@ -20,7 +20,13 @@ pub fn run(options: &Import) -> Result<ExitCode, Failure> {
     for said in &notes {
         note(said);
     }
-    let mut opened = open::make(&options.store)?;
+    // A dry run makes no store: an empty one that is gone with it does.
+    let scratch = tempfile::tempdir().map_err(|e| Failure::writing(&std::env::temp_dir(), &e))?;
+    let mut flags = options.store.clone();
+    if options.dry_run && !open::is_there(&flags)? {
+        flags.store = Some(scratch.path().join("empty.db").display().to_string());
+    }
+    let mut opened = open::make(&flags)?;
     let mapping = mapping_for(options, &sheet, &mut opened)?;
     let import = Sheets {
         sheet: &sheet,

@@ -129,3 +129,75 @@ impl Gathered {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use store::import::Cell;
+
+    use super::*;
+    use crate::cli::{Color, ListingFlags};
+    use crate::listing::{Cell as Written, Column, Kind, Listing, Printer};
+
+    const COLUMNS: &[Column] = &[
+        Column::new("id", "id", Kind::Text),
+        Column::new("name", "name", Kind::Text),
+        Column::new("date", "date", Kind::Date),
+    ];
+
+    /// Writes rows to a file of this ending, and reads them back.
+    fn there_and_back(ending: &str, names: &[String]) -> Vec<Vec<Cell>> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(format!("out.{ending}"));
+        let flags = ListingFlags {
+            format: None,
+            out: Some(path.clone()),
+            limit: None,
+            offset: 0,
+            width: None,
+            color: Color::Never,
+        };
+        let listing = Listing {
+            name: "cases",
+            title: String::new(),
+            columns: COLUMNS,
+            empty: String::new(),
+            hint: String::new(),
+        };
+        let mut printer = Printer::open(listing, &flags, &[]).expect("opens");
+        let date = "2024-10-03".parse().expect("a date");
+        for (n, name) in names.iter().enumerate() {
+            let cells = [
+                Written::from(n + 1),
+                name.as_str().into(),
+                Written::Date(date),
+            ];
+            printer.row(&cells).expect("written");
+        }
+        printer.finish().expect("written");
+        let bytes = bytes(&path).expect("read");
+        let (sheet, notes) = sheet(&path, &bytes, None).expect("a sheet");
+        assert_eq!(notes, [""; 0]);
+        sheet.rows.into_iter().map(|row| row.cells).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Whatever the words are: formulas, tabs, line ends, controls, any script and direction.
+        #[test]
+        fn what_is_written_to_a_file_is_read_as_it_was(
+            names in prop::collection::vec(r#"(.|[=+@;' "\t\r\n\\{}u15b_x00D\x1b-]|نادية|\u{200f}|\u{202e}){0,14}"#, 1..6),
+        ) {
+            for ending in ["csv", "xlsx"] {
+                let read = there_and_back(ending, &names);
+                prop_assert_eq!(read.len(), names.len());
+                for (cells, name) in read.iter().zip(&names) {
+                    let meant = Cell::Text(name.clone()).words();
+                    prop_assert_eq!(cells[1].words(), meant, "{} {:?}", ending, name);
+                    prop_assert_eq!(cells[2].words(), "2024-10-03");
+                }
+            }
+        }
+    }
+}
