@@ -1,6 +1,6 @@
 //! What a sheet would change: each of its rows beside what is kept.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use record::Span;
 use serde_json::Value as Json;
@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::Import;
 use super::fields::{self, Change, FieldValue, Table};
 use super::mapping::{Mapping, OWN_SOURCE};
-use super::rows::{CellError, Laid, RowDraft, RowId};
+use super::rows::{CellError, Laid, RowDraft, RowId, Unread};
 use crate::db::{Db, Row, Value};
 use crate::error::Result;
 use crate::fact::{Family, State};
@@ -141,6 +141,7 @@ pub(crate) fn plan(db: &mut Db, import: &Import) -> Result<Plan> {
         steps: Vec::new(),
     };
     let mut seen: HashMap<RowId, u64> = HashMap::new();
+    let mut facts: HashMap<i64, u64> = HashMap::new();
     for rows in sheet.rows.chunks(AT_ONCE) {
         let mut drafts = Vec::new();
         for row in rows {
@@ -150,38 +151,56 @@ pub(crate) fn plan(db: &mut Db, import: &Import) -> Result<Plan> {
                     None => drafts.push(Ok(draft)),
                     Some(first) => drafts.push(Err(twice(&draft, first))),
                 },
-                Err(errors) => drafts.push(Err(errors)),
+                Err(unread) => {
+                    // It is in the sheet, whatever else is wrong with it.
+                    seen.extend(unread.id.clone().map(|id| (id, row.number)));
+                    drafts.push(Err(unread));
+                }
             }
         }
         let known = known(db, mapping, drafts.iter().flatten())?;
         for draft in drafts {
+            // A fact may be named by its row's id and by the store's own.
+            let draft = draft.and_then(|draft| {
+                let fact = known.get(&draft.id).map(|known| known.fact);
+                match fact.and_then(|fact| facts.insert(fact, draft.number)) {
+                    Some(first) => Err(twice(&draft, first)),
+                    None => Ok(draft),
+                }
+            });
             let (outcome, step) = match draft {
-                Err(errors) => (failed(errors), Step::Leave),
+                Err(unread) => (failed(unread, mapping.table), Step::Leave),
                 Ok(draft) => decide(mapping.table, &sheet.headings, draft, &known, &lacking),
             };
             plan.planned.rows.push(outcome);
             plan.steps.push(step);
         }
     }
-    plan.planned.vanished = vanished(db, mapping, &seen, &plan.planned.rows)?;
+    plan.planned.vanished = vanished(db, mapping, &seen, &facts)?;
     Ok(plan)
 }
 
-fn twice(draft: &RowDraft, first: u64) -> Vec<CellError> {
-    vec![CellError {
-        row: draft.number,
-        column: None,
-        what: format!("row {first} has the same id"),
-        hint: "give each row an id of its own".to_owned(),
-    }]
+fn twice(draft: &RowDraft, first: u64) -> Unread {
+    Unread {
+        id: Some(draft.id.clone()),
+        errors: vec![CellError {
+            row: draft.number,
+            column: None,
+            what: format!("row {first} is of the same fact"),
+            hint: "leave one of the two, or give each an id of its own".to_owned(),
+        }],
+    }
 }
 
-fn failed(errors: Vec<CellError>) -> RowOutcome {
+fn failed(unread: Unread, table: Table) -> RowOutcome {
     RowOutcome {
-        number: errors.first().map_or(0, |error| error.row),
-        id: String::new(),
+        number: unread.errors.first().map_or(0, |error| error.row),
+        id: unread
+            .id
+            .map(|id| id.text(table.family()))
+            .unwrap_or_default(),
         fact: None,
-        outcome: Outcome::Wrong(errors),
+        outcome: Outcome::Wrong(unread.errors),
     }
 }
 
@@ -421,10 +440,8 @@ fn vanished(
     db: &mut Db,
     mapping: &Mapping,
     seen: &HashMap<RowId, u64>,
-    rows: &[RowOutcome],
+    facts: &HashMap<i64, u64>,
 ) -> Result<Vec<(String, i64)>> {
-    // A row may name a fact by its key instead.
-    let facts: HashSet<i64> = rows.iter().filter_map(|row| row.fact).collect();
     let sql = "SELECT e.id, e.fact FROM external e JOIN fact f ON f.key = e.fact
         WHERE e.source = ?1 AND f.family = ?2 ORDER BY e.fact";
     let of = [
@@ -434,7 +451,7 @@ fn vanished(
     let mut vanished = Vec::new();
     db.each(sql, &of, |row| {
         let (id, fact) = (row.text(0)?.to_owned(), row.integer(1)?);
-        if !facts.contains(&fact) && !seen.contains_key(&RowId::External(id.clone())) {
+        if !facts.contains_key(&fact) && !seen.contains_key(&RowId::External(id.clone())) {
             vanished.push((id, fact));
         }
         Ok(())

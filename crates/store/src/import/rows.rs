@@ -65,6 +65,16 @@ pub(crate) enum RowId {
     Fact(i64),
 }
 
+impl RowId {
+    /// As a sheet has it.
+    pub(crate) fn text(&self, family: Family) -> String {
+        match self {
+            Self::External(id) => id.clone(),
+            Self::Fact(key) => format!("{OWN_SOURCE}:{family}:{key}"),
+        }
+    }
+}
+
 /// What a row says.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct RowDraft {
@@ -87,11 +97,17 @@ pub(crate) struct RowDraft {
 impl RowDraft {
     /// The id as the sheet has it.
     pub(crate) fn id_text(&self, family: Family) -> String {
-        match &self.id {
-            RowId::External(id) => id.clone(),
-            RowId::Fact(key) => format!("{OWN_SOURCE}:{family}:{key}"),
-        }
+        self.id.text(family)
     }
+}
+
+/// A row that cannot be read.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Unread {
+    /// Its id, where that can be.
+    pub id: Option<RowId>,
+    /// All that is wrong with it.
+    pub errors: Vec<CellError>,
 }
 
 /// A mapping that was laid over the headings of a sheet.
@@ -163,10 +179,7 @@ impl<'a> Laid<'a> {
     }
 
     /// What a row says, or all that is wrong with it; nothing of an empty row.
-    pub(crate) fn draft(
-        &self,
-        row: &SheetRow,
-    ) -> std::result::Result<Option<RowDraft>, Vec<CellError>> {
+    pub(crate) fn draft(&self, row: &SheetRow) -> std::result::Result<Option<RowDraft>, Unread> {
         let words: Vec<String> = row.cells.iter().map(Cell::words).collect();
         if words.iter().all(String::is_empty) {
             return Ok(None);
@@ -243,10 +256,12 @@ impl<'a> Laid<'a> {
         let fields = self.mapping.table.fields();
         let place = |field: &Field| fields.iter().position(|one| one.name == field.name);
         draft.set.sort_by_key(|(field, _)| place(field));
-        match errors.is_empty() {
-            true => Ok(Some(draft)),
-            false => Err(errors),
+        if errors.is_empty() {
+            return Ok(Some(draft));
         }
+        let has_id = draft.id != RowId::External(String::new());
+        let id = has_id.then_some(draft.id);
+        Err(Unread { id, errors })
     }
 
     fn id_of(&self, words: &str) -> std::result::Result<RowId, Wrong> {
@@ -417,7 +432,7 @@ mod tests {
         let errors = laid
             .draft(&row(&["", "", "jailed", "31/31/2020"]))
             .expect_err("wrong");
-        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        let told: Vec<String> = errors.errors.iter().map(ToString::to_string).collect();
         assert_eq!(told.len(), 4, "{told:?}");
         assert!(
             told[0].starts_with("row 12, column `No`: the row has no id; hint: "),

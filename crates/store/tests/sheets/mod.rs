@@ -305,7 +305,7 @@ fn rows_with_errors_are_told_all_at_once_and_keep_the_rest_out_unless_skipped() 
         assert_eq!(told.len(), 5, "{told:?}");
         assert!(told[1].starts_with("row 2, column `since`: `31/31/2020` is no date; hint: "));
         assert!(told[2].contains("2024-10-03 or 2024-03-10") && told[2].contains("day_first"));
-        assert!(told[4].contains("row 5 has the same id"), "{told:?}");
+        assert!(told[4].contains("row 5 is of the same fact"), "{told:?}");
         assert_eq!(store.verify().expect("looked through").looked_at, (0, 0, 0));
         let done = import(&mut store, Table::Cases, &wrong, How::SkipErrors);
         assert!(done.is_kept);
@@ -404,6 +404,22 @@ fn signatories_sign_and_withdraw() {
             ["Ravi Menon", "MP", "Kollam", "withdrawn", "2024-11-02"]
         );
         entries(&mut store);
+    }
+}
+
+#[test]
+fn a_row_with_an_error_has_not_vanished_and_a_fact_has_one_row() {
+    for kept in stores("sheet_twice") {
+        let mut store = kept.open();
+        import(&mut store, Table::Cases, &sheet(HELD), How::Whole);
+        let wrong = sheet(&HELD.replace("2024-10   ", "2024-31-31"));
+        let done = import(&mut store, Table::Cases, &wrong, How::DryRun);
+        assert_eq!(outcomes(&done), ["unchanged", "wrong", "unchanged"]);
+        assert_eq!(done.planned.vanished, []);
+        let fact = exported(&mut store, Table::Cases, true)[0].fact;
+        let twice = sheet(&format!("{HELD}    onrecord:case:{fact} | Thant Zin | released | | |"));
+        let done = import(&mut store, Table::Cases, &twice, How::DryRun);
+        assert_eq!(outcomes(&done), ["unchanged", "unchanged", "unchanged", "wrong"]);
     }
 }
 
