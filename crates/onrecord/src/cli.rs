@@ -1,6 +1,7 @@
 //! The command line.
 
 pub mod cases;
+pub mod officials;
 pub mod sheets;
 
 use std::path::PathBuf;
@@ -35,6 +36,10 @@ pub enum Command {
     Cases(cases::Cases),
     Case(cases::Case),
     Demands(cases::Demands),
+    Officials(officials::Officials),
+    /// Pick an official and the words that accuse, add posts and measures, look lists up
+    #[command(subcommand)]
+    Official(officials::OfficialCommand),
     Import(sheets::Import),
     Export(sheets::Export),
     /// Put in what happened
@@ -243,6 +248,18 @@ pub struct LexiconFlag {
     /// A folder of TOML files with titles, nicknames, legal forms and the like of your own (docs/NAMES.md)
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub lexicon: Option<PathBuf>,
+}
+
+/// A word of a closed vocabulary, as JSON has it.
+fn known<T: serde::de::DeserializeOwned>(given: &str) -> Result<T, String> {
+    serde_json::from_value(given.into()).map_err(|e| {
+        // "unknown variant `x`, expected one of `a`, `b`"
+        let said = e.to_string();
+        let known = said
+            .split_once("expected ")
+            .map_or(said.as_str(), |(_, known)| known);
+        format!("`{given}` is none; hint: take {known}")
+    })
 }
 
 /// A full date.

@@ -28,6 +28,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use cli::cases::{AnswerCommand, DemandCommand, EventCommand};
+use cli::officials::OfficialCommand;
 use cli::{Cli, Command};
 
 fn main() -> ExitCode {
@@ -41,6 +42,13 @@ fn main() -> ExitCode {
         Command::Cases(options) => keeping::cases::list(&options),
         Command::Case(options) => keeping::cases::run(&options),
         Command::Demands(options) => keeping::demands::run(&options),
+        Command::Officials(options) => keeping::officials::list(&options),
+        Command::Official(OfficialCommand::Pick(options)) => keeping::officials::pick(&options),
+        Command::Official(OfficialCommand::Post(options)) => keeping::officials::post(&options),
+        Command::Official(OfficialCommand::Measure(options)) => {
+            keeping::officials::measure(&options)
+        }
+        Command::Official(OfficialCommand::Screen(options)) => keeping::officials::screen(&options),
         Command::Import(options) => keeping::sheets::import::run(&options),
         Command::Export(options) => keeping::sheets::export::run(&options),
         Command::Event(EventCommand::Add(options)) => keeping::by_hand::event(&options),

@@ -1,5 +1,6 @@
 -- The first form of a store; the same for both databases but for what search needs, which has files of
--- its own. Times are RFC 3339 in UTC, dates ISO 8601 as far as they are known, spans in code points.
+-- its own. Times are RFC 3339 in UTC, dates ISO 8601 as far as they are known, spans in code points. SQLite
+-- knows a key of whole numbers by INTEGER PRIMARY KEY: that is put there for it, and WITHOUT ROWID where it says so.
 
 CREATE TABLE sequence (
     name TEXT PRIMARY KEY,
@@ -61,12 +62,9 @@ CREATE TABLE entity (
     id       TEXT NOT NULL,
     kind     TEXT NOT NULL,
     name     TEXT NOT NULL,
-    -- The name in small letters without accents, as it is looked up.
-    folded   TEXT NOT NULL,
     body     TEXT NOT NULL,
     UNIQUE (document, id)
 );
-CREATE INDEX entity_folded ON entity (folded);
 
 -- What was read of a document: statements, events, cases, demands and disputes, as the machine read them.
 -- No row is ever changed; what people decide of it stands in `review`.
@@ -86,8 +84,6 @@ CREATE TABLE fact (
     UNIQUE (document, family, id)
 );
 CREATE INDEX fact_family ON fact (family, type, date);
-CREATE INDEX fact_actor ON fact (actor);
-CREATE INDEX fact_subject ON fact (subject);
 
 -- What people decided of a fact, the last of it counts; each is an entry of the audit log.
 CREATE TABLE review (

@@ -8,7 +8,7 @@ CREATE INDEX document_origin ON document (origin, published, article);
 -- first; `corrected` is the person's value, and the columns beside it say what stands.
 ALTER TABLE fact ADD COLUMN state TEXT NOT NULL DEFAULT 'proposed';
 ALTER TABLE fact ADD COLUMN corrected TEXT;
-CREATE INDEX fact_day ON fact (family, COALESCE(date, ''), key);
+CREATE INDEX demand_day ON fact (COALESCE(date, ''), key) WHERE family = 'demand';
 CREATE INDEX fact_state ON fact (state, family) WHERE state <> 'proposed';
 
 ALTER TABLE review ADD COLUMN note TEXT;
@@ -19,7 +19,7 @@ CREATE TABLE fact_entity (
     fact   BIGINT NOT NULL,
     part   TEXT NOT NULL,
     PRIMARY KEY (entity, fact, part)
-);
+) /* WITHOUT ROWID */;
 
 -- Each name once, and who is called so. Made of the entities.
 CREATE TABLE name (
@@ -34,12 +34,12 @@ CREATE TABLE name_word (
     word TEXT NOT NULL,
     name BIGINT NOT NULL,
     PRIMARY KEY (word, name)
-);
+) /* WITHOUT ROWID */;
 CREATE TABLE entity_name (
     name   BIGINT NOT NULL,
     entity BIGINT NOT NULL,
     PRIMARY KEY (name, entity)
-);
+) /* WITHOUT ROWID */;
 
 -- What people decided of two things: kind is same, same_event, denial_of, answer_to, reaction, version_of or
 -- letter_version, verdict accepted or rejected. Left and right are keys of entities for `same`, of documents
@@ -65,7 +65,7 @@ CREATE TABLE cluster (
     item BIGINT NOT NULL,
     head BIGINT NOT NULL,
     PRIMARY KEY (kind, item)
-);
+) /* WITHOUT ROWID */;
 CREATE INDEX cluster_head ON cluster (kind, head);
 
 -- What the machine would link, with its reasons: nothing of it counts until somebody accepts it. Made of the facts.
@@ -77,7 +77,7 @@ CREATE TABLE proposal (
     certain   BIGINT NOT NULL,
     reasons   TEXT NOT NULL,
     PRIMARY KEY (kind, left_key, right_key)
-);
+) /* WITHOUT ROWID */;
 CREATE INDEX proposal_right ON proposal (kind, right_key);
 
 -- Who works here, and what they may do: reader, editor, reviewer, lead.

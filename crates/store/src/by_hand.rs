@@ -13,6 +13,7 @@ use crate::error::{Result, StoreError};
 use crate::fact::{Family, Named, State};
 use crate::links::{self, LinkKind, NewLink, Verdict};
 use crate::member;
+use crate::pack;
 use crate::reading;
 use crate::review::note_review;
 use crate::save::{self, NewFact, Origin};
@@ -154,7 +155,7 @@ pub(crate) fn add(
     };
     let named = Named::new(&text, &entities);
     let key = save::add_facts(db, document, &named, vec![fact], State::Added)?;
-    let value = save::text_of(&value);
+    let value = pack::fact(draft.family, &value);
     let place = (key, document);
     note_review(
         db,

@@ -14,6 +14,7 @@ use crate::db::{Db, Row, Value};
 use crate::error::Result;
 use crate::fact::{Family, State, vocabulary};
 use crate::links::LinkKind;
+use crate::people;
 use crate::reading::json;
 use crate::reference::Reference;
 use crate::store::Store;
@@ -132,65 +133,42 @@ pub struct DemandFilter {
 const COLUMNS: &str = "f.key, f.state, COALESCE(f.corrected, f.body), f.document, d.published";
 
 impl Store {
-    /// Demands, those asked last first; and how many more there are, as far as that is known without reading on.
+    /// Demands, those asked last first; those of which no day is told come last.
     pub fn demands(&mut self, filter: &DemandFilter) -> Result<Vec<DemandRow>> {
-        let mut clock = Clock::new(&mut self.db, filter.as_of)?;
-        // Who asks and who is asked, by all words of the name.
-        let mut of_party = |part: &'static str, name: &Option<String>| -> Result<Option<Party>> {
-            let Some(name) = name else { return Ok(None) };
-            let heads = crate::people::bearers(&mut self.db, name, false)?;
-            let entities = crate::people::members(&mut self.db, &heads)?;
-            Ok(Some(Party { part, entities }))
-        };
-        let parties = [of_party("by", &filter.by)?, of_party("of", &filter.of)?];
-        let mut rows = Vec::new();
-        let mut passed = 0;
-        let mut at: Option<(String, i64)> = None;
-        // In parts, by day and key: an answer is known only once a demand is looked at.
-        loop {
-            let part = self.page_of_demands(filter, at.take())?;
-            let Some(last) = part.last() else { break };
-            at = Some((last.text(5)?.to_owned(), last.integer(0)?));
-            for row in &part {
-                if !fits(&mut self.db, row.integer(0)?, &parties)? {
-                    continue;
-                }
-                let demand = clock.demand(&mut self.db, row)?;
-                if filter.open && !demand.is_open() {
-                    continue;
-                }
-                passed += 1;
-                if passed > filter.offset {
-                    rows.push(demand);
-                }
-                if rows.len() >= filter.limit {
-                    return Ok(rows);
-                }
-            }
-        }
-        Ok(rows)
-    }
-
-    /// Rows of demands that come after a place in the list.
-    fn page_of_demands(
-        &mut self,
-        filter: &DemandFilter,
-        after: Option<(String, i64)>,
-    ) -> Result<Vec<Row>> {
+        let db = &mut self.db;
         let states = match filter.accepted {
             true => format!("f.state IN {}", State::ACCEPTED),
             false => "f.state <> 'rejected'".to_owned(),
         };
-        // A demand without a day is as old as can be: it comes last.
+        let open = match filter.open {
+            true => format!(
+                "AND {UNANSWERED} AND NOT (f.type IS NOT NULL AND f.state IN {})",
+                State::ACCEPTED
+            ),
+            false => String::new(),
+        };
+        let mut parties = String::new();
+        for (part, name) in [("by", &filter.by), ("of", &filter.of)] {
+            if let Some(name) = name {
+                let of_party = spoken_of(db, part, name)?;
+                parties += &format!(" AND f.key IN ({of_party})");
+            }
+        }
         let sql = format!(
-            "SELECT {COLUMNS}, COALESCE(f.date, '') FROM fact f JOIN document d ON d.key = f.document
+            "SELECT {COLUMNS} FROM fact f JOIN document d ON d.key = f.document
             WHERE f.family = 'demand' AND {states} AND COALESCE(f.date, '') <= ?1
-            AND (COALESCE(f.date, '') < ?2 OR (COALESCE(f.date, '') = ?2 AND f.key < ?3))
-            ORDER BY COALESCE(f.date, '') DESC, f.key DESC LIMIT 200"
+            AND COALESCE(d.published, '') <= ?1 {open} {parties}
+            ORDER BY COALESCE(f.date, '') DESC, f.key DESC LIMIT ?2 OFFSET ?3"
         );
-        let (day, key) = after.unwrap_or_else(|| ("9999-99".to_owned(), i64::MAX));
-        let values: [Value; 3] = [filter.as_of.to_string().into(), day.into(), key.into()];
-        self.db.rows(&sql, &values)
+        let most = |n: usize| i64::try_from(n).unwrap_or(i64::MAX).into();
+        let values: [Value; 3] = [
+            filter.as_of.to_string().into(),
+            most(filter.limit),
+            most(filter.offset),
+        ];
+        let found = db.rows(&sql, &values)?;
+        let clock = Clock::new(db, filter.as_of)?;
+        found.iter().map(|row| clock.demand(db, row)).collect()
     }
 
     /// One demand, and its clock on a day.
@@ -199,31 +177,30 @@ impl Store {
     ///
     /// There is none of this key.
     pub fn demand(&mut self, key: i64, as_of: PartialDate) -> Result<DemandRow> {
-        let mut clock = Clock::new(&mut self.db, as_of)?;
+        let clock = Clock::new(&mut self.db, as_of)?;
         clock.of(&mut self.db, key)
     }
 }
 
-/// Those of whom one must be spoken of, and as what.
-struct Party {
-    part: &'static str,
-    entities: Vec<i64>,
-}
+/// That nobody has linked an answer to a demand `f`, of the day `?1` or before.
+const UNANSWERED: &str = "NOT EXISTS (SELECT 1 FROM link l JOIN fact a ON a.key = l.left_key
+    JOIN document ad ON ad.key = a.document
+    WHERE l.kind = 'answer_to' AND l.right_key = f.key AND l.verdict = 'accepted' AND l.undone IS NULL
+    AND a.state <> 'rejected' AND COALESCE(a.date, ad.published, '') <= ?1)";
 
-/// Whether somebody of each party is spoken of in a fact.
-fn fits(db: &mut Db, fact: i64, parties: &[Option<Party>; 2]) -> Result<bool> {
-    for party in parties.iter().flatten() {
-        let mut found = false;
-        for entity in &party.entities {
-            let sql = "SELECT 1 FROM fact_entity WHERE entity = ?1 AND fact = ?2 AND part = ?3";
-            let values = [(*entity).into(), fact.into(), party.part.into()];
-            found = found || db.row(sql, &values)?.is_some();
-        }
-        if !found {
-            return Ok(false);
+/// The keys of facts that speak of somebody of a name, as a list for SQL.
+fn spoken_of(db: &mut Db, part: &str, name: &str) -> Result<String> {
+    let heads = people::bearers(db, name, false)?;
+    let mut keys = Vec::new();
+    for entity in people::members(db, &heads)? {
+        let sql = "SELECT fact FROM fact_entity WHERE entity = ?1 AND part = ?2";
+        for row in db.rows(sql, &[entity.into(), part.into()])? {
+            keys.push(row.integer(0)?.to_string());
         }
     }
-    Ok(true)
+    // No fact has the key 0: nobody of the name is spoken of.
+    keys.push("0".to_owned());
+    Ok(keys.join(", "))
 }
 
 /// Looks at demands on a day.
@@ -255,7 +232,7 @@ impl Clock {
     }
 
     /// A demand by its key.
-    pub(crate) fn of(&mut self, db: &mut Db, key: i64) -> Result<DemandRow> {
+    pub(crate) fn of(&self, db: &mut Db, key: i64) -> Result<DemandRow> {
         let sql = format!(
             "SELECT {COLUMNS} FROM fact f JOIN document d ON d.key = f.document
             WHERE f.key = ?1 AND f.family = 'demand'"
@@ -268,7 +245,7 @@ impl Clock {
         self.demand(db, &row)
     }
 
-    fn demand(&mut self, db: &mut Db, row: &Row) -> Result<DemandRow> {
+    fn demand(&self, db: &mut Db, row: &Row) -> Result<DemandRow> {
         let key = row.integer(0)?;
         let state: State = row.text(1)?.parse()?;
         let demand: Demand = json(row.text(2)?, || format!("fact {key}"))?;

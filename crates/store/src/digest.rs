@@ -16,7 +16,7 @@ const OF_DOCUMENT: [(&str, &str); 3] = [
     ),
     (
         "entity",
-        "SELECT key, id, kind, name, folded, body FROM entity WHERE document = ?1 ORDER BY key",
+        "SELECT key, id, kind, name, body FROM entity WHERE document = ?1 ORDER BY key",
     ),
     (
         "fact",

@@ -23,6 +23,8 @@ mod kinds;
 mod links;
 mod member;
 mod migrate;
+mod official;
+mod pack;
 mod people;
 mod reading;
 mod reference;
@@ -48,8 +50,9 @@ pub use kinds::{
 };
 pub use links::{Link, LinkKind, NewLink, Verdict};
 pub use member::{Member, Role};
+pub use official::{Held, ListResult, OfficialPage, Screening};
 pub use reference::Reference;
-pub use review::{Decision, Reviewed, Standing};
+pub use review::{Decision, FactValue, Reviewed, Standing};
 pub use store::{Act, Saved, Source, Stats, Store};
 pub use verify::Verified;
 

@@ -78,7 +78,7 @@ pub fn run(db: &mut Db, at: &str) -> Result<i64> {
         }
         db.batch("CREATE TABLE IF NOT EXISTS form (number BIGINT PRIMARY KEY, at TEXT NOT NULL)")?;
         for (number, step) in (1..).zip(MIGRATIONS).skip(from as usize) {
-            db.batch(step.both)?;
+            db.schema(step.both)?;
             db.batch(db.either(step.sqlite, step.postgres))?;
             let values = [i64::into(number), at.into()];
             db.execute("INSERT INTO form (number, at) VALUES (?1, ?2)", &values)?;

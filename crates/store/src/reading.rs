@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 use crate::db::Db;
 use crate::error::{Result, StoreError};
 use crate::fact::Family;
+use crate::pack;
 use crate::store::{Store, broken};
 
 impl Store {
@@ -94,9 +95,10 @@ pub(crate) fn entities(db: &mut Db, document: i64) -> Result<Vec<(i64, Entity)>>
     Ok(entities)
 }
 
-/// What a column of JSON holds.
+/// What a column of JSON holds, packed or not.
 pub(crate) fn json<T: DeserializeOwned>(text: &str, place: impl Fn() -> String) -> Result<T> {
-    serde_json::from_str(text).map_err(|e| broken(place(), e.to_string()))
+    let kept: Json = serde_json::from_str(text).map_err(|e| broken(place(), e.to_string()))?;
+    value(pack::unpacked(kept), place)
 }
 
 fn value<T: DeserializeOwned>(value: Json, place: impl Fn() -> String) -> Result<T> {

@@ -4,6 +4,7 @@
 //! then `second_reviewed` by somebody else, which locks it until a lead opens it again. Who edits does not review the
 //! same value: nobody reviews their own work, but who works alone.
 
+use record::Span;
 use serde_json::{Value as Json, json};
 
 use crate::audit;
@@ -14,8 +15,8 @@ use crate::digest;
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, Named, State, vocabulary};
 use crate::member::{self, Role};
+use crate::pack;
 use crate::reading;
-use crate::save::text_of;
 use crate::store::{Act, Store, broken};
 
 vocabulary! {
@@ -108,6 +109,21 @@ impl Standing {
     }
 }
 
+/// A fact as it stands.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct FactValue {
+    /// What kind of fact it is.
+    pub family: Family,
+    /// The key of its document.
+    pub document: i64,
+    /// How it stands.
+    pub state: State,
+    /// Its value as it stands.
+    pub value: Json,
+    /// Its first value: what the machine read, or what was put in.
+    pub first: Json,
+}
+
 /// A decision in the history of a fact.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Reviewed {
@@ -146,6 +162,50 @@ impl Store {
     /// How a fact stands.
     pub fn standing(&mut self, fact: i64) -> Result<Standing> {
         standing(&mut self.db, fact)
+    }
+
+    /// A fact, with its value as it stands and its first one.
+    ///
+    /// # Errors
+    ///
+    /// There is no such fact.
+    pub fn value(&mut self, fact: i64) -> Result<FactValue> {
+        let sql = "SELECT family, document, state, COALESCE(corrected, body), body FROM fact WHERE key = ?1";
+        let row = self
+            .db
+            .row(sql, &[fact.into()])?
+            .ok_or(StoreError::Unknown {
+                what: "fact",
+                name: fact.to_string(),
+            })?;
+        let place = || format!("fact {fact}");
+        Ok(FactValue {
+            family: row.text(0)?.parse()?,
+            document: row.integer(1)?,
+            state: row.text(2)?.parse()?,
+            value: reading::json(row.text(3)?, place)?,
+            first: reading::json(row.text(4)?, place)?,
+        })
+    }
+
+    /// The words of a fact: its document, and where they stand in it.
+    ///
+    /// # Errors
+    ///
+    /// There is no such fact.
+    pub fn words_of(&mut self, fact: i64) -> Result<(i64, Vec<Span>)> {
+        let fact = self.value(fact)?;
+        let words = match fact.family {
+            Family::Statement => ["cue", "content"].as_slice(),
+            _ => ["evidence"].as_slice(),
+        };
+        let mut spans: Vec<Span> = Vec::new();
+        for name in words {
+            let of_name = fact.value.get(*name).cloned().unwrap_or_default();
+            spans.extend(serde_json::from_value::<Vec<Span>>(of_name).unwrap_or_default());
+        }
+        spans.sort_by_key(|span| span.start);
+        Ok((fact.document, spans))
     }
 
     /// What was decided of a fact, the oldest first.
@@ -235,7 +295,7 @@ pub(crate) fn review(
         "UPDATE fact SET state = ?2 WHERE key = ?1",
         &[fact.into(), state.as_str().into()],
     )?;
-    let body = value.map(text_of);
+    let body = value.map(|value| pack::fact(family, value));
     note_review(
         db,
         (fact, document),
@@ -262,7 +322,7 @@ pub(crate) fn put(
         "UPDATE fact SET state = ?2 WHERE key = ?1",
         &[fact.into(), state.as_str().into()],
     )?;
-    let body = Some(text_of(value));
+    let body = Some(pack::fact(family, value));
     note_review(db, (fact, document), (action, state), body, note, act).map(|_| ())
 }
 
@@ -286,7 +346,7 @@ fn put_value(
     let found = Named::new(&text, &entities).find(family, value);
     let values: [Value; 7] = [
         fact.into(),
-        text_of(value).into(),
+        pack::fact(family, value).into(),
         found.of_type.as_deref().into(),
         found.factuality.as_deref().into(),
         found.date.as_deref().into(),

@@ -11,8 +11,8 @@ use crate::derived;
 use crate::digest;
 use crate::error::Result;
 use crate::fact::{Family, Named, State};
+use crate::pack;
 use crate::store::{Act, Saved, Source};
-use crate::words;
 
 /// Where a document was first seen: what its row says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,18 +218,16 @@ pub(crate) fn add_entities(
     let first = db.next("entity", entities.len().max(1))?;
     let mut kept = Vec::with_capacity(entities.len());
     for (key, entity) in (first..).zip(entities) {
-        let values: [Value; 7] = [
+        let values: [Value; 6] = [
             key.into(),
             document.into(),
             entity.id.0.as_str().into(),
             entity.kind.as_str().into(),
             entity.name.as_str().into(),
-            words::folded(&entity.name).into(),
-            text_of(entity).into(),
+            pack::entity(entity).into(),
         ];
         db.execute(
-            "INSERT INTO entity (key, document, id, kind, name, folded, body)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO entity (key, document, id, kind, name, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             &values,
         )?;
         derived::keep_entity(db, key, entity)?;
@@ -259,7 +257,7 @@ pub(crate) fn add_facts(
             found.date.as_deref().into(),
             found.actor.into(),
             found.subject.into(),
-            text_of(&fact.body).into(),
+            pack::fact(fact.family, &fact.body).into(),
             state.as_str().into(),
         ];
         db.execute(

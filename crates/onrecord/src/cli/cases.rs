@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use record::{CaseStatus, EventType, Factuality, PartialDate};
 
-use super::{ListingFlags, StoreFlags, day};
+use super::{ListingFlags, StoreFlags, day, known};
 
 /// People whose case is told, and where they stand
 #[derive(Args, Debug)]
@@ -17,7 +17,7 @@ pub struct Cases {
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
     /// Only those who stand so: detained, imprisoned, released ...
-    #[arg(long, value_name = "STATUS", value_parser = vocabulary::<CaseStatus>)]
+    #[arg(long, value_name = "STATUS", value_parser = known::<CaseStatus>)]
     pub status: Option<CaseStatus>,
     /// Only those whose status people accepted
     #[arg(long)]
@@ -73,7 +73,7 @@ pub struct NewCase {
     /// The person
     pub person: String,
     /// Where the person stands: detained, imprisoned, released ...
-    #[arg(long, value_parser = vocabulary::<CaseStatus>)]
+    #[arg(long, value_parser = known::<CaseStatus>)]
     pub status: CaseStatus,
     /// Since when
     #[arg(long, value_name = "DATE")]
@@ -103,7 +103,7 @@ pub enum EventCommand {
       --according-to 'her family' --factuality claimed --note 'Call of her brother'")]
 pub struct AddEvent {
     /// What kind of act: arrest, release, access_denied ... (docs/RECORD.md)
-    #[arg(value_name = "TYPE", value_parser = vocabulary::<EventType>)]
+    #[arg(value_name = "TYPE", value_parser = known::<EventType>)]
     pub event_type: EventType,
     /// Who acts
     #[arg(long, value_name = "NAME")]
@@ -124,7 +124,7 @@ pub struct AddEvent {
     #[arg(long, value_name = "N")]
     pub count: Option<u64>,
     /// How it is told: reported, claimed, denied, disputed, planned ...
-    #[arg(long, default_value = "reported", value_parser = vocabulary::<Factuality>)]
+    #[arg(long, default_value = "reported", value_parser = known::<Factuality>)]
     pub factuality: Factuality,
     /// Who says so
     #[arg(long, value_name = "NAME")]
@@ -271,18 +271,6 @@ pub struct BasisFlags {
     /// Accept it at once
     #[arg(long)]
     pub accept: bool,
-}
-
-/// A word of a closed vocabulary, as JSON has it.
-fn vocabulary<T: serde::de::DeserializeOwned>(given: &str) -> Result<T, String> {
-    serde_json::from_value(given.into()).map_err(|e| {
-        // "unknown variant `x`, expected one of `a`, `b`"
-        let said = e.to_string();
-        let known = said
-            .split_once("expected ")
-            .map_or(said.as_str(), |(_, known)| known);
-        format!("`{given}` is none; hint: take {known}")
-    })
 }
 
 fn class(given: &str) -> Result<store::AnswerClass, String> {

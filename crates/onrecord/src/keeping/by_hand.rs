@@ -96,35 +96,60 @@ pub fn answer(options: &AddAnswer) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Adds a fact and prints how it is called; the open store, and the fact's key.
+/// Adds a fact from what the flags say it is known from; the open store, and the fact's key.
 fn add(
     store: &StoreFlags,
-    basis: &BasisFlags,
+    flags: &BasisFlags,
     (family, value): (Family, Json),
     who: &[(&str, EntityKind)],
 ) -> Result<(Opened, i64), Failure> {
     let mut opened = open::make(store)?;
-    let known_from = known_from(&mut opened, basis)?;
-    let mut names: Vec<(String, EntityKind, Option<i64>)> = Vec::new();
-    names.extend(
-        who.iter()
-            .map(|(name, kind)| ((*name).to_owned(), *kind, None)),
-    );
-    for given in &basis.same_as {
-        let (key, bearer) = entity(&mut opened, given)?;
+    let basis = known_from(&mut opened, flags)?;
+    let mut named = same_as(&mut opened, flags, &value)?;
+    for (name, kind) in who {
+        if !named.iter().any(|(known, ..)| known == name) {
+            named.push(((*name).to_owned(), *kind, None));
+        }
+    }
+    let key = put(&mut opened, &basis, (family, value), &named, flags.accept)?;
+    Ok((opened, key))
+}
+
+/// A name of a fact, what bears it, and the entity that it is.
+pub type Named = (String, EntityKind, Option<i64>);
+
+/// Who in a value is said to be known already.
+pub fn same_as(
+    opened: &mut Opened,
+    flags: &BasisFlags,
+    value: &Json,
+) -> Result<Vec<Named>, Failure> {
+    let mut named: Vec<Named> = Vec::new();
+    for given in &flags.same_as {
+        let (key, bearer) = entity(opened, given)?;
         let name = bearer
             .names
             .iter()
-            .find(|name| is_named(&value, name))
+            .find(|name| is_named(value, name))
             .cloned();
         let name = name.ok_or_else(|| {
             let hint = "write the name as the record has it, or join the two with `onrecord same` afterwards";
             Failure::new(given, format!("{} is not named in this fact", bearer.name), hint)
         })?;
-        names.retain(|(known, ..)| *known != name);
-        names.push((name, bearer.kind, Some(key)));
+        named.push((name, bearer.kind, Some(key)));
     }
-    let who = names.iter().map(|(name, kind, same_as)| Who {
+    Ok(named)
+}
+
+/// Puts a fact into the store and prints how it is called; its key.
+pub fn put(
+    opened: &mut Opened,
+    basis: &Basis,
+    (family, value): (Family, Json),
+    named: &[Named],
+    accept: bool,
+) -> Result<i64, Failure> {
+    let who = named.iter().map(|(name, kind, same_as)| Who {
         name,
         kind: *kind,
         same_as: *same_as,
@@ -135,17 +160,17 @@ fn add(
         who: who.collect(),
     };
     let act = open::act();
-    let keys = opened.store.add_by_hand(&known_from, &[draft], &act);
+    let keys = opened.store.add_by_hand(basis, &[draft], &act);
     let keys = keys.map_err(|e| open::failed(&opened.name, &e))?;
     let key = keys.first().copied().unwrap_or_default();
     let mut state = "added";
-    if basis.accept {
+    if accept {
         let accepted = opened.store.review(key, Decision::Accept, None, None, &act);
         accepted.map_err(|e| open::failed(&opened.name, &e))?;
         state = "added and accepted";
     }
     println!("{} {state}", Reference::Fact(family, key));
-    Ok((opened, key))
+    Ok(key)
 }
 
 /// Whether a name stands somewhere in a value.
@@ -158,7 +183,8 @@ fn is_named(value: &Json, name: &str) -> bool {
     }
 }
 
-fn entity(opened: &mut Opened, given: &str) -> Result<(i64, store::Bearer), Failure> {
+/// Somebody named on record, by reference.
+pub fn entity(opened: &mut Opened, given: &str) -> Result<(i64, store::Bearer), Failure> {
     let Ok(Reference::Entity(key)) = given.parse() else {
         let hint = "write entity:12, as `onrecord people` and `onrecord case` print it";
         return Err(Failure::new(given, "it is no entity", hint));
@@ -168,7 +194,7 @@ fn entity(opened: &mut Opened, given: &str) -> Result<(i64, store::Bearer), Fail
 }
 
 /// A note, or the words of a document that are quoted.
-fn known_from<'a>(opened: &mut Opened, basis: &'a BasisFlags) -> Result<Basis<'a>, Failure> {
+pub fn known_from<'a>(opened: &mut Opened, basis: &'a BasisFlags) -> Result<Basis<'a>, Failure> {
     let (Some(document), Some(quote)) = (&basis.document, &basis.quote) else {
         let text = basis.note.as_deref().unwrap_or_default();
         return Ok(Basis::Note {

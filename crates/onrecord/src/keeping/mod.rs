@@ -3,6 +3,7 @@
 pub mod by_hand;
 pub mod cases;
 pub mod demands;
+pub mod officials;
 mod open;
 pub mod sheets;
 

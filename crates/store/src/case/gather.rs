@@ -52,7 +52,7 @@ impl Store {
         let facts = Facts::of(db, entity, when)?;
         let accounts = facts.accounts(when);
         let (status, proposed) = both(&accounts, when);
-        let mut clock = Clock::new(db, when.as_of.unwrap_or(today))?;
+        let clock = Clock::new(db, when.as_of.unwrap_or(today))?;
         let mut demands = Vec::new();
         for fact in facts.of_family(Family::Demand, when) {
             demands.push(clock.of(db, fact.key)?);

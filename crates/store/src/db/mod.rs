@@ -111,6 +111,17 @@ impl Db {
         self.backend().batch(sql)
     }
 
+    /// Runs the statements of a migration, which are written for both.
+    pub fn schema(&mut self, sql: &str) -> Result<()> {
+        match self {
+            Self::Postgres(_) => self.batch(sql),
+            Self::Sqlite(_) => {
+                let own = sql.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY");
+                self.batch(&own.replace("/* WITHOUT ROWID */", "WITHOUT ROWID"))
+            }
+        }
+    }
+
     /// Runs a statement; how many rows it changed.
     pub fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64> {
         self.backend().execute(sql, values)

@@ -48,6 +48,8 @@ impl ToSql for Value {
     ) -> std::result::Result<IsNull, Box<dyn Error + Sync + Send>> {
         match self {
             Self::Null => Ok(IsNull::Yes),
+            // What is compared with a number in a statement is of this type.
+            Self::Integer(value) if *of == Type::INT4 => i32::try_from(*value)?.to_sql(of, out),
             Self::Integer(value) => value.to_sql(of, out),
             Self::Real(value) => value.to_sql(of, out),
             Self::Text(value) => value.to_sql(of, out),
@@ -56,7 +58,10 @@ impl ToSql for Value {
     }
 
     fn accepts(of: &Type) -> bool {
-        matches!(*of, Type::INT8 | Type::FLOAT8 | Type::TEXT | Type::BYTEA)
+        matches!(
+            *of,
+            Type::INT8 | Type::INT4 | Type::FLOAT8 | Type::TEXT | Type::BYTEA
+        )
     }
 
     to_sql_checked!();

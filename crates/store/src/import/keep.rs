@@ -17,6 +17,7 @@ use crate::db::{Db, Rows, Value};
 use crate::digest;
 use crate::error::Result;
 use crate::fact::{Family, Named, State};
+use crate::pack;
 use crate::reading;
 use crate::review;
 use crate::save::{Origin, text_of};
@@ -91,7 +92,7 @@ impl Batch {
             documents: Rows::new(14),
             document_words: Rows::new(2),
             collections: Rows::new(7),
-            entities: Rows::new(7),
+            entities: Rows::new(6),
             facts: Rows::new(11),
             fact_entities: Rows::new(3),
             externals: Rows::new(4),
@@ -123,8 +124,8 @@ impl Batch {
             &self.collections,
         )?;
         db.insert_all(
-            "entity (document, key, id, kind, name, folded, body)",
-            "?, ?, ?, ?, ?, ?, ?",
+            "entity (document, key, id, kind, name, body)",
+            "?, ?, ?, ?, ?, ?",
             "",
             &self.entities,
         )?;
@@ -320,7 +321,7 @@ impl Keeper<'_> {
             found.date.into(),
             found.actor.into(),
             found.subject.into(),
-            text_of(&value).into(),
+            pack::fact(self.family, &value).into(),
             State::Added.as_str().into(),
         ];
         digest["fact"] = digest::of_values([&values[1..10]]);
@@ -428,7 +429,7 @@ fn still_there(text: &Text, before: &Json, draft: &RowDraft) -> Vec<Span> {
 
 /// Puts entities into a batch; what the log tells of them.
 fn entity_rows(batch: &mut Batch, document: i64, entities: &[(i64, Entity)]) -> Json {
-    let mut rows: Vec<[Value; 7]> = Vec::with_capacity(entities.len());
+    let mut rows: Vec<[Value; 6]> = Vec::with_capacity(entities.len());
     for (key, entity) in entities {
         rows.push([
             document.into(),
@@ -436,8 +437,7 @@ fn entity_rows(batch: &mut Batch, document: i64, entities: &[(i64, Entity)]) -> 
             entity.id.0.as_str().into(),
             entity.kind.as_str().into(),
             entity.name.as_str().into(),
-            words::folded(&entity.name).into(),
-            text_of(entity).into(),
+            pack::entity(entity).into(),
         ]);
     }
     let digest = digest::of_values(rows.iter().map(|row| &row[1..]));

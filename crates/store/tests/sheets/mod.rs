@@ -417,9 +417,14 @@ fn a_row_with_an_error_has_not_vanished_and_a_fact_has_one_row() {
         assert_eq!(outcomes(&done), ["unchanged", "wrong", "unchanged"]);
         assert_eq!(done.planned.vanished, []);
         let fact = exported(&mut store, Table::Cases, true)[0].fact;
-        let twice = sheet(&format!("{HELD}    onrecord:case:{fact} | Thant Zin | released | | |"));
+        let twice = sheet(&format!(
+            "{HELD}    onrecord:case:{fact} | Thant Zin | released | | |"
+        ));
         let done = import(&mut store, Table::Cases, &twice, How::DryRun);
-        assert_eq!(outcomes(&done), ["unchanged", "unchanged", "unchanged", "wrong"]);
+        assert_eq!(
+            outcomes(&done),
+            ["unchanged", "unchanged", "unchanged", "wrong"]
+        );
     }
 }
 

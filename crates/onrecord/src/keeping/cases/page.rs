@@ -1,10 +1,10 @@
 //! A case for people to read: where the person stands, by whose account, what happened, what is said and denied.
 
 use anstyle::AnsiColor;
-use record::CaseStatus;
+use record::{CaseStatus, PartialDate};
 use store::{Access, CasePage, Charge, DemandRow, Line, State, Status};
 
-use crate::read::page::{BOLD, DIM, PLAIN, Page, Piece, clean, of, piece};
+use crate::read::page::{BOLD, DIM, HELD, PLAIN, Page, Piece, clean, of, piece};
 use crate::read::{NARROWEST, list, terminal_width};
 
 /// All pages, each for itself.
@@ -124,6 +124,13 @@ fn rests_on(status: &Status) -> String {
     format!("by {}{against}", status.accounts.join(", "))
 }
 
+/// A date in a column of its own.
+fn dated(date: Option<PartialDate>) -> String {
+    let date = date.map_or("undated".to_owned(), |date| date.to_string());
+    // Spaces that are not wrapped at.
+    format!("{date:<12}").replace(' ', &HELD.to_string())
+}
+
 /// What is not accepted is marked.
 fn mark(state: State) -> Piece {
     match state.is_accepted() {
@@ -141,16 +148,10 @@ fn charges(page: &mut Page, charges: &[Charge]) {
         let name = charge.charge.as_deref().unwrap_or("not told which");
         page.flow(0, 2, &[piece(BOLD, name)]);
         for update in &charge.updates {
-            let date = update
-                .date
-                .map_or("undated".to_owned(), |date| date.to_string());
+            let date = dated(update.date);
             let words = update.status.replace('_', " ");
             let reference = format!("  {}", update.reference);
-            let pieces = [
-                (PLAIN, format!("{date:<12}{words}")),
-                (DIM, reference),
-                mark(update.state),
-            ];
+            let pieces = [(PLAIN, date + &words), (DIM, reference), mark(update.state)];
             page.flow(2, 14, &pieces);
         }
     }
@@ -190,15 +191,9 @@ fn lines(page: &mut Page, title: &str, lines: &[Line]) {
     }
     page.title(title, "");
     for line in lines {
-        let date = line
-            .date
-            .map_or("undated".to_owned(), |date| date.to_string());
+        let date = dated(line.date);
         let words = line.of_type.replace('_', " ");
-        let mut pieces = vec![
-            (PLAIN, format!("{date:<12}")),
-            (BOLD, words),
-            (PLAIN, ": ".to_owned()),
-        ];
+        let mut pieces = vec![(PLAIN, date), (BOLD, words), (PLAIN, ": ".to_owned())];
         pieces.push(piece(PLAIN, &line.what));
         if let Some(who) = &line.according_to {
             pieces.push((PLAIN, format!(", says {}", clean(who))));

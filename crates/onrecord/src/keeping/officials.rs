@@ -1,0 +1,274 @@
+//! `official` and `officials`: whom people hold responsible, by which words, and what was done about it.
+
+use std::process::ExitCode;
+
+use names::{Context, Query, SCREENING_THRESHOLD, Scratch, lists::Kind as ListKind};
+use record::EntityKind;
+use serde_json::json;
+use store::{Family, ListResult, OfficialPage, Reference};
+
+use super::{by_hand, open};
+use crate::cli::officials::{AddMeasure, AddPost, Officials, Pick, ScreenOfficial};
+use crate::failure::{self, Failure};
+use crate::listing::{Cell, Column, Kind, Listing, Printer};
+use crate::screen::{lexicon, lists};
+
+/// Picks an official and the words that accuse: those of the fact.
+pub fn pick(options: &Pick) -> Result<ExitCode, Failure> {
+    let mut opened = open::existing(&options.store)?;
+    let (key, official) = by_hand::entity(&mut opened, &options.official)?;
+    let Ok(Reference::Fact(_, fact)) = options.fact.parse() else {
+        let hint = "write statement:41 or event:7, as the listings print it";
+        return Err(Failure::new(&options.fact, "it is no fact", hint));
+    };
+    let words = opened.store.words_of(fact);
+    let (document, spans) = words.map_err(|e| open::failed(&options.fact, &e))?;
+    let value = json!({
+        "official": official.name,
+        "type": options.kind,
+        "fact": fact,
+        "according_to": options.according_to,
+        "date": options.date,
+    });
+    let basis = store::Basis::Document {
+        key: document,
+        spans,
+    };
+    let who = [(official.name, official.kind, Some(key))];
+    by_hand::put(
+        &mut opened,
+        &basis,
+        (Family::Involvement, value),
+        &who,
+        options.accept,
+    )?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Adds an office.
+pub fn post(options: &AddPost) -> Result<ExitCode, Failure> {
+    let mut opened = open::existing(&options.store)?;
+    let (key, official) = by_hand::entity(&mut opened, &options.official)?;
+    let value = json!({
+        "holder": official.name,
+        "title": options.title,
+        "body": options.of,
+        "from": options.from,
+        "to": options.to,
+    });
+    let basis = by_hand::known_from(&mut opened, &options.basis)?;
+    let mut who = by_hand::same_as(&mut opened, &options.basis, &value)?;
+    who.push((official.name, official.kind, Some(key)));
+    by_hand::put(
+        &mut opened,
+        &basis,
+        (Family::Post, value),
+        &who,
+        options.basis.accept,
+    )?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Adds a measure.
+pub fn measure(options: &AddMeasure) -> Result<ExitCode, Failure> {
+    let mut opened = open::existing(&options.store)?;
+    let (key, official) = by_hand::entity(&mut opened, &options.official)?;
+    let value = json!({
+        "official": official.name,
+        "regime": options.regime,
+        "type": options.kind,
+        "status": options.status,
+        "according_to": options.according_to,
+        "date": options.date,
+    });
+    let basis = by_hand::known_from(&mut opened, &options.basis)?;
+    let mut who = by_hand::same_as(&mut opened, &options.basis, &value)?;
+    who.push((official.name, official.kind, Some(key)));
+    by_hand::put(
+        &mut opened,
+        &basis,
+        (Family::Measure, value),
+        &who,
+        options.basis.accept,
+    )?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Looks an official up by all names on record, and keeps what each list says.
+pub fn screen(options: &ScreenOfficial) -> Result<ExitCode, Failure> {
+    let mut opened = open::existing(&options.store)?;
+    let Ok(Reference::Fact(Family::Involvement, key)) = options.involvement.parse() else {
+        let hint = "pick the official and the accusing words first: `onrecord official pick`";
+        return Err(Failure::new(
+            &options.involvement,
+            "it is no involvement",
+            hint,
+        ));
+    };
+    let official = opened.store.official_of(key);
+    let official = official.map_err(|e| open::failed(&options.involvement, &e))?;
+    lexicon::install(&options.lists.lexicon)?;
+    let loaded = lists::load(&options.lists)?;
+    let context = Context {
+        kind: match official.kind {
+            EntityKind::Person => ListKind::Person,
+            _ => ListKind::Organization,
+        },
+        born: options.born,
+        country: options.country.clone(),
+    };
+    let mut scratch = Scratch::default();
+    let mut found: Vec<Vec<serde_json::Value>> = vec![Vec::new(); loaded.lists.len()];
+    for name in &official.names {
+        let query = Query::new(name, context.clone());
+        let hits = names::look_up(
+            &loaded.screen,
+            &loaded.lists,
+            &query,
+            SCREENING_THRESHOLD,
+            &mut scratch,
+        );
+        for hit in hits.hits {
+            let (Some(list), Some(of_list)) = (loaded.lists.get(hit.list), found.get_mut(hit.list))
+            else {
+                continue;
+            };
+            let Some(entry) = list.entries.get(hit.entry) else {
+                continue;
+            };
+            of_list.push(json!({
+                "name": name, "entry": entry.id, "listed_name": entry.names.get(hit.name),
+                "programmes": entry.programmes, "score": (f64::from(hit.score) * 1e4).round() / 1e4,
+                "context": hit.context, "explanation": loaded.screen.explain(&query, &hit),
+            }));
+        }
+    }
+    let mut results = Vec::new();
+    for (list, hits) in loaded.lists.iter().zip(found) {
+        let hashes: Vec<&str> = list.files.iter().map(|file| file.sha256.as_str()).collect();
+        println!("{}: {} like {}", list.id, hits.len(), official.name);
+        results.push(ListResult {
+            list: list.id.clone(),
+            sha256: hashes.join(" "),
+            result: json!({
+                "version": list.version, "date": list.date, "entries": list.entries.len(),
+                "threshold": SCREENING_THRESHOLD, "names": official.names, "born": options.born,
+                "country": options.country, "hits": hits,
+            }),
+        });
+    }
+    let kept = opened.store.keep_screening(key, &results, &open::act());
+    kept.map_err(|e| open::failed(&opened.name, &e))?;
+    failure::note("not on a list is not the same as not sanctioned: a visa ban may be private");
+    Ok(match loaded.failed {
+        0 => ExitCode::SUCCESS,
+        _ => ExitCode::from(failure::SOME_FAILED),
+    })
+}
+
+const COLUMNS: &[Column] = &[
+    Column::new("reference", "Entity", Kind::Reference),
+    Column::new("official", "Official", Kind::Text),
+    Column::new("involvement", "Involvement", Kind::Text),
+    Column::new("words", "Accusing words", Kind::Text),
+    Column::new("according_to", "According to", Kind::Text),
+    Column::new("denied_by", "Denied by", Kind::Texts),
+    Column::new("state", "State", Kind::Text),
+    Column::new("fact", "Fact", Kind::Reference),
+    Column::new("posts", "Posts", Kind::Texts),
+    Column::new("measures", "Measures", Kind::Texts),
+    Column::new("lists", "Lists", Kind::Texts),
+    Column::new("document", "Document", Kind::Reference),
+];
+
+/// Lists officials, a row an involvement.
+pub fn list(options: &Officials) -> Result<ExitCode, Failure> {
+    let mut opened = open::existing(&options.store)?;
+    let flags = &options.listing;
+    let pages = opened.store.officials(options.name.as_deref());
+    let pages = pages.map_err(|e| open::failed(&opened.name, &e))?;
+    let listing = Listing {
+        name: "officials",
+        title: "Officials".to_owned(),
+        columns: COLUMNS,
+        empty: "nobody has picked an official".to_owned(),
+        hint: "`onrecord official pick` says who, and by which words".to_owned(),
+    };
+    let mut printer = Printer::open(listing, flags, &opened.files)?;
+    let rows: Vec<[Cell; COLUMNS.len()]> = pages.iter().flat_map(rows).collect();
+    let mut rest = rows.iter().skip(flags.offset);
+    for row in rest.by_ref().take(flags.limit.unwrap_or(usize::MAX)) {
+        printer.row(row)?;
+    }
+    printer.note_more(rest.count(), flags);
+    printer.note("what is proposed or added was accepted by nobody yet; a visa ban may be private");
+    printer.finish()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn rows(page: &OfficialPage) -> Vec<[Cell; COLUMNS.len()]> {
+    let marked = |state: store::State| match state.is_accepted() {
+        true => String::new(),
+        false => format!(" [{state}]"),
+    };
+    let posts = page.posts.iter().map(|post| {
+        let of = post.value.body.as_ref().map(|body| format!(" of {body}"));
+        let from = post
+            .value
+            .from
+            .map(|from| from.to_string())
+            .unwrap_or_default();
+        let to = post.value.to.map(|to| to.to_string()).unwrap_or_default();
+        let held = match from.is_empty() && to.is_empty() {
+            true => String::new(),
+            false => format!(" {from}/{to}"),
+        };
+        format!(
+            "{}{}{held}{}",
+            post.value.title,
+            of.unwrap_or_default(),
+            marked(post.state)
+        )
+    });
+    let posts: Vec<String> = posts.collect();
+    let measures = page.measures.iter().map(|measure| {
+        let value = &measure.value;
+        let date = value
+            .date
+            .map(|date| format!(" {date}"))
+            .unwrap_or_default();
+        let mark = marked(measure.state);
+        format!(
+            "{} by {}: {}{date}{mark}",
+            value.measure_type, value.regime, value.status
+        )
+    });
+    let measures: Vec<String> = measures.collect();
+    let lists = page.screenings.iter().map(|screening| {
+        let hits = screening.result["hits"].as_array().map_or(0, Vec::len);
+        let version = screening.result["version"].as_str().unwrap_or("no version");
+        let day = screening.at.get(..10).unwrap_or_default();
+        format!(
+            "{} ({version}, looked up {day}): {hits} like the name",
+            screening.list
+        )
+    });
+    let lists: Vec<String> = lists.collect();
+    let involvements = page.involvements.iter().map(|involvement| {
+        [
+            page.official.reference.as_str().into(),
+            page.official.name.as_str().into(),
+            involvement.value.involvement_type.as_str().into(),
+            involvement.words.as_str().into(),
+            involvement.value.according_to.clone().into(),
+            page.denied_by.clone().into(),
+            involvement.state.as_str().into(),
+            involvement.reference.as_str().into(),
+            posts.clone().into(),
+            measures.clone().into(),
+            lists.clone().into(),
+            involvement.document.as_str().into(),
+        ]
+    });
+    involvements.collect()
+}

@@ -1,0 +1,294 @@
+//! Officials whom somebody holds responsible, and measures about them.
+//!
+//! Nobody stands here merely for being named: a person picks the official and the words that accuse (an
+//! [`Involvement`](crate::Involvement)). Only then is anybody looked up in lists.
+
+use record::PartialDate;
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+
+use crate::audit;
+use crate::case::Bearer;
+use crate::db::{Db, Row};
+use crate::digest;
+use crate::error::{Result, StoreError};
+use crate::fact::{Family, State};
+use crate::kinds::{Involvement, Measure, Post};
+use crate::links::{self, LinkKind};
+use crate::member;
+use crate::people;
+use crate::reading::{self, json};
+use crate::reference::Reference;
+use crate::store::{Act, Store};
+
+/// What looking an official up in one list gave.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Screening {
+    /// The entry of the log.
+    pub entry: i64,
+    /// When.
+    pub at: String,
+    /// The list: `ofac`, `un` ...
+    pub list: String,
+    /// SHA-256 of its files.
+    pub sha256: String,
+    /// Its version, and entries that are like the name, each with its score and why; empty where none is.
+    pub result: Json,
+}
+
+/// A fact about an official.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Held<T> {
+    /// `involvement:12`.
+    pub reference: String,
+    /// Whether a person accepted it.
+    pub state: State,
+    /// What it says.
+    pub value: T,
+    /// Its words.
+    pub words: String,
+    /// `document:7`.
+    pub document: String,
+    /// When the document was published.
+    pub published: Option<PartialDate>,
+}
+
+/// An official with all that is on record.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OfficialPage {
+    /// Who.
+    pub official: Bearer,
+    /// What the official had to do with events, as somebody says, and who denies it.
+    pub involvements: Vec<Held<Involvement>>,
+    /// Who denies what the official is accused of.
+    pub denied_by: Vec<String>,
+    /// Posts held.
+    pub posts: Vec<Held<Post>>,
+    /// Measures demanded, imposed, lifted.
+    pub measures: Vec<Held<Measure>>,
+    /// The last screening in each list.
+    pub screenings: Vec<Screening>,
+}
+
+/// What was found in one list.
+#[derive(Clone, Debug)]
+pub struct ListResult {
+    /// The list.
+    pub list: String,
+    /// SHA-256 of its files.
+    pub sha256: String,
+    /// Its version, and what was found.
+    pub result: Json,
+}
+
+impl Store {
+    /// Officials whom somebody picked, those picked last first.
+    pub fn officials(&mut self, name: Option<&str>) -> Result<Vec<OfficialPage>> {
+        let db = &mut self.db;
+        let of_name = name
+            .map(|name| people::bearers(db, name, false))
+            .transpose()?;
+        let sql = "SELECT COALESCE(c.head, f.actor), MAX(f.key) AS last FROM fact f
+            LEFT JOIN cluster c ON c.kind = 'same' AND c.item = f.actor
+            WHERE f.family = 'involvement' AND f.state <> 'rejected' AND f.actor IS NOT NULL
+            GROUP BY COALESCE(c.head, f.actor) ORDER BY last DESC";
+        let mut pages = Vec::new();
+        for row in db.rows(sql, &[])? {
+            let head = row.integer(0)?;
+            if of_name.as_ref().is_none_or(|heads| heads.contains(&head)) {
+                pages.push(page(db, head)?);
+            }
+        }
+        Ok(pages)
+    }
+
+    /// Keeps what looking up an official in lists gave.
+    ///
+    /// # Errors
+    ///
+    /// The fact is no involvement that stands: nobody is screened merely for being named.
+    pub fn keep_screening(
+        &mut self,
+        involvement: i64,
+        results: &[ListResult],
+        act: &Act,
+    ) -> Result<()> {
+        self.db.transaction(|db| {
+            let role = member::role(db, &act.actor)?;
+            member::need(role.may_edit() || role.may_review(), role, "screen")?;
+            official_of(db, involvement)?;
+            for result in results {
+                let entry = audit::next(db)?;
+                db.execute(
+                    "INSERT INTO screening (entry, fact, list, sha256, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    &[
+                        entry.into(),
+                        involvement.into(),
+                        result.list.as_str().into(),
+                        result.sha256.as_str().into(),
+                        result.result.to_string().into(),
+                    ],
+                )?;
+                let rows = digest::of_told(db, &[("screening", entry.into())])?;
+                let payload = json!({"list": result.list, "sha256": result.sha256, "rows": rows});
+                audit::append(db, act, "screen", &format!("fact:{involvement}"), payload)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The official of an involvement, who may be screened.
+    ///
+    /// # Errors
+    ///
+    /// The fact is no involvement that stands.
+    pub fn official_of(&mut self, involvement: i64) -> Result<Bearer> {
+        official_of(&mut self.db, involvement)
+    }
+}
+
+fn official_of(db: &mut Db, involvement: i64) -> Result<Bearer> {
+    let sql = "SELECT actor FROM fact
+        WHERE key = ?1 AND family = 'involvement' AND state <> 'rejected' AND actor IS NOT NULL";
+    let row = db.row(sql, &[involvement.into()])?;
+    let row = row.ok_or_else(|| StoreError::Unknown {
+        what: "involvement that stands",
+        name: involvement.to_string(),
+    })?;
+    people::bearer(db, row.integer(0)?)
+}
+
+fn page(db: &mut Db, head: i64) -> Result<OfficialPage> {
+    let members = links::members(db, LinkKind::Same, head)?;
+    let involvements: Vec<Held<Involvement>> = held(db, &members, Family::Involvement)?;
+    let mut denied_by = Vec::new();
+    for involvement in &involvements {
+        denied_by.extend(denials(db, involvement.value.fact)?);
+    }
+    denied_by.sort();
+    denied_by.dedup();
+    let mut screenings = Vec::new();
+    for involvement in &involvements {
+        let key = involvement
+            .reference
+            .rsplit(':')
+            .next()
+            .and_then(|key| key.parse().ok());
+        screenings.extend(screenings_of(db, key.unwrap_or_default())?);
+    }
+    // The last one of each list.
+    screenings.sort_by(|a: &Screening, b| (&a.list, b.entry).cmp(&(&b.list, a.entry)));
+    screenings.dedup_by(|later, first| later.list == first.list);
+    Ok(OfficialPage {
+        official: people::bearer(db, head)?,
+        involvements,
+        denied_by,
+        posts: held(db, &members, Family::Post)?,
+        measures: held(db, &members, Family::Measure)?,
+        screenings,
+    })
+}
+
+/// Facts of a family that speak of one of these.
+fn held<T: serde::de::DeserializeOwned + AsEvidence>(
+    db: &mut Db,
+    members: &[i64],
+    family: Family,
+) -> Result<Vec<Held<T>>> {
+    let part = match family {
+        Family::Post => "holder",
+        _ => "official",
+    };
+    let mut all = Vec::new();
+    for member in members {
+        let sql = "SELECT f.key, f.state, COALESCE(f.corrected, f.body), f.document, d.published
+            FROM fact_entity fe JOIN fact f ON f.key = fe.fact JOIN document d ON d.key = f.document
+            WHERE fe.entity = ?1 AND fe.part = ?2 AND f.family = ?3 AND f.state <> 'rejected'
+            ORDER BY f.key";
+        let values = [(*member).into(), part.into(), family.as_str().into()];
+        for row in db.rows(sql, &values)? {
+            all.push(one(db, family, &row)?);
+        }
+    }
+    Ok(all)
+}
+
+fn one<T: serde::de::DeserializeOwned + AsEvidence>(
+    db: &mut Db,
+    family: Family,
+    row: &Row,
+) -> Result<Held<T>> {
+    let (key, document) = (row.integer(0)?, row.integer(3)?);
+    let value: T = json(row.text(2)?, || format!("fact {key}"))?;
+    let text = reading::document(db, document)?.text;
+    let words: Vec<&str> = value
+        .evidence()
+        .iter()
+        .map(|span| text.slice(*span))
+        .collect();
+    let words = words.join(" … ");
+    Ok(Held {
+        reference: Reference::Fact(family, key).to_string(),
+        state: row.text(1)?.parse()?,
+        words,
+        value,
+        document: Reference::Document(document).to_string(),
+        published: row.maybe_text(4)?.and_then(|day| day.parse().ok()),
+    })
+}
+
+/// What has words in a document.
+trait AsEvidence {
+    fn evidence(&self) -> &[record::Span];
+}
+
+impl AsEvidence for Involvement {
+    fn evidence(&self) -> &[record::Span] {
+        &self.evidence
+    }
+}
+
+impl AsEvidence for Post {
+    fn evidence(&self) -> &[record::Span] {
+        &self.evidence
+    }
+}
+
+impl AsEvidence for Measure {
+    fn evidence(&self) -> &[record::Span] {
+        &self.evidence
+    }
+}
+
+/// Who denies a fact: in its own words, or by a link that people accepted.
+fn denials(db: &mut Db, fact: i64) -> Result<Vec<String>> {
+    let mut who = Vec::new();
+    let own = "SELECT COALESCE(corrected, body) FROM fact WHERE key = ?1";
+    if let Some(row) = db.row(own, &[fact.into()])? {
+        let value: Json = json(row.text(0)?, || format!("fact {fact}"))?;
+        who.extend(value["denied_by"].as_str().map(str::to_owned));
+    }
+    let linked = "SELECT e.name FROM link l JOIN fact f ON f.key = l.left_key JOIN entity e ON e.key = f.actor
+        WHERE l.kind = 'denial_of' AND l.right_key = ?1 AND l.verdict = 'accepted' AND l.undone IS NULL";
+    for row in db.rows(linked, &[fact.into()])? {
+        who.push(row.text(0)?.to_owned());
+    }
+    Ok(who)
+}
+
+fn screenings_of(db: &mut Db, involvement: i64) -> Result<Vec<Screening>> {
+    let sql = "SELECT s.entry, a.at, s.list, s.sha256, s.body FROM screening s
+        JOIN audit a ON a.entry = s.entry WHERE s.fact = ?1 ORDER BY s.entry";
+    let mut screenings = Vec::new();
+    for row in db.rows(sql, &[involvement.into()])? {
+        let entry = row.integer(0)?;
+        screenings.push(Screening {
+            entry,
+            at: row.text(1)?.to_owned(),
+            list: row.text(2)?.to_owned(),
+            sha256: row.text(3)?.to_owned(),
+            result: json(row.text(4)?, || format!("screening {entry}"))?,
+        });
+    }
+    Ok(screenings)
+}

@@ -1,0 +1,101 @@
+//! Values as they are kept: without what most values of their kind do not have.
+//!
+//! Most fields of most facts are `null` or empty, and two thirds of a store are facts. What is kept says of which kind it
+//! is (`"~": "event"`), and has only what differs from a blank one. It stays JSON that anybody can read.
+
+use std::sync::LazyLock;
+
+use record::Entity;
+use serde_json::{Map, Value as Json, json};
+
+use crate::fact::Family;
+use crate::save::text_of;
+
+/// The field that says of which kind a packed value is; no field of a record is called so.
+const KIND: &str = "~";
+
+/// Blank values by their kinds.
+static BLANK: LazyLock<Vec<(&'static str, Map<String, Json>)>> = LazyLock::new(|| {
+    let families = Family::ALL
+        .iter()
+        .map(|family| (family.as_str(), family.blank()));
+    let entity = json!({"aliases": [], "roles": [], "age": null});
+    let entity = entity.as_object().cloned().unwrap_or_default();
+    families.chain([("entity", entity)]).collect()
+});
+
+fn blank(kind: &str) -> Option<&'static Map<String, Json>> {
+    let found = BLANK.iter().find(|(name, _)| *name == kind);
+    found.map(|(_, blank)| blank)
+}
+
+/// A value of a family as it is kept.
+pub(crate) fn fact(family: Family, value: &Json) -> String {
+    packed(family.as_str(), value)
+}
+
+/// An entity as it is kept.
+pub(crate) fn entity(entity: &Entity) -> String {
+    packed("entity", &json!(entity))
+}
+
+fn packed(kind: &str, value: &Json) -> String {
+    let (Json::Object(fields), Some(blank)) = (value, blank(kind)) else {
+        return text_of(value);
+    };
+    // A field that is missing would come back as a blank one: such a value is kept as it is.
+    if blank.keys().any(|name| !fields.contains_key(name)) {
+        return text_of(value);
+    }
+    let differs = |(name, field): &(&String, &Json)| blank.get(*name) != Some(*field);
+    let fields = fields.iter().filter(differs);
+    let mut packed: Map<String, Json> = fields.map(|(n, f)| (n.clone(), f.clone())).collect();
+    packed.insert(KIND.to_owned(), kind.into());
+    text_of(&packed)
+}
+
+/// A value as it was before it was packed; one that was not stays as it is.
+pub(crate) fn unpacked(value: Json) -> Json {
+    let Json::Object(mut fields) = value else {
+        return value;
+    };
+    let kind = fields.get(KIND).and_then(Json::as_str);
+    if let Some(blank) = kind.and_then(blank) {
+        fields.remove(KIND);
+        for (name, field) in blank {
+            if !fields.contains_key(name) {
+                fields.insert(name.clone(), field.clone());
+            }
+        }
+    }
+    Json::Object(fields)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_packed_comes_back_as_it_was() {
+        for family in Family::ALL {
+            let mut value = Json::Object(family.blank());
+            let back = |value: &Json| {
+                let kept: Json = serde_json::from_str(&fact(*family, value)).expect("JSON");
+                unpacked(kept)
+            };
+            assert_eq!(back(&value), value);
+            assert!(
+                fact(*family, &value).len() < 30,
+                "nothing of a blank one is kept"
+            );
+            value["evidence"] = json!([[0, 7]]);
+            value["note"] = json!("of another program");
+            assert_eq!(back(&value), value);
+            // Something is missing: it must not come back as something.
+            if let Some(fields) = value.as_object_mut() {
+                fields.retain(|name, _| name == "evidence" || name == "note");
+            }
+            assert_eq!(back(&value), value);
+        }
+    }
+}
