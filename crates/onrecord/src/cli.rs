@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod officials;
+pub mod purge;
 pub mod sheets;
 
 use std::path::PathBuf;
@@ -37,6 +38,8 @@ pub enum Command {
     Case(cases::Case),
     Demands(cases::Demands),
     Officials(officials::Officials),
+    Protect(purge::Protect),
+    Purge(purge::Purge),
     /// Pick an official and the words that accuse, add posts and measures, look lists up
     #[command(subcommand)]
     Official(officials::OfficialCommand),

@@ -42,6 +42,8 @@ fn main() -> ExitCode {
         Command::Cases(options) => keeping::cases::list(&options),
         Command::Case(options) => keeping::cases::run(&options),
         Command::Demands(options) => keeping::demands::run(&options),
+        Command::Protect(options) => keeping::protect::run(&options),
+        Command::Purge(options) => keeping::purge::run(&options),
         Command::Officials(options) => keeping::officials::list(&options),
         Command::Official(OfficialCommand::Pick(options)) => keeping::officials::pick(&options),
         Command::Official(OfficialCommand::Post(options)) => keeping::officials::post(&options),

@@ -88,6 +88,33 @@ pub(crate) fn forget_fact(db: &mut Db, document: i64, fact: i64) -> Result<()> {
     db.execute(sql, &[fact.into()]).map(|_| ())
 }
 
+/// Forgets the words of a document.
+pub(crate) fn forget_document(db: &mut Db, document: i64) -> Result<()> {
+    let sql = "DELETE FROM document_words WHERE rowid = ?1";
+    db.execute(sql, &[document.into()]).map(|_| ())
+}
+
+/// Forgets who bore names, and names that nobody bears any more.
+pub(crate) fn forget_entity(db: &mut Db, entity: i64) -> Result<()> {
+    let sql = "SELECT name FROM entity_name WHERE entity = ?1";
+    let names = db.rows(sql, &[entity.into()])?;
+    for sql in [
+        "DELETE FROM entity_name WHERE entity = ?1",
+        "DELETE FROM fact_entity WHERE entity = ?1",
+    ] {
+        db.execute(sql, &[entity.into()])?;
+    }
+    for row in names {
+        let name = row.integer(0)?;
+        let sql = "SELECT 1 FROM entity_name WHERE name = ?1 LIMIT 1";
+        if db.row(sql, &[name.into()])?.is_none() {
+            db.execute("DELETE FROM name_word WHERE name = ?1", &[name.into()])?;
+            db.execute("DELETE FROM name WHERE key = ?1", &[name.into()])?;
+        }
+    }
+    Ok(())
+}
+
 /// Makes all of it anew, for a store whose tables were empty: restored, or of an older form.
 pub(crate) fn make_all(db: &mut Db) -> Result<()> {
     for table in [

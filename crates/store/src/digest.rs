@@ -46,11 +46,7 @@ pub(crate) const TOLD: [(&str, &str, &str); 7] = [
         "entry",
         "kind, left_key, right_key, verdict, detail, note, undone",
     ),
-    (
-        "protection",
-        "entry",
-        "thing, item, mark, value, note, undone",
-    ),
+    ("protection", "entry", "thing, item, mark, value, note"),
     ("screening", "entry", "fact, list, sha256, body"),
     ("member", "id", "name, role, entry"),
     ("external", "fact", "source, id, entry"),

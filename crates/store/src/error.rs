@@ -70,6 +70,9 @@ pub enum StoreError {
     /// Nothing is pointed at in this way.
     #[error("`{0}` points at nothing")]
     Reference(String),
+    /// The document, or somebody in it, was purged.
+    #[error("{0} was purged, or somebody in it was, and must not come back")]
+    Purged(String),
     /// A value is none of what it stands for.
     #[error("{0}")]
     Value(String),
@@ -111,6 +114,7 @@ impl StoreError {
             }
             Self::NoLead => "make somebody else a lead first",
             Self::NotNow { .. } => "`onrecord show` tells what was decided, and by whom",
+            Self::Purged(_) => "what is to be kept of it can be added by hand",
             Self::Reference(_) => {
                 "write document:7, entity:12 or event:41, as the listings print it"
             }

@@ -26,6 +26,8 @@ mod migrate;
 mod official;
 mod pack;
 mod people;
+mod protection;
+mod purge;
 mod reading;
 mod reference;
 mod review;
@@ -51,6 +53,8 @@ pub use kinds::{
 pub use links::{Link, LinkKind, NewLink, Verdict};
 pub use member::{Member, Role};
 pub use official::{Held, ListResult, OfficialPage, Screening};
+pub use protection::{Mark, Protection};
+pub use purge::{Purge, Tombstone};
 pub use reference::Reference;
 pub use review::{Decision, FactValue, Reviewed, Standing};
 pub use store::{Act, Saved, Source, Stats, Store};

@@ -250,8 +250,18 @@ pub(crate) fn members(db: &mut Db, kind: LinkKind, item: i64) -> Result<Vec<i64>
 
 /// Makes the clusters of two items anew, after a link between them came or went.
 fn join(db: &mut Db, kind: LinkKind, left: i64, right: i64) -> Result<()> {
-    let mut items: BTreeSet<i64> = members(db, kind, left)?.into_iter().collect();
+    let mut items = members(db, kind, left)?;
     items.extend(members(db, kind, right)?);
+    join_anew(db, kind, items)
+}
+
+/// Makes the clusters of these anew, by the links between them.
+pub(crate) fn join_anew(
+    db: &mut Db,
+    kind: LinkKind,
+    items: impl IntoIterator<Item = i64>,
+) -> Result<()> {
+    let items: BTreeSet<i64> = items.into_iter().collect();
     let mut heads: BTreeMap<i64, i64> = items.iter().map(|item| (*item, *item)).collect();
     let mut apart = Vec::new();
     for item in &items {
@@ -261,7 +271,8 @@ fn join(db: &mut Db, kind: LinkKind, left: i64, right: i64) -> Result<()> {
             let pair = (row.integer(0)?, row.integer(1)?);
             match row.text(2)?.parse()? {
                 Verdict::Rejected => apart.push(pair),
-                Verdict::Accepted => unite(&mut heads, pair),
+                Verdict::Accepted if heads.contains_key(&pair.1) => unite(&mut heads, pair),
+                Verdict::Accepted => {}
             }
         }
     }

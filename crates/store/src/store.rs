@@ -1,5 +1,7 @@
 //! The store itself.
 
+use std::collections::HashSet;
+
 use record::Reading;
 use serde::Serialize;
 
@@ -13,6 +15,8 @@ use crate::save::save;
 /// Documents, what was read of them, and what people decided.
 pub struct Store {
     pub(crate) db: Db,
+    /// Ids of documents that something was purged of; read when it is asked for first.
+    pub(crate) purged: Option<HashSet<String>>,
 }
 
 /// Who does something, and when: this crate reads no clock.
@@ -89,7 +93,7 @@ impl Store {
     pub fn open(place: &Place, key: Option<&str>, at: &str) -> Result<Self> {
         let mut db = Db::open(place, key)?;
         migrate::run(&mut db, at)?;
-        Ok(Self { db })
+        Ok(Self { db, purged: None })
     }
 
     /// Keeps a document and what was read of it, whole or not at all. One that is there already is not
@@ -99,6 +103,19 @@ impl Store {
     ///
     /// The database refuses.
     pub fn save(&mut self, reading: &Reading, source: &Source, act: &Act) -> Result<Saved> {
+        let id = &reading.document.id.0;
+        let purged = match self.purged.take() {
+            Some(purged) => purged,
+            None => {
+                let stones = self.tombstones()?.into_iter();
+                stones.map(|stone| stone.document).collect()
+            }
+        };
+        let was_purged = purged.contains(id);
+        self.purged = Some(purged);
+        if was_purged {
+            return Err(StoreError::Purged(id.clone()));
+        }
         self.db.transaction(|db| save(db, reading, source, act))
     }
 

@@ -29,6 +29,31 @@ struct Told {
     collections: HashMap<i64, Json>,
     /// Of other tables: by table and key.
     rows: BTreeMap<(String, String), Json>,
+    /// Entries whose payloads were purged.
+    purged: BTreeSet<u64>,
+}
+
+impl Told {
+    /// Takes in what an entry about many documents says, an import's or a purge's: of what is there and what is gone.
+    fn of_many(&mut self, payload: &Json) {
+        let list = |name: &str| payload[name].as_array().into_iter().flatten();
+        self.purged
+            .extend(list("payloads").filter_map(Json::as_u64));
+        for (name, told) in [
+            ("documents", &mut self.documents),
+            ("collections", &mut self.collections),
+        ] {
+            for pair in list(name) {
+                let Some(key) = pair[0].as_i64() else {
+                    continue;
+                };
+                match &pair[1] {
+                    Json::Null => told.remove(&key),
+                    digest => told.insert(key, digest.clone()),
+                };
+            }
+        }
+    }
 }
 
 impl Store {
@@ -154,6 +179,8 @@ impl Store {
         let mut count = 0;
         let mut check = Check::new();
         let mut readable = true;
+        // Payloads that are gone, each of which an entry about a purge must tell of.
+        let mut without = BTreeSet::new();
         let sql =
             "SELECT entry, at, actor, action, subject, payload_sha256, previous, hash, payload
             FROM audit ORDER BY entry";
@@ -169,6 +196,9 @@ impl Store {
             };
             let payload = row.maybe_text(8)?;
             check.entry(&entry, payload.map(str::as_bytes));
+            if payload.is_none() {
+                without.insert(entry.seq);
+            }
             let payload: Json = payload
                 .and_then(|text| serde_json::from_str(text).ok())
                 .unwrap_or_default();
@@ -180,29 +210,24 @@ impl Store {
             {
                 told.documents.insert(key, payload["digest"].clone());
             }
-            // An import tells of many at once.
-            for one in payload["documents"].as_array().into_iter().flatten() {
-                if let Some(key) = one[0].as_i64() {
-                    told.documents.insert(key, one[1].clone());
-                }
-            }
-            for one in payload["collections"].as_array().into_iter().flatten() {
-                if let Some(key) = one[0].as_i64() {
-                    told.collections.insert(key, one[1].clone());
-                }
-            }
             for row in payload["rows"].as_array().into_iter().flatten() {
                 if let Some(table) = row[0].as_str() {
                     let place = (table.to_owned(), row[1].to_string());
                     told.rows.insert(place, row[2].clone());
                 }
             }
+            told.of_many(&payload);
             let collection = &payload["collection"];
             if let Some(key) = collection["key"].as_i64() {
                 told.collections.insert(key, collection["digest"].clone());
             }
             Ok(())
         })?;
+        for entry in without.difference(&told.purged) {
+            faults.push(format!(
+                "audit {entry}: its payload is gone, and no purge tells of it"
+            ));
+        }
         let head = match check.finish() {
             _ if !readable => None,
             Ok(head) => Some(head),

@@ -5,6 +5,8 @@ pub mod cases;
 pub mod demands;
 pub mod officials;
 mod open;
+pub mod protect;
+pub mod purge;
 pub mod sheets;
 
 use std::process::ExitCode;

@@ -28,6 +28,7 @@ impl Sqlite {
         connection.set_prepared_statement_cache_capacity(256);
         // What was committed is on the disk, also where the power fails.
         let set = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+            PRAGMA secure_delete = ON;
             PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -65536;";
         match connection.execute_batch(set) {
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
