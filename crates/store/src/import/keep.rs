@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 
 use super::Import;
 use super::names::{self, Names};
-use super::plan::{IMPORT, Known, Plan, Step, title_of_fact};
-use super::rows::{RowDraft, RowId};
+use super::plan::{self, IMPORT, Known, Plan, Step};
+use super::rows::RowDraft;
 use crate::audit;
 use crate::chain::to_hex;
 use crate::db::{Db, Rows, Value};
@@ -60,7 +60,7 @@ pub(crate) fn keep(
     });
     let changed: Vec<_> = changed.collect();
     for part in changed.chunks(IN_ONE_ENTRY) {
-        keeper.change(db, part)?;
+        keeper.change(db, part, &mut names)?;
     }
     Ok(())
 }
@@ -188,7 +188,7 @@ impl Keeper<'_> {
                 key: first + n,
                 article: first + n,
                 version: 1,
-                title: format!("{} {id}", self.import.mapping.source),
+                title: plan::title_of(&self.import.mapping.source, &id),
                 fact: first_fact + n,
             };
             let mut digest = self.document(&mut batch, &document);
@@ -245,11 +245,9 @@ impl Keeper<'_> {
             "evidence": evidence(draft),
             "rest": draft.rest,
         }});
-        // Rows of two sheets, or of one at two times, may have the same words, and are two documents still.
-        let whole = format!("{}\n{}\n{}", document.title, document.version, draft.text);
         let values: [Value; 14] = [
             document.key.into(),
-            format!("sha256:{}", to_hex(&Sha256::digest(whole))).into(),
+            document_id(&document.title, document.version, &draft.text).into(),
             document.article.into(),
             document.version.into(),
             document.title.as_str().into(),
@@ -339,42 +337,51 @@ impl Keeper<'_> {
     }
 
     /// Keeps new versions of rows, and corrects their facts.
-    fn change(&self, db: &mut Db, rows: &[(&RowDraft, &Known, Option<&Json>)]) -> Result<()> {
+    fn change(
+        &self,
+        db: &mut Db,
+        rows: &[(&RowDraft, &Known, Option<&Json>)],
+        names: &mut Names,
+    ) -> Result<()> {
         let first = db.next("document", rows.len())?;
         let first_collection = db.next("collection", rows.len())?;
+        let next_entity = db.next("entity", 0)?;
         let mut batch = Batch::new();
-        for (n, (draft, known, _)) in (0..).zip(rows) {
-            let last = known.row.as_ref();
-            let title = match (&draft.id, known.is_of_row) {
-                (RowId::External(id), _) => format!("{} {id}", self.import.mapping.source),
-                (RowId::Fact(_), _) => title_of_fact(self.family, known.fact),
-            };
+        let mut named: Vec<(i64, Entity)> = Vec::new();
+        for (n, (draft, known, value)) in (0..).zip(rows) {
+            let (title, version) = known.next(draft, &self.import.mapping.source);
             let document = RowDocument {
                 draft,
                 key: first + n,
-                article: last.map_or(first + n, |row| row.article),
-                version: last.map_or(1, |row| row.version + 1),
+                article: known.row.as_ref().map_or(first + n, |row| row.article),
+                version,
                 title,
                 fact: known.fact,
             };
-            let digest = self.document(&mut batch, &document);
+            let mut digest = self.document(&mut batch, &document);
+            // Who is named in it is found there, and can be taken out of it.
+            let text = Text::new(draft.text.as_str());
+            let mut value = value.unwrap_or(&known.value).clone();
+            let mut entities = names::name_all(self.family, &mut value, &text);
+            entities.retain(|entity| !entity.mentions.is_empty());
+            let first_entity = next_entity + named.len() as i64;
+            let entities: Vec<(i64, Entity)> = (first_entity..).zip(entities).collect();
+            digest["entity"] = entity_rows(&mut batch, document.key, &entities);
+            named.extend(entities);
             batch.told_documents.push(json!([document.key, digest]));
             self.collection(&mut batch, &document, first_collection + n);
         }
+        db.next("entity", named.len())?;
         batch.write(db)?;
+        names.keep(db, &named)?;
         for (n, (draft, known, value)) in (0..).zip(rows) {
             if let Some(value) = value {
                 self.correct(db, draft, known, value, first + n)?;
             }
         }
         let entry = audit::next(db)?;
-        audit::append(
-            db,
-            self.act,
-            IMPORT,
-            &format!("import:{entry}"),
-            batch.payload(),
-        )?;
+        let payload = batch.payload();
+        audit::append(db, self.act, IMPORT, &format!("import:{entry}"), payload)?;
         Ok(())
     }
 
@@ -401,6 +408,13 @@ impl Keeper<'_> {
         let place = (known.fact, known.document, self.family);
         review::put(db, place, (IMPORT, state), &value, Some(&note), self.act)
     }
+}
+
+/// The id of a row's document. Rows of two sheets, or of one at two times, may have the same words, and are two
+/// documents still.
+pub(crate) fn document_id(title: &str, version: i64, text: &str) -> String {
+    let whole = format!("{title}\n{version}\n{text}");
+    format!("sha256:{}", to_hex(&Sha256::digest(whole)))
 }
 
 /// The words of a row that carry its fact: its id, by which it is that row, and the cells of its fields.

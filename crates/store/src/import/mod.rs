@@ -70,8 +70,10 @@ impl Store {
     /// The mapping does not fit the sheet, or who acts may not add. What is wrong with cells is no error but told
     /// with their rows.
     pub fn import(&mut self, import: &Import, how: How, act: &Act) -> Result<Imported> {
+        let purged = self.tombstones()?.into_iter();
+        let purged = purged.map(|stone| stone.document).collect();
         if how == How::DryRun {
-            let plan = plan::plan(&mut self.db, import)?;
+            let plan = plan::plan(&mut self.db, import, &purged)?;
             return Ok(Imported {
                 planned: plan.told(),
                 is_kept: false,
@@ -80,7 +82,7 @@ impl Store {
         self.db.transaction(|db| {
             let role = member::role(db, &act.actor)?;
             member::need(role.may_edit(), role, "import")?;
-            let plan = plan::plan(db, import)?;
+            let plan = plan::plan(db, import, &purged)?;
             let is_kept = plan.changes() && (how == How::SkipErrors || !plan.has_errors());
             if is_kept {
                 let original = blob::keep(db, import.original)?;

@@ -1,14 +1,14 @@
 //! What a sheet would change: each of its rows beside what is kept.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use record::Span;
 use serde_json::Value as Json;
 
-use super::Import;
 use super::fields::{self, Change, FieldValue, Table};
 use super::mapping::{Mapping, OWN_SOURCE};
 use super::rows::{CellError, Laid, RowDraft, RowId, Unread};
+use super::{Import, keep};
 use crate::db::{Db, Row, Value};
 use crate::error::Result;
 use crate::fact::{Family, State};
@@ -132,7 +132,9 @@ impl Plan {
 }
 
 /// Looks each row up.
-pub(crate) fn plan(db: &mut Db, import: &Import) -> Result<Plan> {
+///
+/// `purged` are the ids of documents that something was purged of.
+pub(crate) fn plan(db: &mut Db, import: &Import, purged: &HashSet<String>) -> Result<Plan> {
     let (sheet, mapping) = (import.sheet, import.mapping);
     let laid = Laid::over(mapping, &sheet.headings)?;
     let lacking = laid.lacking();
@@ -168,6 +170,7 @@ pub(crate) fn plan(db: &mut Db, import: &Import) -> Result<Plan> {
                     None => Ok(draft),
                 }
             });
+            let draft = draft.and_then(|draft| not_purged(draft, &known, mapping, purged));
             let (outcome, step) = match draft {
                 Err(unread) => (failed(unread, mapping.table), Step::Leave),
                 Ok(draft) => decide(mapping.table, &sheet.headings, draft, &known, &lacking),
@@ -190,6 +193,37 @@ fn twice(draft: &RowDraft, first: u64) -> Unread {
             hint: "leave one of the two, or give each an id of its own".to_owned(),
         }],
     }
+}
+
+/// A row that was purged does not come back.
+fn not_purged(
+    draft: RowDraft,
+    known: &HashMap<RowId, Known>,
+    mapping: &Mapping,
+    purged: &HashSet<String>,
+) -> std::result::Result<RowDraft, Unread> {
+    if purged.is_empty() {
+        return Ok(draft);
+    }
+    let (title, version) = match known.get(&draft.id) {
+        Some(known) => known.next(&draft, &mapping.source),
+        None => (
+            title_of(&mapping.source, &draft.id_text(mapping.table.family())),
+            1,
+        ),
+    };
+    if !purged.contains(&keep::document_id(&title, version, &draft.text)) {
+        return Ok(draft);
+    }
+    Err(Unread {
+        id: Some(draft.id),
+        errors: vec![CellError {
+            row: draft.number,
+            column: None,
+            what: "it was purged, or somebody in it was".to_owned(),
+            hint: "take the row out of the sheet".to_owned(),
+        }],
+    })
 }
 
 fn failed(unread: Unread, table: Table) -> RowOutcome {
@@ -277,6 +311,15 @@ fn decide(
 }
 
 impl Known {
+    /// The title of a new version of the row, and its number.
+    pub(crate) fn next(&self, draft: &RowDraft, source: &str) -> (String, i64) {
+        let title = match &draft.id {
+            RowId::External(id) => title_of(source, id),
+            RowId::Fact(key) => title_of_fact(self.family, *key),
+        };
+        (title, self.row.as_ref().map_or(1, |row| row.version + 1))
+    }
+
     /// Whether people decided on the fact since the sheet was written.
     fn is_in_the_way(&self, draft: &RowDraft) -> bool {
         let is_behind = match draft.entry {
@@ -397,6 +440,11 @@ fn known_fact(db: &mut Db, key: i64) -> Result<Option<Known>> {
 /// The newest row that a fact was imported or corrected by.
 pub(crate) fn newest_row(db: &mut Db, fact: i64) -> Result<Option<LastRow>> {
     Ok(known_fact(db, fact)?.and_then(|known| known.row))
+}
+
+/// The title of the document of a row.
+pub(crate) fn title_of(source: &str, id: &str) -> String {
+    format!("{source} {id}")
 }
 
 /// The title of the rows by which a fact that was no row is corrected.

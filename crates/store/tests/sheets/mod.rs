@@ -5,7 +5,7 @@ mod speed;
 use onrecord_store::import::{
     Cell, FieldValue, How, Import, Imported, Mapping, Outcome, Sheet, SheetRow, Table, joined,
 };
-use onrecord_store::{Act, Decision, Exported, Member, Role, State, Store, StoreError};
+use onrecord_store::{Act, Decision, Exported, Member, Purge, Role, State, Store, StoreError};
 
 use crate::{TEXT, act, reading, source, stores};
 
@@ -425,6 +425,25 @@ fn a_row_with_an_error_has_not_vanished_and_a_fact_has_one_row() {
             outcomes(&done),
             ["unchanged", "unchanged", "unchanged", "wrong"]
         );
+    }
+}
+
+#[test]
+fn a_row_that_was_purged_does_not_come_back() {
+    for kept in stores("sheet_purged") {
+        let mut store = kept.open();
+        import(&mut store, Table::Cases, &sheet(HELD), How::Whole);
+        let newer = sheet(&HELD.replace("on trial  ", "imprisoned"));
+        import(&mut store, Table::Cases, &newer, How::Whole);
+        let rows = exported(&mut store, Table::Cases, true);
+        store
+            .purge(Purge::Document(rows[0].document), None, &act())
+            .expect("purged");
+        assert_eq!(exported(&mut store, Table::Cases, true).len(), 2);
+        entries(&mut store);
+        let done = import(&mut store, Table::Cases, &newer, How::Whole);
+        assert_eq!(outcomes(&done), ["wrong", "unchanged", "unchanged"]);
+        entries(&mut store);
     }
 }
 
