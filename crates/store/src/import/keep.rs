@@ -62,8 +62,15 @@ pub(crate) fn keep(
     for part in changed.chunks(IN_ONE_ENTRY) {
         keeper.change(db, part, &mut names)?;
     }
-    Ok(())
+    match new.len() + changed.len() < IN_ONE_ENTRY {
+        true => Ok(()),
+        false => db.batch(db.either("", COUNTED)),
+    }
 }
+
+/// PostgreSQL plans by what it last counted: of so many new rows it would know only later, and look through all of
+/// them for each one until then.
+const COUNTED: &str = "ANALYZE document, collection, entity, fact, external, review, audit, name";
 
 struct Keeper<'a> {
     import: &'a Import<'a>,
