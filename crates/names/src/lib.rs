@@ -18,6 +18,7 @@
 //! Does no I/O, never reads the clock, never panics on any input. docs/NAMES.md tells how it works.
 
 mod alignment;
+mod blocking;
 mod cluster;
 mod comparison;
 mod countries;
@@ -36,6 +37,7 @@ mod sound;
 mod words;
 
 pub use alignment::Ground;
+pub use blocking::NameKeys;
 pub use cluster::{
     Added, Clusters, Contradiction, Decision, Group, HeldApart, MOST_MEMBERS, MOST_PROPOSALS,
     Objection, Proposal, Thresholds,

@@ -1,14 +1,19 @@
 //! The command line.
 
 pub mod cases;
+pub mod deciding;
+pub mod finding;
 pub mod officials;
 pub mod purge;
+mod safe;
 pub mod sheets;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use record::PartialDate;
+
+pub use safe::{Backup, Key, KeyChange, KeyRecover, KeyShare, Restore};
 
 /// Reads reports, letters and statements and keeps the record: who said what, in which words.
 #[derive(Debug, Parser)]
@@ -34,6 +39,22 @@ pub enum Command {
     Add(Add),
     Stats(Stats),
     Verify(Verify),
+    Search(finding::Search),
+    Show(finding::Show),
+    People(finding::People),
+    Disputes(finding::Disputes),
+    Timeline(finding::Timeline),
+    Review(deciding::Review),
+    Same(deciding::Same),
+    NotSame(deciding::NotSame),
+    Link(deciding::Link),
+    Links(deciding::Links),
+    Undo(deciding::Undo),
+    Members(deciding::Members),
+    Backup(Backup),
+    Restore(Restore),
+    #[command(subcommand)]
+    Key(Key),
     Cases(cases::Cases),
     Case(cases::Case),
     Demands(cases::Demands),
@@ -160,11 +181,23 @@ pub struct Stats {
 
 /// Look through a whole store: is what is kept what was kept?
 #[derive(Args, Debug)]
-#[command(
-    after_help = "Every original is hashed anew, every row of every document compared with what the log tells of it, and the
-log followed from its first entry. Exit code 2: something is wrong, and is told with its place."
-)]
+#[command(after_help = "Examples:
+  onrecord verify
+  onrecord verify --sign --out head-2026-03.txt     to be kept by somebody else
+  onrecord verify --head head-2026-03.txt           is the log still the one of then?
+
+Every original is hashed anew, every row of every document compared with what the log tells of it, and the
+log followed from its first entry. Exit code 2: something is wrong, and is told with its place.")]
 pub struct Verify {
+    /// Print the end of the log signed, where all is well
+    #[arg(long)]
+    pub sign: bool,
+    /// Write it to this file, which must not be there
+    #[arg(long, value_name = "FILE", requires = "sign", value_hint = ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
+    /// Files with ends of the log that were signed before
+    #[arg(long, num_args = 1.., value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub head: Vec<PathBuf>,
     #[command(flatten)]
     pub store: StoreFlags,
 }
@@ -178,6 +211,20 @@ pub struct StoreFlags {
     /// A file whose first line is the passphrase of an encrypted store, or of a new one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub passphrase_file: Option<PathBuf>,
+    /// Who acts: an id of `onrecord members` [default: $ONRECORD_ACTOR, else local]
+    #[arg(long = "as", value_name = "ID", value_parser = actor)]
+    pub actor: Option<String>,
+}
+
+/// An id of somebody who works here. It stays in the log for good.
+pub fn actor(given: &str) -> Result<String, String> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '@');
+    match !given.is_empty() && given.len() <= 64 && given.chars().all(fits) {
+        true => Ok(given.to_owned()),
+        false => Err(format!(
+            "`{given}` is no id; hint: take letters, figures, `-`, `_`, `.` and `@`, as u-mira"
+        )),
+    }
 }
 
 /// What is known of the documents; goes before sidecars and what they say themselves.
@@ -263,6 +310,13 @@ fn known<T: serde::de::DeserializeOwned>(given: &str) -> Result<T, String> {
             .map_or(said.as_str(), |(_, known)| known);
         format!("`{given}` is none; hint: take {known}")
     })
+}
+
+/// What points at something that is kept.
+fn reference(given: &str) -> Result<store::Reference, String> {
+    given
+        .parse()
+        .map_err(|error: store::StoreError| format!("{error}; hint: {}", error.hint()))
 }
 
 /// A full date.

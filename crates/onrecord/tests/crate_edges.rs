@@ -36,6 +36,8 @@ fn arrows_between_our_crates_point_one_way() {
             "onrecord -> onrecord-record",
             "onrecord -> onrecord-store",
             "onrecord-ingest -> onrecord-record",
+            "onrecord-linking -> onrecord-names",
+            "onrecord-linking -> onrecord-record",
             "onrecord-names -> onrecord-record",
             "onrecord-reader -> onrecord-record",
             "onrecord-store -> onrecord-record",

@@ -8,8 +8,13 @@ CREATE INDEX document_origin ON document (origin, published, article);
 -- first; `corrected` is the person's value, and the columns beside it say what stands.
 ALTER TABLE fact ADD COLUMN state TEXT NOT NULL DEFAULT 'proposed';
 ALTER TABLE fact ADD COLUMN corrected TEXT;
+CREATE INDEX case_key ON fact (key) WHERE family = 'case';
 CREATE INDEX demand_day ON fact (COALESCE(date, ''), key) WHERE family = 'demand';
 CREATE INDEX fact_state ON fact (state, family) WHERE state <> 'proposed';
+-- The newest of a kind.
+DROP INDEX fact_family;
+CREATE INDEX fact_kind ON fact (family, type, key);
+CREATE INDEX event_day ON fact (COALESCE(date, ''), key) WHERE family = 'event';
 
 ALTER TABLE review ADD COLUMN note TEXT;
 
@@ -34,6 +39,17 @@ CREATE TABLE name_word (
     word TEXT NOT NULL,
     name BIGINT NOT NULL,
     PRIMARY KEY (word, name)
+) /* WITHOUT ROWID */;
+-- Keys of a name, by which names like it are found, and of a document (docs/LINKING.md).
+CREATE TABLE name_key (
+    hash BIGINT NOT NULL,
+    name BIGINT NOT NULL,
+    PRIMARY KEY (hash, name)
+) /* WITHOUT ROWID */;
+CREATE TABLE document_key (
+    hash     BIGINT NOT NULL,
+    document BIGINT NOT NULL,
+    PRIMARY KEY (hash, document)
 ) /* WITHOUT ROWID */;
 CREATE TABLE entity_name (
     name   BIGINT NOT NULL,
@@ -67,6 +83,24 @@ CREATE TABLE cluster (
     PRIMARY KEY (kind, item)
 ) /* WITHOUT ROWID */;
 CREATE INDEX cluster_head ON cluster (kind, head);
+
+-- A row for those whom people made one, and else one for each name: how many are called so and were joined with
+-- nobody, which says nothing of who is the same. Made of the entities and clusters.
+CREATE TABLE bearer (
+    -- The key of the first of them.
+    item      BIGINT PRIMARY KEY,
+    -- The head of those who are one; 0 of a name.
+    head      BIGINT NOT NULL,
+    name      TEXT NOT NULL,
+    kind      TEXT NOT NULL,
+    entities  BIGINT NOT NULL,
+    documents BIGINT NOT NULL,
+    -- Dates of the documents.
+    first     TEXT,
+    last      TEXT,
+    UNIQUE (head, name, kind)
+);
+CREATE INDEX bearer_documents ON bearer (documents, item);
 
 -- What the machine would link, with its reasons: nothing of it counts until somebody accepts it. Made of the facts.
 CREATE TABLE proposal (

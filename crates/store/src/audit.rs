@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::chain::{self, Entry, from_hex, to_hex};
+use crate::chain::{self, Entry, Head, from_hex, to_hex};
 use crate::db::{Db, Row};
 use crate::error::Result;
 use crate::store::{Act, broken};
@@ -23,8 +23,7 @@ pub fn append(db: &mut Db, act: &Act, action: &str, subject: &str, payload: Json
         fields.insert("blind".to_owned(), blind.into());
     }
     let payload = payload.to_string();
-    let last = format!("SELECT {COLUMNS} FROM audit ORDER BY entry DESC LIMIT 1");
-    let last = db.row(&last, &[])?.map(|row| entry(&row)).transpose()?;
+    let last = last(db)?;
     let next = Entry::next(
         last.as_ref(),
         &act.at,
@@ -51,6 +50,16 @@ pub fn append(db: &mut Db, act: &Act, action: &str, subject: &str, payload: Json
         &values,
     )?;
     Ok(number)
+}
+
+fn last(db: &mut Db) -> Result<Option<Entry>> {
+    let last = format!("SELECT {COLUMNS} FROM audit ORDER BY entry DESC LIMIT 1");
+    db.row(&last, &[])?.map(|row| entry(&row)).transpose()
+}
+
+/// The end of the log.
+pub fn head(db: &mut Db) -> Result<Head> {
+    Ok(last(db)?.map_or(Head::START, |last| last.head()))
 }
 
 /// A row of the log as an entry of the chain.

@@ -11,6 +11,7 @@ use crate::chain::to_hex;
 use crate::db::Db;
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, Named, State};
+use crate::linking;
 use crate::links::{self, LinkKind, NewLink, Verdict};
 use crate::member;
 use crate::pack;
@@ -76,9 +77,12 @@ impl Store {
                 Basis::Note { text, date } => note(db, text, *date, act)?,
             };
             let drafts = drafts.iter();
-            drafts
-                .map(|draft| add(db, document, &spans, draft, act))
-                .collect()
+            let added = drafts.map(|draft| add(db, document, &spans, draft, act));
+            let added: Result<Vec<i64>> = added.collect();
+            // Who is named in a note may be known already.
+            let reading = reading::reading(db, document)?;
+            linking::link(db, document, &reading)?;
+            added
         })
     }
 }

@@ -351,5 +351,12 @@ pub(crate) fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
     Some(out)
 }
 
+/// The bytes of any number of such digits.
+pub(crate) fn hex_bytes(text: &str) -> Option<Vec<u8>> {
+    let pairs = text.as_bytes().chunks(2);
+    let byte = |pair| std::str::from_utf8(pair).ok().and_then(from_hex::<1>);
+    pairs.map(|pair| byte(pair).map(|[byte]| byte)).collect()
+}
+
 #[cfg(test)]
 mod tests;

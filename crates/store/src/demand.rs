@@ -154,8 +154,10 @@ impl Store {
                 parties += &format!(" AND f.key IN ({of_party})");
             }
         }
+        // Without it all demands are sorted each time.
+        let by_day = db.either("INDEXED BY demand_day", "");
         let sql = format!(
-            "SELECT {COLUMNS} FROM fact f JOIN document d ON d.key = f.document
+            "SELECT {COLUMNS} FROM fact f {by_day} JOIN document d ON d.key = f.document
             WHERE f.family = 'demand' AND {states} AND COALESCE(f.date, '') <= ?1
             AND COALESCE(d.published, '') <= ?1 {open} {parties}
             ORDER BY COALESCE(f.date, '') DESC, f.key DESC LIMIT ?2 OFFSET ?3"

@@ -2,9 +2,11 @@
 
 use record::{Document, Entity, EntityKind};
 
+use crate::bearer;
 use crate::db::Db;
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::fact::{Family, Found, Named};
+use crate::linking;
 use crate::reading;
 use crate::words;
 
@@ -15,13 +17,21 @@ pub(crate) fn keep_document(db: &mut Db, key: i64, document: &Document) -> Resul
     keep_words(db, "document_words", key, &words)
 }
 
-/// The names of an entity.
-pub(crate) fn keep_entity(db: &mut Db, key: i64, entity: &Entity) -> Result<()> {
+/// The names of an entity, and that there is one more who bears them.
+pub(crate) fn keep_entity(db: &mut Db, document: i64, key: i64, entity: &Entity) -> Result<()> {
+    keep_names(db, key, entity)?;
+    bearer::add(db, document, key, (&entity.name, entity.kind.as_str()))
+}
+
+fn keep_names(db: &mut Db, key: i64, entity: &Entity) -> Result<()> {
     let is_person = i64::from(entity.kind == EntityKind::Person);
     let mut names: Vec<&str> = vec![&entity.name];
     names.extend(entity.aliases.iter().map(String::as_str));
     for text in names {
         let name = name(db, text, is_person)?;
+        if linking::is_party(entity.kind) {
+            linking::keep_name(db, name, text, is_person != 0)?;
+        }
         db.execute(
             "INSERT INTO entity_name (name, entity) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
             &[name.into(), key.into()],
@@ -90,13 +100,18 @@ pub(crate) fn forget_fact(db: &mut Db, document: i64, fact: i64) -> Result<()> {
 
 /// Forgets the words of a document.
 pub(crate) fn forget_document(db: &mut Db, document: i64) -> Result<()> {
+    db.execute(
+        "DELETE FROM document_key WHERE document = ?1",
+        &[document.into()],
+    )?;
     let sql = "DELETE FROM document_words WHERE rowid = ?1";
     db.execute(sql, &[document.into()]).map(|_| ())
 }
 
 /// Forgets who bore names, and names that nobody bears any more.
 pub(crate) fn forget_entity(db: &mut Db, entity: i64) -> Result<()> {
-    let sql = "SELECT name FROM entity_name WHERE entity = ?1";
+    let sql = "SELECT name.key, text, is_person FROM entity_name
+        JOIN name ON name.key = entity_name.name WHERE entity = ?1";
     let names = db.rows(sql, &[entity.into()])?;
     for sql in [
         "DELETE FROM entity_name WHERE entity = ?1",
@@ -108,6 +123,7 @@ pub(crate) fn forget_entity(db: &mut Db, entity: i64) -> Result<()> {
         let name = row.integer(0)?;
         let sql = "SELECT 1 FROM entity_name WHERE name = ?1 LIMIT 1";
         if db.row(sql, &[name.into()])?.is_none() {
+            linking::forget_name(db, name, row.text(1)?, row.integer(2)? != 0)?;
             db.execute("DELETE FROM name_word WHERE name = ?1", &[name.into()])?;
             db.execute("DELETE FROM name WHERE key = ?1", &[name.into()])?;
         }
@@ -123,32 +139,42 @@ pub(crate) fn make_all(db: &mut Db) -> Result<()> {
         "fact_entity",
         "entity_name",
         "name_word",
+        "name_key",
+        "document_key",
         "name",
     ] {
         db.execute(&format!("DELETE FROM {table}"), &[])?;
     }
+    // Its numbers begin again with it.
+    db.execute("DELETE FROM sequence WHERE name = 'name'", &[])?;
     let mut last = 0;
     // In parts: a store may hold more than memory does.
     loop {
         let sql = "SELECT key FROM document WHERE key > ?1 ORDER BY key LIMIT 1000";
         let keys = db.rows(sql, &[last.into()])?;
         let Some(row) = keys.last() else {
-            return Ok(());
+            return bearer::make_all(db);
         };
         last = row.integer(0)?;
         for row in &keys {
-            make(db, row.integer(0)?)?;
+            match make(db, row.integer(0)?) {
+                // What is not what was kept is found by `verify`, and is no reason to lose the rest.
+                Err(StoreError::Broken { .. } | StoreError::Unknown { .. }) => {}
+                made => made?,
+            }
         }
     }
 }
 
 /// Makes what is found by of one document.
 fn make(db: &mut Db, key: i64) -> Result<()> {
-    let document = reading::document(db, key)?;
+    let reading = reading::reading(db, key)?;
+    linking::keep_document(db, key, &::linking::profile(&reading))?;
+    let document = reading.document;
     keep_document(db, key, &document)?;
     let entities = reading::entities(db, key)?;
     for (key, entity) in &entities {
-        keep_entity(db, *key, entity)?;
+        keep_names(db, *key, entity)?;
     }
     let named = Named::new(&document.text, &entities);
     let sql =

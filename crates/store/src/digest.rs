@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::chain::to_hex;
 use crate::db::{Db, Value};
 use crate::error::Result;
+use crate::tables::feed;
 
 /// What of a document is hashed, in this order.
 const OF_DOCUMENT: [(&str, &str); 3] = [
@@ -116,21 +117,4 @@ pub(crate) fn of_told(db: &mut Db, rows: &[(&str, Value)]) -> Result<Json> {
         told.push(json!([table, key.to_json(), of_row(db, table, key)?]));
     }
     Ok(told.into())
-}
-
-/// Each value with its kind and length, so that no two rows give the same bytes.
-fn feed(hash: &mut Sha256, row: &[Value]) {
-    for value in row {
-        let (kind, bytes): (u8, Vec<u8>) = match value {
-            Value::Null => (b'n', Vec::new()),
-            Value::Integer(value) => (b'i', value.to_be_bytes().to_vec()),
-            Value::Real(value) => (b'r', value.to_be_bytes().to_vec()),
-            Value::Text(value) => (b't', value.as_bytes().to_vec()),
-            Value::Bytes(value) => (b'b', value.clone()),
-        };
-        hash.update([kind]);
-        hash.update((bytes.len() as u64).to_be_bytes());
-        hash.update(bytes);
-    }
-    hash.update(b"\n");
 }

@@ -1,6 +1,9 @@
 //! What can go wrong with a store.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use crate::backup::BackupError;
+use crate::key::{KeyError, SealError};
 
 /// Why something was not done. The store is as it was before.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +35,33 @@ pub enum StoreError {
     /// The file is no store, or is encrypted with another key.
     #[error("{}: no store of onrecord, or encrypted with another passphrase", .0.display())]
     NotAStore(PathBuf),
+    /// There is something of the name that a file was to have.
+    #[error("{}: there is a file of that name already", .0.display())]
+    Exists(PathBuf),
+    /// A store was to be made where there is one.
+    #[error("there is something in it already")]
+    NotEmpty,
+    /// Another program has the file open, for longer than one waits.
+    #[error("{}: another program has it open", .0.display())]
+    InUse(PathBuf),
+    /// A store on a server is of an older form, and there is no place for a backup.
+    #[error("the store has an older form, and there is no folder for a backup of it")]
+    NoFolder,
+    /// What was being read could not be.
+    #[error("it cannot be read: {0}")]
+    Reading(std::io::Error),
+    /// What was being written could not be.
+    #[error("it cannot be written: {0}")]
+    Writing(std::io::Error),
+    /// There is no backup, or nothing was restored of it.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// There is no key.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// A sealed file was not opened, or not made.
+    #[error(transparent)]
+    Seal(#[from] SealError),
     /// The database holds tables of another program: none of it is touched.
     #[error("there are tables of another program in it")]
     Foreign,
@@ -93,6 +123,12 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What the system said of a file.
+    pub(crate) fn file(path: &Path, error: std::io::Error) -> Self {
+        let path = path.to_owned();
+        Self::File { path, error }
+    }
+
     /// What a user may do.
     pub fn hint(&self) -> &'static str {
         match self {
@@ -104,6 +140,15 @@ impl StoreError {
             Self::File { .. } => "see that it is there and can be read and written",
             Self::Newer { .. } => "install the newer program, or restore a backup of before",
             Self::NotAStore(_) => "give another path, or the passphrase of this store",
+            Self::Exists(_) => "give another name",
+            Self::NotEmpty => "give a new store, or an empty one",
+            Self::InUse(_) => "try again when nothing else uses the store",
+            Self::NoFolder => "open it with the program, which has a data folder",
+            Self::Reading(_) => "see that the disk is well, or take another copy of the file",
+            Self::Writing(_) => "see that the disk is not full",
+            Self::Backup(error) => error.hint(),
+            Self::Key(error) => error.hint().unwrap_or("try again"),
+            Self::Seal(error) => error.hint().unwrap_or("try again"),
             Self::Foreign => "give another file, or an empty database",
             Self::Place(_) => "give a file, or an address as postgres://user@host/database",
             Self::Broken { .. } => {

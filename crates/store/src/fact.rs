@@ -439,20 +439,26 @@ impl<'a> Named<'a> {
 
     /// The words of a statement, and whom they are about.
     fn find_said(&self, body: &Json, found: &mut Found) {
-        let spans = |name: &str| -> Vec<Span> {
-            let spans = body.get(name).cloned().unwrap_or_default();
-            serde_json::from_value(spans).unwrap_or_default()
-        };
-        let (content, cue) = (spans("content"), spans("cue"));
-        let about = self.within(&content);
+        let about = self.within(&spans(body, "content"));
         found
             .parts
             .extend(about.into_iter().map(|key| (key, "about")));
-        let by = body.pointer("/source/name").and_then(Json::as_str);
-        let said = content.iter().chain(&cue).map(|s| self.text.slice(*s));
-        let all: Vec<&str> = by.into_iter().chain(said).collect();
-        found.words = Some(words::kept(&all.join("\n")));
+        found.words = Some(words_of_statement(self.text, body));
     }
+}
+
+fn spans(body: &Json, name: &str) -> Vec<Span> {
+    let spans = body.get(name).cloned().unwrap_or_default();
+    serde_json::from_value(spans).unwrap_or_default()
+}
+
+/// The words that a statement is found by: who speaks, what is said, and how it is called.
+pub(crate) fn words_of_statement(text: &Text, body: &Json) -> String {
+    let (content, cue) = (spans(body, "content"), spans(body, "cue"));
+    let by = body.pointer("/source/name").and_then(Json::as_str);
+    let said = content.iter().chain(&cue).map(|s| text.slice(*s));
+    let all: Vec<&str> = by.into_iter().chain(said).collect();
+    words::kept(&all.join("\n"))
 }
 
 /// The ids or names that a value has: one, several, or none.

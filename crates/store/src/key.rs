@@ -23,7 +23,9 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::{Zeroize, Zeroizing};
 
-pub use seal::{SealError, open, seal};
+use crate::chain::from_hex;
+
+pub use seal::{Opening, SealError, Sealing, open, seal};
 
 /// Memory that argon2id fills, in KiB: 64 MiB.
 ///
@@ -32,11 +34,11 @@ pub use seal::{SealError, open, seal};
 /// than a second. They are more than the least that OWASP's cheat sheet on storing passwords
 /// asks for (19 MiB and 2 passes). They are part of what a store is: with others the same passphrase
 /// gives another key.
-const MEMORY_KIB: u32 = 64 * 1024;
+pub(crate) const MEMORY_KIB: u32 = 64 * 1024;
 /// How often argon2id goes over its memory.
-const PASSES: u32 = 3;
+pub(crate) const PASSES: u32 = 3;
 /// Lanes of argon2id's memory. They are computed one after another; their number changes the key.
-const LANES: u32 = 4;
+pub(crate) const LANES: u32 = 4;
 
 /// How an unencrypted SQLite file begins.
 const PLAIN_SQLITE: &[u8; 16] = b"SQLite format 3\0";
@@ -208,6 +210,16 @@ impl Key {
             }
         }
         text
+    }
+
+    /// The key and the salt of a text that [`Key::pragma`] gave.
+    pub fn from_pragma(text: &str) -> Option<(Self, Salt)> {
+        let bytes = Zeroizing::new(from_hex::<48>(text.strip_prefix("raw:")?)?);
+        let mut key = Self(Zeroizing::new([0; 32]));
+        key.0.copy_from_slice(&bytes[..32]);
+        let mut salt = Salt([0; 16]);
+        salt.0.copy_from_slice(&bytes[32..]);
+        Some((key, salt))
     }
 
     fn bytes(&self) -> &[u8; 32] {

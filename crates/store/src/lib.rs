@@ -5,7 +5,10 @@
 // Linked in place of any other SQLite.
 extern crate onrecord_sqlite;
 
+mod alone;
 mod audit;
+pub mod backup;
+mod bearer;
 mod blob;
 mod by_hand;
 mod case;
@@ -20,19 +23,25 @@ mod fact;
 pub mod import;
 pub mod key;
 mod kinds;
+mod linking;
 mod links;
 mod member;
 mod migrate;
 mod official;
 mod pack;
+mod partial;
 mod people;
 mod protection;
 mod purge;
+pub mod query;
 mod reading;
 mod reference;
+mod rekey;
 mod review;
 mod save;
+mod signing;
 mod store;
+mod tables;
 mod verify;
 mod words;
 
@@ -53,10 +62,13 @@ pub use kinds::{
 pub use links::{Link, LinkKind, NewLink, Verdict};
 pub use member::{Member, Role};
 pub use official::{Held, ListResult, OfficialPage, Screening};
+pub use partial::Partial;
 pub use protection::{Mark, Protection};
 pub use purge::{Purge, Tombstone};
 pub use reference::Reference;
+pub use rekey::change_key;
 pub use review::{Decision, FactValue, Reviewed, Standing};
+pub use signing::Signing;
 pub use store::{Act, Saved, Source, Stats, Store};
 pub use verify::Verified;
 

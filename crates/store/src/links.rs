@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value as Json, json};
 
 use crate::audit;
+use crate::bearer;
 use crate::db::{Db, Row, Value};
 use crate::digest;
 use crate::error::{Result, StoreError};
@@ -52,7 +53,7 @@ impl LinkKind {
     }
 
     /// The table that both keys are of.
-    fn table(self) -> &'static str {
+    pub(crate) fn table(self) -> &'static str {
         match self {
             Self::Same => "entity",
             Self::VersionOf | Self::LetterVersion => "document",
@@ -303,7 +304,10 @@ pub(crate) fn join_anew(
             )?;
         }
     }
-    Ok(())
+    match kind {
+        LinkKind::Same => bearer::regroup(db, &items),
+        _ => Ok(()),
+    }
 }
 
 fn head(heads: &BTreeMap<i64, i64>, item: i64) -> i64 {

@@ -8,20 +8,22 @@ use std::sync::LazyLock;
 use record::Entity;
 use serde_json::{Map, Value as Json, json};
 
+use crate::db::Row;
+use crate::error::Result;
 use crate::fact::Family;
+use crate::reading;
 use crate::save::text_of;
+use crate::store::broken;
 
 /// The field that says of which kind a packed value is; no field of a record is called so.
 const KIND: &str = "~";
 
 /// Blank values by their kinds.
 static BLANK: LazyLock<Vec<(&'static str, Map<String, Json>)>> = LazyLock::new(|| {
-    let families = Family::ALL
-        .iter()
-        .map(|family| (family.as_str(), family.blank()));
-    let entity = json!({"aliases": [], "roles": [], "age": null});
-    let entity = entity.as_object().cloned().unwrap_or_default();
-    families.chain([("entity", entity)]).collect()
+    let families = Family::ALL.iter();
+    families
+        .map(|family| (family.as_str(), family.blank()))
+        .collect()
 });
 
 fn blank(kind: &str) -> Option<&'static Map<String, Json>> {
@@ -34,9 +36,39 @@ pub(crate) fn fact(family: Family, value: &Json) -> String {
     packed(family.as_str(), value)
 }
 
-/// An entity as it is kept.
+/// An entity as it is kept: without its id, kind and name, which are columns.
 pub(crate) fn entity(entity: &Entity) -> String {
-    packed("entity", &json!(entity))
+    let mut value = json!(entity);
+    if let Some(fields) = value.as_object_mut() {
+        let is_blank =
+            |field: &Json| field.is_null() || field.as_array().is_some_and(Vec::is_empty);
+        fields.retain(|name, field| {
+            !["id", "kind", "name"].contains(&name.as_str()) && !is_blank(field)
+        });
+    }
+    text_of(&value)
+}
+
+/// An entity of a row: its key, id, kind, name and body, in columns from `first` on.
+pub(crate) fn entity_of(row: &Row, first: usize) -> Result<(i64, Entity)> {
+    let key = row.integer(first)?;
+    let place = || format!("entity {key}");
+    let mut value: Json = reading::json(row.text(first + 4)?, place)?;
+    let Some(fields) = value.as_object_mut() else {
+        return Err(broken(place(), "its body is no object"));
+    };
+    for (n, name) in ["id", "kind", "name"].into_iter().enumerate() {
+        fields.insert(name.to_owned(), row.text(first + 1 + n)?.into());
+    }
+    for (name, blank) in [
+        ("aliases", json!([])),
+        ("roles", json!([])),
+        ("mentions", json!([])),
+    ] {
+        fields.entry(name).or_insert(blank);
+    }
+    let entity = serde_json::from_value(value).map_err(|e| broken(place(), e.to_string()))?;
+    Ok((key, entity))
 }
 
 fn packed(kind: &str, value: &Json) -> String {

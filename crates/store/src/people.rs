@@ -6,9 +6,9 @@ use record::{Entity, EntityKind, PartialDate};
 
 use crate::case::Bearer;
 use crate::db::{Db, Value};
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::links::{self, LinkKind};
-use crate::reading::json;
+use crate::pack;
 use crate::reference::Reference;
 use crate::words;
 
@@ -74,16 +74,17 @@ pub(crate) fn bearer(db: &mut Db, entity: i64) -> Result<Bearer> {
     };
     let mut documents = BTreeSet::new();
     for member in members {
-        let sql = "SELECT body, document, published FROM entity
-            JOIN document ON document.key = entity.document WHERE entity.key = ?1";
+        let sql =
+            "SELECT e.key, e.id, e.kind, e.name, e.body, e.document, d.published FROM entity e
+            JOIN document d ON d.key = e.document WHERE e.key = ?1";
         let row = db.row(sql, &[member.into()])?;
-        let row = row.ok_or_else(|| crate::error::StoreError::Unknown {
+        let row = row.ok_or_else(|| StoreError::Unknown {
             what: "entity",
             name: member.to_string(),
         })?;
-        let entity: Entity = json(row.text(0)?, || format!("entity {member}"))?;
-        documents.insert(row.integer(1)?);
-        let day: Option<PartialDate> = row.maybe_text(2)?.and_then(|day| day.parse().ok());
+        let (_, entity) = pack::entity_of(&row, 0)?;
+        documents.insert(row.integer(5)?);
+        let day: Option<PartialDate> = row.maybe_text(6)?.and_then(|day| day.parse().ok());
         bearer.from = match (bearer.from, day) {
             (Some(from), Some(day)) => Some(from.min(day)),
             (from, day) => from.or(day),

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use crate::audit;
+use crate::bearer;
 use crate::db::Db;
 use crate::derived;
 use crate::digest;
@@ -117,7 +118,7 @@ impl Store {
             VACUUM; PRAGMA wal_checkpoint(TRUNCATE);";
         let postgres =
             "VACUUM FULL document, entity, fact, review, collection, blob, name, name_word,
-            entity_name, fact_entity, link, external, audit, document_words, fact_words";
+            entity_name, fact_entity, bearer, link, external, audit, document_words, fact_words";
         self.db.batch(self.db.either(sqlite, postgres))
     }
 }
@@ -220,6 +221,8 @@ fn bury(db: &mut Db, stones: &[Tombstone], note: Option<&str>, act: &Act) -> Res
         let sql = "UPDATE audit SET payload = NULL WHERE entry = ?1";
         db.execute(sql, &[(*entry).into()])?;
     }
+    // Names stand in it.
+    bearer::make_all(db)?;
     // What is left is told of anew, what is gone as gone.
     let mut digests = Vec::new();
     for document in documents {

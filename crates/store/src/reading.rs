@@ -19,36 +19,45 @@ impl Store {
     ///
     /// There is no such document, or its rows are not what was kept.
     pub fn reading(&mut self, document: i64) -> Result<Reading> {
-        let db = &mut self.db;
-        let place = || format!("document {document}");
-        let whole = document_row(db, document)?;
-        let mut families: BTreeMap<Family, Vec<Json>> = BTreeMap::new();
-        let sql = "SELECT family, body FROM fact
-            WHERE document = ?1 AND state <> 'added' ORDER BY key";
-        for row in db.rows(sql, &[document.into()])? {
-            let body = json(row.text(1)?, place)?;
-            families
-                .entry(row.text(0)?.parse()?)
-                .or_default()
-                .push(body);
-        }
-        let mut of = |family| families.remove(&family).unwrap_or_default();
-        let entities = entities(db, document)?;
-        let entities: Vec<&Entity> = entities.iter().map(|(_, entity)| entity).collect();
-        let mut value = json!({
-            "document": whole.0,
-            "entities": entities,
-            "statements": of(Family::Statement),
-            "events": of(Family::Event),
-            "cases": of(Family::Case),
-            "demands": of(Family::Demand),
-            "disputes": of(Family::Dispute),
-        });
-        for name in ["letter", "dates", "diagnostics"] {
-            value[name] = whole.1[name].clone();
-        }
-        serde_json::from_value(value).map_err(|e| broken(place(), e.to_string()))
+        reading(&mut self.db, document)
     }
+}
+
+/// As [`Store::reading`].
+pub(crate) fn reading(db: &mut Db, document: i64) -> Result<Reading> {
+    let place = || format!("document {document}");
+    let whole = document_row(db, document)?;
+    let mut families: BTreeMap<Family, Vec<Json>> = BTreeMap::new();
+    let sql = "SELECT family, body FROM fact
+            WHERE document = ?1 AND state <> 'added' ORDER BY key";
+    for row in db.rows(sql, &[document.into()])? {
+        let body = json(row.text(1)?, place)?;
+        families
+            .entry(row.text(0)?.parse()?)
+            .or_default()
+            .push(body);
+    }
+    let mut of = |family| families.remove(&family).unwrap_or_default();
+    let entities = entities(db, document)?;
+    let entities: Vec<&Entity> = entities.iter().map(|(_, entity)| entity).collect();
+    let mut value = json!({
+        "document": whole.0,
+        "entities": entities,
+        "statements": of(Family::Statement),
+        "events": of(Family::Event),
+        "cases": of(Family::Case),
+        "demands": of(Family::Demand),
+        "disputes": of(Family::Dispute),
+    });
+    // Of what a person wrote nothing else was read.
+    for (name, blank) in [
+        ("letter", Json::Null),
+        ("dates", json!([])),
+        ("diagnostics", json!([])),
+    ] {
+        value[name] = whole.1.get(name).cloned().unwrap_or(blank);
+    }
+    serde_json::from_value(value).map_err(|e| broken(place(), e.to_string()))
 }
 
 /// A document without what was read of it.
@@ -86,13 +95,9 @@ fn document_row(db: &mut Db, key: i64) -> Result<(Document, Json)> {
 
 /// Who is named in a document, each with its key.
 pub(crate) fn entities(db: &mut Db, document: i64) -> Result<Vec<(i64, Entity)>> {
-    let sql = "SELECT key, body FROM entity WHERE document = ?1 ORDER BY key";
-    let mut entities = Vec::new();
-    for row in db.rows(sql, &[document.into()])? {
-        let key = row.integer(0)?;
-        entities.push((key, json(row.text(1)?, || format!("entity {key}"))?));
-    }
-    Ok(entities)
+    let sql = "SELECT key, id, kind, name, body FROM entity WHERE document = ?1 ORDER BY key";
+    let rows = db.rows(sql, &[document.into()])?;
+    rows.iter().map(|row| pack::entity_of(row, 0)).collect()
 }
 
 /// What a column of JSON holds, packed or not.

@@ -11,6 +11,7 @@ use crate::derived;
 use crate::digest;
 use crate::error::Result;
 use crate::fact::{Family, Named, State};
+use crate::linking;
 use crate::pack;
 use crate::store::{Act, Saved, Source};
 
@@ -170,6 +171,7 @@ fn add_reading(
     let entities = add_entities(db, key, &reading.entities)?;
     let named = Named::new(&document.text, &entities);
     add_facts(db, key, &named, facts(reading), State::Proposed)?;
+    linking::link(db, key, reading)?;
     Ok(key)
 }
 
@@ -230,7 +232,7 @@ pub(crate) fn add_entities(
             "INSERT INTO entity (key, document, id, kind, name, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             &values,
         )?;
-        derived::keep_entity(db, key, entity)?;
+        derived::keep_entity(db, document, key, entity)?;
         kept.push((key, entity.clone()));
     }
     Ok(kept)

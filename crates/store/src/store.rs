@@ -1,6 +1,7 @@
 //! The store itself.
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use record::Reading;
 use serde::Serialize;
@@ -9,12 +10,16 @@ use crate::blob;
 use crate::db::{Db, Place};
 use crate::error::{Result, StoreError};
 use crate::fact::State;
-use crate::migrate;
+use crate::key::{Key, Salt};
+use crate::migrate::{self, Migration};
 use crate::save::save;
 
 /// Documents, what was read of them, and what people decided.
 pub struct Store {
     pub(crate) db: Db,
+    pub(crate) place: Place,
+    /// What its file is encrypted with, and what else is of it is sealed with.
+    pub(crate) key: Option<(Key, Salt)>,
     /// Ids of documents that something was purged of; read when it is asked for first.
     pub(crate) purged: Option<HashSet<String>>,
 }
@@ -91,9 +96,40 @@ impl Store {
     ///
     /// It cannot be opened, its key is another, or it was written by a newer program.
     pub fn open(place: &Place, key: Option<&str>, at: &str) -> Result<Self> {
-        let mut db = Db::open(place, key)?;
-        migrate::run(&mut db, at)?;
-        Ok(Self { db, purged: None })
+        Self::open_at(place, key, None, at)
+    }
+
+    /// The same, with a `folder` for what is kept beside a store: a backup from before an upgrade. A
+    /// store in a file has its own; without one, a store on a server is not upgraded.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Store::open`].
+    pub fn open_at(
+        place: &Place,
+        key: Option<&str>,
+        folder: Option<&Path>,
+        at: &str,
+    ) -> Result<Self> {
+        Self::open_with(migrate::MIGRATIONS, place, key, folder, at)
+    }
+
+    /// The same, of a program that knows these steps.
+    pub(crate) fn open_with(
+        steps: &[Migration],
+        place: &Place,
+        key: Option<&str>,
+        folder: Option<&Path>,
+        at: &str,
+    ) -> Result<Self> {
+        let mut store = Self {
+            db: Db::open(place, key)?,
+            place: place.clone(),
+            key: key.and_then(Key::from_pragma),
+            purged: None,
+        };
+        migrate::run(&mut store, steps, folder, at)?;
+        Ok(store)
     }
 
     /// Keeps a document and what was read of it, whole or not at all. One that is there already is not

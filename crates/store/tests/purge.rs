@@ -14,7 +14,7 @@ const TEXT: &str =
 
 /// Every value of every table, as text.
 fn dump(kept: &Kept) -> String {
-    let tables = "document entity fact review audit collection blob name name_word entity_name fact_entity link
+    let tables = "document entity fact review audit collection blob name name_word entity_name fact_entity bearer link
         external mapping screening member protection cluster proposal";
     let mut all = String::new();
     for table in tables.split_whitespace() {

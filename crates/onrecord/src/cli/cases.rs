@@ -273,7 +273,7 @@ pub struct BasisFlags {
     pub accept: bool,
 }
 
-fn class(given: &str) -> Result<store::AnswerClass, String> {
+pub(super) fn class(given: &str) -> Result<store::AnswerClass, String> {
     use store::AnswerClass::{Lapsed, Open};
     let class = given
         .parse()

@@ -35,14 +35,14 @@ pub enum OfficialCommand {
 /// Pick an official and the words that accuse
 #[derive(Args, Debug)]
 #[command(after_help = "Example:
-  onrecord official pick entity:12 statement:41 --as ordered --according-to 'Lawyers of Valmora'")]
+  onrecord official pick entity:12 statement:41 ordered --according-to 'Lawyers of Valmora'")]
 pub struct Pick {
     /// The official, as the listings print it: entity:12
     pub official: String,
     /// The fact that accuses: statement:41, event:7
     pub fact: String,
     /// What the official is said to have done: ordered, carried_out, present, failed_to_prevent, responsible_for_body
-    #[arg(long = "as", value_name = "KIND", value_parser = super::known::<InvolvementType>)]
+    #[arg(value_name = "KIND", value_parser = super::known::<InvolvementType>)]
     pub kind: InvolvementType,
     /// Who says so
     #[arg(long, value_name = "NAME")]

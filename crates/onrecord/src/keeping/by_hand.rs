@@ -90,7 +90,8 @@ pub fn answer(options: &AddAnswer) -> Result<ExitCode, Failure> {
         detail: json!({"class": options.class}),
         note: None,
     };
-    let linked = opened.store.link(&link, &open::act());
+    let act = opened.act();
+    let linked = opened.store.link(&link, &act);
     let entry = linked.map_err(|e| open::failed(&options.demand, &e))?;
     println!("answers {} (entry:{entry})", options.demand);
     Ok(ExitCode::SUCCESS)
@@ -159,7 +160,7 @@ pub fn put(
         value,
         who: who.collect(),
     };
-    let act = open::act();
+    let act = opened.act();
     let keys = opened.store.add_by_hand(basis, &[draft], &act);
     let keys = keys.map_err(|e| open::failed(&opened.name, &e))?;
     let key = keys.first().copied().unwrap_or_default();

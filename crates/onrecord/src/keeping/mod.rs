@@ -1,19 +1,31 @@
-//! The store at the command line: `add`, `stats`, `verify`.
+//! The store at the command line: `add`, `stats`, `verify`, `backup`, `restore`, `key`.
 
+pub mod backup;
 pub mod by_hand;
 pub mod cases;
 pub mod demands;
+pub mod disputes;
+mod heads;
+pub mod key;
+pub mod links;
+pub mod members;
 pub mod officials;
 mod open;
+pub mod people;
 pub mod protect;
 pub mod purge;
+pub mod review;
+pub mod search;
 pub mod sheets;
+pub mod show;
+pub mod timeline;
 
 use std::process::ExitCode;
 
-use store::{Saved, Source};
+use store::query::Part;
+use store::{Reference, Saved, Source};
 
-use crate::cli::{Add, Stats, Verify};
+use crate::cli::{Add, ListingFlags, Stats, Verify};
 use crate::failure::{self, Failure, note};
 use crate::inputs::Input;
 use crate::listing::{Cell, Column, Kind, Listing, Printer};
@@ -56,7 +68,7 @@ impl Take for Keeper {
             name: input.name(),
             inner: inner.clone(),
         };
-        let act = open::act();
+        let act = self.opened.act();
         let name = load::name_of(input, inner);
         let saved = self.opened.store.save(&found.reading, &source, &act);
         match saved.map_err(|error| open::failed(&name, &error))? {
@@ -125,9 +137,11 @@ pub fn stats(options: &Stats) -> Result<ExitCode, Failure> {
 
 /// Looks through a whole store.
 pub fn verify(options: &Verify) -> Result<ExitCode, Failure> {
+    let signed = heads::read(&options.head)?;
     let mut opened = open::existing(&options.store)?;
     let name = opened.name.clone();
-    let verified = opened.store.verify().map_err(|e| open::failed(&name, &e))?;
+    let verified = opened.store.verify_through(&signed);
+    let verified = verified.map_err(|e| open::failed(&name, &e))?;
     let (originals, documents, entries) = verified.looked_at;
     let looked =
         format!("{documents} documents, {originals} originals, {entries} entries of the log");
@@ -140,7 +154,34 @@ pub fn verify(options: &Verify) -> Result<ExitCode, Failure> {
     }
     if let Some(head) = verified.head {
         let digits: String = head.hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        println!("whole: {looked}; head {} {digits}", head.seq);
+        let whole = format!("whole: {looked}; head {} {digits}", head.seq);
+        match options.sign {
+            // What is printed is the head alone, for a file.
+            true => {
+                note(&whole);
+                heads::sign(&mut opened, head, options.out.as_deref())?;
+            }
+            false => println!("{whole}"),
+        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Which rows a listing asks for.
+fn part(flags: &ListingFlags) -> Part {
+    Part {
+        offset: flags.offset,
+        limit: flags.limit.unwrap_or(Part::ALL.limit),
+    }
+}
+
+/// A date of the store. It was one when it was kept.
+fn date(kept: Option<&str>) -> Cell {
+    let date: Option<record::PartialDate> = kept.and_then(|date| date.parse().ok());
+    date.into()
+}
+
+fn references(references: &[Reference]) -> Cell {
+    let each = references.iter().map(Reference::to_string);
+    each.collect::<Vec<_>>().into()
 }

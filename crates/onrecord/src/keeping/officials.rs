@@ -157,7 +157,7 @@ pub fn screen(options: &ScreenOfficial) -> Result<ExitCode, Failure> {
             }),
         });
     }
-    let kept = opened.store.keep_screening(key, &results, &open::act());
+    let kept = opened.store.keep_screening(key, &results, &opened.act());
     kept.map_err(|e| open::failed(&opened.name, &e))?;
     failure::note("not on a list is not the same as not sanctioned: a visa ban may be private");
     Ok(match loaded.failed {

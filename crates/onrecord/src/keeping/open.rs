@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use record::PartialDate;
 use store::key::{Key, Passphrase, Salt};
 use store::{Act, Place, Store, StoreError};
+use zeroize::Zeroizing;
 
 use crate::cli::StoreFlags;
 use crate::failure::Failure;
@@ -13,10 +14,40 @@ use crate::failure::Failure;
 /// A store that is open.
 pub struct Opened {
     pub store: Store,
+    pub place: Place,
+    /// What opens it, where it is encrypted.
+    pub key: Option<Zeroizing<String>>,
     /// As the user knows it.
     pub name: String,
     /// Its files: nothing is written over them.
     pub files: Vec<PathBuf>,
+    /// Who acts.
+    actor: String,
+}
+
+impl Opened {
+    /// Who does something now.
+    pub fn act(&self) -> Act {
+        Act {
+            actor: self.actor.clone(),
+            at: now(),
+        }
+    }
+}
+
+/// Who acts: as it was said, else as the environment says, else one person who has no account.
+fn actor(flags: &StoreFlags) -> Result<String, Failure> {
+    const VARIABLE: &str = "ONRECORD_ACTOR";
+    if let Some(given) = &flags.actor {
+        return Ok(given.clone());
+    }
+    match std::env::var(VARIABLE) {
+        Ok(given) if !given.is_empty() => crate::cli::actor(&given).map_err(|_| {
+            let hint = "take letters, figures, `-`, `_`, `.` and `@`, as u-mira: it stays in the log for good";
+            Failure::new(VARIABLE, format!("`{given}` is no id"), hint)
+        }),
+        _ => Ok("local".to_owned()),
+    }
 }
 
 /// Now, in RFC 3339, in UTC.
@@ -24,19 +55,6 @@ pub fn now() -> String {
     jiff::Timestamp::now()
         .strftime("%Y-%m-%dT%H:%M:%SZ")
         .to_string()
-}
-
-/// Who works here. One person has no account: there are users where several share a store.
-pub fn actor() -> String {
-    "local".to_owned()
-}
-
-/// Who does something now.
-pub fn act() -> Act {
-    Act {
-        actor: actor(),
-        at: now(),
-    }
 }
 
 /// Today, in UTC.
@@ -65,27 +83,34 @@ pub fn existing(flags: &StoreFlags) -> Result<Opened, Failure> {
 
 /// Whether there is a store; a server has one, which opening it tells.
 pub fn is_there(flags: &StoreFlags) -> Result<bool, Failure> {
-    Ok(match place(flags)? {
+    Ok(match place(flags)?.0 {
         Place::File(path) => path.exists(),
         Place::Server(_) => true,
     })
 }
 
-fn place(flags: &StoreFlags) -> Result<Place, Failure> {
+/// Which store is meant, and its name as the user knows it.
+pub fn place(flags: &StoreFlags) -> Result<(Place, String), Failure> {
     let given = flags.store.clone();
     let given = given.or_else(|| std::env::var("ONRECORD_STORE").ok());
-    match given.filter(|given| !given.is_empty()) {
-        Some(given) => given.parse().map_err(|error| failed("--store", &error)),
-        None => Ok(Place::File(data_folder()?.join("record.db"))),
-    }
+    let place: Place = match given.filter(|given| !given.is_empty()) {
+        Some(given) => given.parse().map_err(|error| failed("--store", &error))?,
+        None => Place::File(data_folder()?.join("record.db")),
+    };
+    let name = match &place {
+        Place::File(path) => path.display().to_string(),
+        // The address may hold a password.
+        Place::Server(_) => "the database server".to_owned(),
+    };
+    Ok((place, name))
 }
 
 fn open(flags: &StoreFlags, may_make: bool) -> Result<Opened, Failure> {
-    let place = place(flags)?;
-    let (name, files) = match &place {
-        Place::File(path) => (path.display().to_string(), files(path)),
-        // The address may hold a password.
-        Place::Server(_) => ("the database server".to_owned(), Vec::new()),
+    let actor = actor(flags)?;
+    let (place, name) = place(flags)?;
+    let files = match &place {
+        Place::File(path) => files(path),
+        Place::Server(_) => Vec::new(),
     };
     let passphrase = flags
         .passphrase_file
@@ -99,9 +124,7 @@ fn open(flags: &StoreFlags, may_make: bool) -> Result<Opened, Failure> {
             let hint = "keep documents with `onrecord add`, or give another --store";
             return Err(Failure::new(&name, "there is no store", hint));
         }
-        if let (false, Some(folder)) = (is_there, path.parent()) {
-            make_private(folder)?;
-        }
+        make_private_for(path)?;
         key = passphrase
             .as_ref()
             .map(|given| key_of(path, is_there, given))
@@ -114,20 +137,29 @@ fn open(flags: &StoreFlags, may_make: bool) -> Result<Opened, Failure> {
             hint,
         ));
     }
-    let store = Store::open(&place, key.as_ref().map(|key| key.as_str()), &now());
+    let folder = data_folder_for(&place)?;
+    let text = key.as_ref().map(|key| key.as_str());
+    let store = Store::open_at(&place, text, Some(&folder), &now());
     let store = store.map_err(|error| failed(&name, &error))?;
     if let Place::File(path) = &place {
         make_own(path);
     }
-    Ok(Opened { store, name, files })
+    Ok(Opened {
+        store,
+        place,
+        key,
+        name,
+        files,
+        actor,
+    })
 }
 
 /// The key of a store: with the salt of the file where it is there, else with a new one.
-fn key_of(
+pub fn key_of(
     path: &Path,
     is_there: bool,
     passphrase: &Passphrase,
-) -> Result<zeroize::Zeroizing<String>, Failure> {
+) -> Result<Zeroizing<String>, Failure> {
     let name = path.display().to_string();
     let wrong = |error: store::key::KeyError| {
         let hint = error.hint().unwrap_or("give the passphrase of this store");
@@ -144,8 +176,10 @@ fn key_of(
     Ok(key.pragma(&salt))
 }
 
-fn passphrase(path: &Path) -> Result<Passphrase, Failure> {
+/// The passphrase in the first line of a file.
+pub fn passphrase(path: &Path) -> Result<Passphrase, Failure> {
     let text = fs::read_to_string(path).map_err(|e| Failure::io(path, &e))?;
+    let text = Zeroizing::new(text);
     let first = text.lines().next().unwrap_or_default();
     Passphrase::new(first).map_err(|error| {
         let hint = error
@@ -172,6 +206,27 @@ fn data_folder() -> Result<PathBuf, Failure> {
         )
     })?;
     Ok(data.join("onrecord"))
+}
+
+/// The folder for what is kept beside a store: that of its file, or the data folder, which is made, of
+/// one on a server.
+pub fn data_folder_for(place: &Place) -> Result<PathBuf, Failure> {
+    match place {
+        Place::File(path) => Ok(path.parent().unwrap_or(Path::new("")).to_owned()),
+        Place::Server(_) => {
+            let folder = data_folder()?;
+            make_private(&folder)?;
+            Ok(folder)
+        }
+    }
+}
+
+/// Makes the folder of a file that is to be made.
+pub fn make_private_for(path: &Path) -> Result<(), Failure> {
+    match path.parent() {
+        Some(folder) if !path.exists() => make_private(folder),
+        _ => Ok(()),
+    }
 }
 
 /// A store and what the database keeps beside it.

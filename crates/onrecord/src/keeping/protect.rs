@@ -25,7 +25,7 @@ pub fn run(options: &Protect) -> Result<ExitCode, Failure> {
         .reference
         .parse()
         .map_err(|e| open::failed(&options.reference, &e))?;
-    let act = open::act();
+    let act = opened.act();
     for given in &options.marks {
         let known: Vec<&str> = Mark::ALL.iter().map(|mark| mark.as_str()).collect();
         let hint = format!("write MARK=VALUE; marks are {}", known.join(", "));

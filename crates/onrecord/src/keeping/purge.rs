@@ -22,7 +22,8 @@ pub fn run(options: &cli::purge::Purge) -> Result<ExitCode, Failure> {
             let hint = "give a file that `onrecord purge --tombstones` wrote";
             Failure::new(path.display(), e, hint)
         })?;
-        let touched = opened.store.purge_again(&stones, &open::act());
+        let act = opened.act();
+        let touched = opened.store.purge_again(&stones, &act);
         let touched = touched.map_err(|e| failed(&e))?;
         println!(
             "{touched} of {} documents were there, and are purged again",
@@ -48,9 +49,8 @@ pub fn run(options: &cli::purge::Purge) -> Result<ExitCode, Failure> {
         note("nothing was purged; do it with --yes");
         return Ok(ExitCode::SUCCESS);
     }
-    let purged = opened
-        .store
-        .purge(what, options.note.as_deref(), &open::act());
+    let act = opened.act();
+    let purged = opened.store.purge(what, options.note.as_deref(), &act);
     let purged = purged.map_err(|e| failed(&e))?;
     println!("{given}: purged from {} documents", purged.len());
     if let Some(path) = &options.tombstones {

@@ -55,5 +55,7 @@ fn value(cell: &Cell) -> Value {
         Cell::Date(date) => Value::from(date.to_string()),
         Cell::Texts(texts) => Value::from(texts.as_slice()),
         Cell::YesNo(yes) => Value::from(*yes),
+        Cell::Marked(text, _) => Value::from(text.as_str()),
+        Cell::Spans(spans) => serde_json::json!(spans),
     }
 }

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::io;
 use std::path::PathBuf;
 
-use record::PartialDate;
+use record::{PartialDate, Span};
 
 use crate::cli::{ListingFlags, ListingFormat};
 use crate::failure::{Failure, note};
@@ -82,6 +82,10 @@ pub enum Cell {
     Date(PartialDate),
     Texts(Vec<String>),
     YesNo(bool),
+    /// A text with words in it that people see marked: where they stand in it, in code points.
+    Marked(String, Vec<Span>),
+    /// Places in a document, in code points of its text.
+    Spans(Vec<Span>),
 }
 
 impl Cell {
@@ -99,12 +103,37 @@ impl Cell {
             Self::Texts(texts) => Cow::Owned(texts.join("; ")),
             Self::YesNo(true) => Cow::Borrowed("yes"),
             Self::YesNo(false) => Cow::Borrowed("no"),
+            Self::Marked(text, _) => Cow::Borrowed(text),
+            Self::Spans(spans) => {
+                let each = spans
+                    .iter()
+                    .map(|span| format!("{}-{}", span.start, span.end));
+                Cow::Owned(each.collect::<Vec<_>>().join("; "))
+            }
         }
+    }
+
+    /// As people see it: words that are marked stand in brackets.
+    fn seen(&self) -> Cow<'_, str> {
+        let Self::Marked(text, marks) = self else {
+            return self.plain();
+        };
+        let mut seen = String::with_capacity(text.len() + 2 * marks.len());
+        for (at, c) in (0u32..).zip(text.chars()) {
+            if marks.iter().any(|mark| mark.start == at) {
+                seen.push('[');
+            }
+            seen.push(c);
+            if marks.iter().any(|mark| mark.end == at + 1) {
+                seen.push(']');
+            }
+        }
+        Cow::Owned(seen)
     }
 
     /// Whether it has words that somebody else has written.
     fn is_words(&self) -> bool {
-        matches!(self, Self::Text(_) | Self::Texts(_))
+        matches!(self, Self::Text(_) | Self::Texts(_) | Self::Marked(..))
     }
 }
 
@@ -148,6 +177,12 @@ impl From<u64> for Cell {
 impl From<usize> for Cell {
     fn from(number: usize) -> Self {
         Self::from(number as u64)
+    }
+}
+
+impl From<Vec<Span>> for Cell {
+    fn from(spans: Vec<Span>) -> Self {
+        Self::Spans(spans)
     }
 }
 

@@ -101,7 +101,7 @@ impl Text {
         cells: &[Cell],
     ) -> io::Result<()> {
         let words = |cell: &Cell| {
-            let start = shown(&cell.plain());
+            let start = shown(&cell.seen());
             start.split_whitespace().collect::<Vec<_>>().join(" ")
         };
         let row: Vec<String> = cells.iter().map(words).collect();

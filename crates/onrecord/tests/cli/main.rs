@@ -1,5 +1,7 @@
 //! The program as its users meet it: arguments in, exit code and output out.
 
+mod deciding;
+mod finding;
 mod hostile;
 mod inside;
 mod keeping;
@@ -8,6 +10,7 @@ mod overwrite;
 mod pdf;
 mod read;
 mod record;
+mod safe;
 mod screen;
 mod sheets;
 mod tools;

@@ -83,11 +83,14 @@ impl Store {
         let mut rows = Vec::new();
         let (mut passed, mut seen, mut before) = (0, BTreeSet::new(), i64::MAX);
         loop {
-            let sql = "SELECT f.key, COALESCE(c.head, f.subject) FROM fact f
+            let by_key = self.db.either("INDEXED BY case_key", "");
+            let sql = format!(
+                "SELECT f.key, COALESCE(c.head, f.subject) FROM fact f {by_key}
                 LEFT JOIN cluster c ON c.kind = 'same' AND c.item = f.subject
                 WHERE f.family = 'case' AND f.state <> 'rejected' AND f.subject IS NOT NULL AND f.key < ?1
-                ORDER BY f.key DESC LIMIT 500";
-            let part = self.db.rows(sql, &[before.into()])?;
+                ORDER BY f.key DESC LIMIT 500"
+            );
+            let part = self.db.rows(&sql, &[before.into()])?;
             let Some(last) = part.last() else {
                 return Ok(rows);
             };

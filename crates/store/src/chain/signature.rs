@@ -101,6 +101,15 @@ impl VerifyingKey {
     }
 }
 
+impl VerifyingKey {
+    /// What people compare, by telephone as well: 32 digits of the key's SHA-256, in fours.
+    pub fn fingerprint(&self) -> String {
+        let digits = to_hex(&super::sha256(self.as_bytes())[..16]);
+        let fours: Vec<&str> = (0..8).map(|n| &digits[4 * n..4 * n + 4]).collect();
+        fours.join(" ")
+    }
+}
+
 impl fmt::Display for VerifyingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{PUBLIC}{}", to_hex(self.as_bytes()))

@@ -7,7 +7,7 @@ mod postgres;
 mod sqlite;
 mod value;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use value::{Row, Rows, Value};
 
@@ -76,6 +76,8 @@ trait Backend {
     ) -> Result<()>;
     /// Begins to write: whoever writes waits for whoever does already.
     fn begin(&mut self) -> Result<()>;
+    /// Begins to read what is there now, whatever others write meanwhile.
+    fn begin_reading(&mut self) -> Result<()>;
 }
 
 impl Db {
@@ -89,6 +91,25 @@ impl Db {
             Place::File(path) => Self::Sqlite(sqlite::Sqlite::open(path, key)?),
             Place::Server(url) => Self::Postgres(Box::new(postgres::Postgres::open(url)?)),
         })
+    }
+
+    /// Makes a new file, to be filled and given its name when it is whole: nothing of it is to survive
+    /// before, and so nothing is written twice.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be made.
+    pub fn build(path: &Path, key: Option<&str>) -> Result<Self> {
+        Ok(Self::Sqlite(sqlite::Sqlite::build(path, key)?))
+    }
+
+    /// Opens a file that nobody else has open, and that nobody else can open until this one is closed.
+    ///
+    /// # Errors
+    ///
+    /// Somebody has it open, it cannot be opened, or its key is another.
+    pub fn alone(path: &Path, key: Option<&str>) -> Result<Self> {
+        Ok(Self::Sqlite(sqlite::Sqlite::alone(path, key)?))
     }
 
     fn backend(&mut self) -> &mut dyn Backend {
@@ -169,13 +190,52 @@ impl Db {
 
     /// Does something whole or not at all.
     pub fn transaction<T>(&mut self, act: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        self.backend().begin()?;
-        let done = act(self).and_then(|done| self.batch("COMMIT").map(|()| done));
+        self.begin()?;
+        let done = act(self);
+        self.end(done)
+    }
+
+    /// Begins to write; [`Db::end`] is to follow.
+    pub fn begin(&mut self) -> Result<()> {
+        self.backend().begin()
+    }
+
+    /// Begins to read as of one moment; [`Db::end`] is to follow.
+    pub fn begin_reading(&mut self) -> Result<()> {
+        self.backend().begin_reading()
+    }
+
+    /// Ends what was begun: keeps what was done, or nothing of it where it failed.
+    pub fn end<T>(&mut self, done: Result<T>) -> Result<T> {
+        let done = done.and_then(|done| self.batch("COMMIT").map(|()| done));
         if done.is_err() {
             // The error that is told is the first one; a broken connection rolls back by itself.
             let _ = self.batch("ROLLBACK");
         }
         done
+    }
+
+    /// The names of the tables that are there, in their order.
+    pub fn tables(&mut self) -> Result<Vec<String>> {
+        let sql = self.either(
+            "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
+            "SELECT CAST(table_name AS TEXT) AS name FROM information_schema.tables
+                WHERE table_schema = current_schema() ORDER BY name",
+        );
+        let rows = self.rows(sql, &[])?;
+        rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+    }
+
+    /// The names of a table's columns, in their order.
+    pub fn columns(&mut self, table: &str) -> Result<Vec<String>> {
+        let sql = self.either(
+            "SELECT name FROM pragma_table_info(?1) ORDER BY cid",
+            "SELECT CAST(column_name AS TEXT) FROM information_schema.columns
+                WHERE table_schema = current_schema() AND CAST(table_name AS TEXT) = ?1
+                ORDER BY ordinal_position",
+        );
+        let rows = self.rows(sql, &[table.into()])?;
+        rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
     }
 
     /// The next numbers of a sequence: the first of `count`.

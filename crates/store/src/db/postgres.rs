@@ -132,4 +132,8 @@ impl Backend for Postgres {
         // One writer at a time, as with a file: the audit chain has one end.
         self.batch("BEGIN; SELECT pg_advisory_xact_lock(7263545)")
     }
+
+    fn begin_reading(&mut self) -> Result<()> {
+        self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    }
 }

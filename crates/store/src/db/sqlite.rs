@@ -16,21 +16,49 @@ pub struct Sqlite {
 
 /// How long a program waits for another that writes.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long it waits until nobody else has a file open: who has it open may have it so for hours.
+const LITTLE_PATIENCE: Duration = Duration::from_secs(4);
 
 impl Sqlite {
     /// Opens a file; `key` as `raw:` and 96 hexadecimal digits where it is encrypted.
     pub fn open(path: &Path, key: Option<&str>) -> Result<Self> {
+        // What was committed is on the disk, also where the power fails.
+        let set = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+        Self::open_with(path, key, set, PATIENCE)
+    }
+
+    /// A new file, of which nothing is to survive before it is whole.
+    pub fn build(path: &Path, key: Option<&str>) -> Result<Self> {
+        let set = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+            PRAGMA locking_mode = EXCLUSIVE;";
+        Self::open_with(path, key, set, PATIENCE)
+    }
+
+    /// A file that nobody else has open. What stands in a log beside it is brought into it.
+    pub fn alone(path: &Path, key: Option<&str>) -> Result<Self> {
+        let set = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE;
+            PRAGMA synchronous = FULL; BEGIN EXCLUSIVE; COMMIT;";
+        let alone = Self::open_with(path, key, set, LITTLE_PATIENCE)?;
+        // Where others have it open, the log stays, and no error tells of it.
+        let mode = "PRAGMA journal_mode";
+        let mode: String = alone.connection.query_row(mode, [], |row| row.get(0))?;
+        match mode.as_str() {
+            "delete" => Ok(alone),
+            _ => Err(StoreError::InUse(path.to_owned())),
+        }
+    }
+
+    fn open_with(path: &Path, key: Option<&str>, set: &str, patience: Duration) -> Result<Self> {
         let connection = Connection::open_with_flags(path, OpenFlags::default())?;
         if let Some(key) = key {
             connection.pragma_update(None, "key", key)?;
         }
-        connection.busy_timeout(PATIENCE)?;
+        connection.busy_timeout(patience)?;
         connection.set_prepared_statement_cache_capacity(256);
-        // What was committed is on the disk, also where the power fails.
-        let set = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-            PRAGMA secure_delete = ON;
-            PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -65536;";
-        match connection.execute_batch(set) {
+        let always =
+            "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;
+            PRAGMA trusted_schema = OFF; PRAGMA cache_size = -65536;";
+        match connection.execute_batch(&format!("{set} {always}")) {
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
                 Err(StoreError::NotAStore(path.to_owned()))
             }
@@ -85,6 +113,11 @@ impl Backend for Sqlite {
             take(Row(values.collect::<rusqlite::Result<_>>()?))?;
         }
         Ok(())
+    }
+
+    fn begin_reading(&mut self) -> Result<()> {
+        // The moment is that of the first thing that is read.
+        self.batch("BEGIN; SELECT 1 FROM sqlite_master")
     }
 
     fn begin(&mut self) -> Result<()> {

@@ -1,6 +1,11 @@
 //! Values and rows of both databases.
 
+use std::io::{self, Read, Write};
+
 use crate::error::{Result, StoreError};
+
+/// No database has a longer value.
+const LONGEST: u64 = 1 << 30;
 
 /// A value of a column.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +20,58 @@ pub enum Value {
     Text(String),
     /// BYTEA.
     Bytes(Vec<u8>),
+}
+
+impl Value {
+    /// Its bytes, with its kind and their length, so that no two rows give the same: what is hashed, and
+    /// what stands in a backup.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        let number;
+        let (kind, bytes): (u8, &[u8]) = match self {
+            Self::Null => (b'n', &[]),
+            Self::Integer(value) => {
+                number = value.to_be_bytes();
+                (b'i', &number)
+            }
+            Self::Real(value) => {
+                number = value.to_be_bytes();
+                (b'r', &number)
+            }
+            Self::Text(value) => (b't', value.as_bytes()),
+            Self::Bytes(value) => (b'b', value),
+        };
+        out.write_all(&[kind])?;
+        out.write_all(&(bytes.len() as u64).to_be_bytes())?;
+        out.write_all(bytes)
+    }
+
+    /// The value that [`Value::write`] has written; why not, where it is none.
+    pub fn read(from: &mut impl Read) -> io::Result<Self> {
+        let none = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what);
+        let mut head = [0; 9];
+        from.read_exact(&mut head)?;
+        let length = u64::from_be_bytes(std::array::from_fn(|n| head[n + 1]));
+        if length > LONGEST {
+            return Err(none("a value is longer than any can be"));
+        }
+        // Not all the room at once: the length may not be true.
+        let mut bytes = Vec::new();
+        if from.by_ref().take(length).read_to_end(&mut bytes)? as u64 != length {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        let number = |bytes: &[u8]| -> io::Result<[u8; 8]> {
+            let number = bytes.try_into();
+            number.map_err(|_| none("a number does not have 8 bytes"))
+        };
+        Ok(match head[0] {
+            b'n' if length == 0 => Self::Null,
+            b'i' => Self::Integer(i64::from_be_bytes(number(&bytes)?)),
+            b'r' => Self::Real(f64::from_be_bytes(number(&bytes)?)),
+            b't' => Self::Text(String::from_utf8(bytes).map_err(|_| none("a text is not UTF-8"))?),
+            b'b' => Self::Bytes(bytes),
+            _ => return Err(none("a value is of no kind that there is")),
+        })
+    }
 }
 
 impl From<i64> for Value {
@@ -88,6 +145,14 @@ impl Row {
         match self.0.get(column) {
             Some(Value::Integer(value)) => Ok(Some(*value)),
             Some(Value::Null) => Ok(None),
+            _ => Err(self.wrong(column, "number")),
+        }
+    }
+
+    /// A number with digits behind the point.
+    pub fn real(&self, column: usize) -> Result<f64> {
+        match self.0.get(column) {
+            Some(Value::Real(value)) => Ok(*value),
             _ => Err(self.wrong(column, "number")),
         }
     }

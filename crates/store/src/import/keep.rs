@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use record::{Entity, Span, Text};
+use record::{Document, Entity, Reading, Span, Text};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
@@ -12,11 +12,13 @@ use super::names::{self, Names};
 use super::plan::{self, IMPORT, Known, Plan, Step};
 use super::rows::RowDraft;
 use crate::audit;
+use crate::by_hand;
 use crate::chain::to_hex;
 use crate::db::{Db, Rows, Value};
 use crate::digest;
 use crate::error::Result;
 use crate::fact::{Family, Named, State};
+use crate::linking;
 use crate::pack;
 use crate::reading;
 use crate::review;
@@ -83,6 +85,7 @@ struct Keeper<'a> {
 struct Batch {
     documents: Rows,
     document_words: Rows,
+    document_keys: Rows,
     collections: Rows,
     entities: Rows,
     facts: Rows,
@@ -98,6 +101,7 @@ impl Batch {
         Self {
             documents: Rows::new(14),
             document_words: Rows::new(2),
+            document_keys: Rows::new(2),
             collections: Rows::new(7),
             entities: Rows::new(6),
             facts: Rows::new(11),
@@ -123,6 +127,13 @@ impl Batch {
             &words,
             "",
             &self.document_words,
+        )?;
+        let once = "ON CONFLICT DO NOTHING";
+        db.insert_all(
+            "document_key (hash, document)",
+            "?, ?",
+            once,
+            &self.document_keys,
         )?;
         db.insert_all(
             "collection (key, document, original, name, inner_path, at, actor)",
@@ -206,7 +217,7 @@ impl Keeper<'_> {
             let entities = names::name_all(self.family, &mut value, &text);
             let first = next_entity + named.len() as i64;
             let entities: Vec<(i64, Entity)> = (first..).zip(entities).collect();
-            digest["entity"] = entity_rows(&mut batch, document.key, &entities);
+            digest["entity"] = entity_rows(&mut batch, &document, &text, &entities);
             self.fact(
                 &mut batch,
                 &document,
@@ -373,7 +384,7 @@ impl Keeper<'_> {
             entities.retain(|entity| !entity.mentions.is_empty());
             let first_entity = next_entity + named.len() as i64;
             let entities: Vec<(i64, Entity)> = (first_entity..).zip(entities).collect();
-            digest["entity"] = entity_rows(&mut batch, document.key, &entities);
+            digest["entity"] = entity_rows(&mut batch, &document, &text, &entities);
             named.extend(entities);
             batch.told_documents.push(json!([document.key, digest]));
             self.collection(&mut batch, &document, first_collection + n);
@@ -448,12 +459,36 @@ fn still_there(text: &Text, before: &Json, draft: &RowDraft) -> Vec<Span> {
     }
 }
 
-/// Puts entities into a batch; what the log tells of them.
-fn entity_rows(batch: &mut Batch, document: i64, entities: &[(i64, Entity)]) -> Json {
+/// Puts entities into a batch, and the keys by which later documents that speak of them find this one; what the log
+/// tells of them.
+fn entity_rows(
+    batch: &mut Batch,
+    document: &RowDocument,
+    text: &Text,
+    entities: &[(i64, Entity)],
+) -> Json {
+    let reading = Reading {
+        document: Document {
+            title: Some(document.title.clone()),
+            ..by_hand::document(text.as_str(), Origin::Row.as_str(), None)
+        },
+        entities: entities.iter().map(|(_, entity)| entity.clone()).collect(),
+        statements: Vec::new(),
+        events: Vec::new(),
+        cases: Vec::new(),
+        demands: Vec::new(),
+        disputes: Vec::new(),
+        letter: None,
+        dates: Vec::new(),
+        diagnostics: Vec::new(),
+    };
+    for hash in linking::keys_of_document(&reading) {
+        batch.document_keys.push([hash, document.key.into()]);
+    }
     let mut rows: Vec<[Value; 6]> = Vec::with_capacity(entities.len());
     for (key, entity) in entities {
         rows.push([
-            document.into(),
+            document.key.into(),
             (*key).into(),
             entity.id.0.as_str().into(),
             entity.kind.as_str().into(),

@@ -17,7 +17,7 @@
 //! every file; that is why zeros will do in the nonce. The check also ties the file to one key, which
 //! ChaCha20-Poly1305 alone does not.
 
-use std::io::{ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 
 use aead_stream::{NewStream, StreamBE32, StreamPrimitive};
 use chacha20poly1305::ChaCha20Poly1305;
@@ -68,6 +68,14 @@ pub enum SealError {
 }
 
 impl SealError {
+    /// What a reader or writer of this module has failed with.
+    pub fn within(error: io::Error) -> Self {
+        match error.downcast::<Self>() {
+            Ok(error) => error,
+            Err(error) => Self::Io(error),
+        }
+    }
+
     /// The way out, where the user has one.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
@@ -88,28 +96,81 @@ impl SealError {
 /// # Errors
 /// [`SealError::Io`], [`SealError::Random`] and [`SealError::TooLarge`]; what was written by then is of no
 /// use.
-pub fn seal(mut reader: impl Read, mut writer: impl Write, key: &Key) -> Result<u64, SealError> {
-    let mut head = [0; HEAD];
-    head[..16].copy_from_slice(FORMAT);
-    getrandom::fill(&mut head[16..48])?;
-    let (check, stream) = keys(key, &head[16..48]);
-    head[48..80].copy_from_slice(&check[..]);
-    let sum = Sha256::digest(&head[..80]);
-    head[80..].copy_from_slice(&sum);
-    writer.write_all(&head)?;
-
-    let mut length = 0;
-    let mut chunks = Chunks::new(&mut reader, CHUNK)?;
-    while let Some((number, last, chunk)) = chunks.next()? {
-        length += chunk.len() as u64;
-        // It cannot fail on 64 KiB.
-        stream
-            .encrypt_in_place(number, last, b"", chunk)
-            .map_err(|_| SealError::TooLarge)?;
-        writer.write_all(chunk)?;
-    }
-    writer.flush()?;
+pub fn seal(mut reader: impl Read, writer: impl Write, key: &Key) -> Result<u64, SealError> {
+    let mut sealing = Sealing::new(writer, key)?;
+    let length = io::copy(&mut reader, &mut sealing).map_err(SealError::within)?;
+    sealing.finish()?;
     Ok(length)
+}
+
+/// Seals what is written to it. Without [`Sealing::finish`] the end is missing, and nothing opens it.
+pub struct Sealing<W> {
+    writer: W,
+    stream: StreamBE32<ChaCha20Poly1305>,
+    /// The number of the chunk that is filled.
+    number: u32,
+    /// What is not written yet: whether a full chunk is the last one is known when more comes.
+    chunk: Zeroizing<Vec<u8>>,
+}
+
+impl<W: Write> Sealing<W> {
+    /// Writes the head.
+    ///
+    /// # Errors
+    /// [`SealError::Io`] and [`SealError::Random`].
+    pub fn new(mut writer: W, key: &Key) -> Result<Self, SealError> {
+        let mut head = [0; HEAD];
+        head[..16].copy_from_slice(FORMAT);
+        getrandom::fill(&mut head[16..48])?;
+        let (check, stream) = keys(key, &head[16..48]);
+        head[48..80].copy_from_slice(&check[..]);
+        let sum = Sha256::digest(&head[..80]);
+        head[80..].copy_from_slice(&sum);
+        writer.write_all(&head)?;
+        Ok(Self {
+            writer,
+            stream,
+            number: 0,
+            chunk: room(),
+        })
+    }
+
+    /// Writes the last chunk; the writer below.
+    ///
+    /// # Errors
+    /// [`SealError::Io`].
+    pub fn finish(mut self) -> Result<W, SealError> {
+        self.put(true)?;
+        self.writer.flush()?;
+        Ok(self.writer)
+    }
+
+    fn put(&mut self, last: bool) -> Result<(), SealError> {
+        // It cannot fail on 64 KiB.
+        self.stream
+            .encrypt_in_place(self.number, last, b"", &mut *self.chunk)
+            .map_err(|_| SealError::TooLarge)?;
+        self.writer.write_all(&self.chunk)?;
+        self.chunk.clear();
+        Ok(())
+    }
+}
+
+impl<W: Write> Write for Sealing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.chunk.len() == CHUNK && !bytes.is_empty() {
+            self.put(false)?;
+            self.number = self.number.checked_add(1).ok_or(SealError::TooLarge)?;
+        }
+        let n = bytes.len().min(CHUNK - self.chunk.len());
+        self.chunk.extend_from_slice(&bytes[..n]);
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        // What is not a whole chunk waits for the rest of it.
+        self.writer.flush()
+    }
 }
 
 /// Decrypts what [`seal`] has written, and returns how many bytes it was. Holds 128 KiB at a time.
@@ -120,31 +181,72 @@ pub fn seal(mut reader: impl Read, mut writer: impl Write, key: &Key) -> Result<
 /// # Errors
 /// [`SealError::WrongKey`], [`SealError::Damaged`], [`SealError::Truncated`], [`SealError::NotSealed`] and
 /// [`SealError::Io`].
-pub fn open(mut reader: impl Read, mut writer: impl Write, key: &Key) -> Result<u64, SealError> {
-    let mut head = Vec::with_capacity(HEAD);
-    reader.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
-    if !head.starts_with(FORMAT) {
-        return Err(SealError::NotSealed);
+pub fn open(reader: impl Read, mut writer: impl Write, key: &Key) -> Result<u64, SealError> {
+    let mut opening = Opening::new(reader, key)?;
+    let mut length = 0;
+    while let Some(chunk) = opening.next()? {
+        length += chunk.len() as u64;
+        writer.write_all(chunk)?;
     }
-    if head.len() < HEAD {
-        return Err(SealError::Truncated {
-            at: head.len() as u64,
-        });
-    }
-    if Sha256::digest(&head[..80])[..] != head[80..] {
-        return Err(SealError::Damaged { at: 0 });
-    }
-    let (check, stream) = keys(key, &head[16..48]);
-    // Whoever can time this comparison has the file, and so the check, already.
-    if check[..] != head[48..80] {
-        return Err(SealError::WrongKey);
+    writer.flush()?;
+    Ok(length)
+}
+
+/// Gives what was sealed, each chunk when it has been proved. Its errors as a reader are those of
+/// [`SealError`], to be had again by [`SealError::within`].
+pub struct Opening<R> {
+    chunks: Chunks<R>,
+    stream: StreamBE32<ChaCha20Poly1305>,
+    /// Where the next chunk begins.
+    at: u64,
+    /// How much of the chunk was given to whoever reads.
+    given: usize,
+}
+
+impl<R: Read> Opening<R> {
+    /// Reads the head.
+    ///
+    /// # Errors
+    /// [`SealError::WrongKey`], [`SealError::Damaged`], [`SealError::Truncated`], [`SealError::NotSealed`] and
+    /// [`SealError::Io`].
+    pub fn new(mut reader: R, key: &Key) -> Result<Self, SealError> {
+        let mut head = Vec::with_capacity(HEAD);
+        reader.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+        if !head.starts_with(FORMAT) {
+            return Err(SealError::NotSealed);
+        }
+        if head.len() < HEAD {
+            return Err(SealError::Truncated {
+                at: head.len() as u64,
+            });
+        }
+        if Sha256::digest(&head[..80])[..] != head[80..] {
+            return Err(SealError::Damaged { at: 0 });
+        }
+        let (check, stream) = keys(key, &head[16..48]);
+        // Whoever can time this comparison has the file, and so the check, already.
+        if check[..] != head[48..80] {
+            return Err(SealError::WrongKey);
+        }
+        Ok(Self {
+            chunks: Chunks::new(reader, CHUNK + TAG)?,
+            stream,
+            at: HEAD as u64,
+            given: 0,
+        })
     }
 
-    let mut at = HEAD as u64;
-    let mut length = 0;
-    let mut chunks = Chunks::new(&mut reader, CHUNK + TAG)?;
-    while let Some((number, last, chunk)) = chunks.next()? {
-        let sealed = chunk.len() as u64;
+    /// What the sealed file is read from.
+    pub fn reader(&self) -> &R {
+        &self.chunks.reader
+    }
+
+    /// The next chunk, proved; none after the last.
+    fn next(&mut self) -> Result<Option<&[u8]>, SealError> {
+        let Some((number, last, chunk)) = self.chunks.next()? else {
+            return Ok(None);
+        };
+        let (at, sealed, stream) = (self.at, chunk.len() as u64, &self.stream);
         // A whole chunk that was not sealed as the last one tells that others came after it.
         let cut_off = last && {
             let mut other = Zeroizing::new(chunk.clone());
@@ -158,12 +260,40 @@ pub fn open(mut reader: impl Read, mut writer: impl Write, key: &Key) -> Result<
         stream
             .decrypt_in_place(number, last, b"", chunk)
             .map_err(|_| SealError::Damaged { at })?;
-        writer.write_all(chunk)?;
-        at += sealed;
-        length += chunk.len() as u64;
+        self.at += sealed;
+        self.given = 0;
+        Ok(Some(chunk))
     }
-    writer.flush()?;
-    Ok(length)
+}
+
+impl<R: Read> Read for Opening<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        // Before the first chunk, what is given is empty.
+        if self.given == self.chunks.given.len() {
+            let next = self.next().map(|chunk| chunk.is_some());
+            if !matches!(next, Ok(true)) {
+                // What was not proved is given to nobody, and nothing that comes after it either.
+                self.chunks.given.clear();
+                self.chunks.number = None;
+                self.given = 0;
+                return Ok(next.map(|_| 0)?);
+            }
+        }
+        let rest = &self.chunks.given[self.given..];
+        let n = rest.len().min(buffer.len());
+        buffer[..n].copy_from_slice(&rest[..n]);
+        self.given += n;
+        Ok(n)
+    }
+}
+
+impl From<SealError> for io::Error {
+    fn from(error: SealError) -> Self {
+        match error {
+            SealError::Io(error) => error,
+            error => Self::other(error),
+        }
+    }
 }
 
 /// The check that stands in the head, and the stream.
@@ -183,13 +313,18 @@ fn keys(key: &Key, salt: &[u8]) -> (Zeroizing<[u8; 32]>, StreamBE32<ChaCha20Poly
     )
 }
 
+/// Room for a chunk and its tag: a vector that moved would leave its content behind in memory.
+fn room() -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(Vec::with_capacity(CHUNK + TAG))
+}
+
 /// A chunk's number, whether it is the last, and its bytes.
 type Chunk<'a> = (u32, bool, &'a mut Vec<u8>);
 
 /// What a reader gives, in pieces of one size, with the knowledge which is the last. Nothing at all is
 /// one empty piece.
-struct Chunks<'r, R> {
-    reader: &'r mut R,
+struct Chunks<R> {
+    reader: R,
     size: usize,
     /// The number of the piece in `ahead`; none after the last.
     number: Option<u32>,
@@ -197,10 +332,8 @@ struct Chunks<'r, R> {
     given: Zeroizing<Vec<u8>>,
 }
 
-impl<'r, R: Read> Chunks<'r, R> {
-    fn new(reader: &'r mut R, size: usize) -> Result<Self, SealError> {
-        // Room for the tag: a vector that moved would leave its content behind in memory.
-        let room = || Zeroizing::new(Vec::with_capacity(CHUNK + TAG));
+impl<R: Read> Chunks<R> {
+    fn new(reader: R, size: usize) -> Result<Self, SealError> {
         let mut chunks = Self {
             reader,
             size,

@@ -38,7 +38,7 @@ pub fn run(options: &Import) -> Result<ExitCode, Failure> {
         (false, true) => How::SkipErrors,
         (false, false) => How::Whole,
     };
-    let act = open::act();
+    let act = opened.act();
     let imported = opened.store.import(&import, how, &act);
     let name = options.file.display().to_string();
     let imported = imported.map_err(|error| open::failed(&name, &error))?;

@@ -1,0 +1,64 @@
+//! `onrecord people`.
+
+use std::process::ExitCode;
+
+use store::query::{PeopleQuery, Person};
+
+use super::{date, open};
+use crate::cli::finding::People;
+use crate::failure::Failure;
+use crate::listing::{Cell, Column, Kind, Listing, Printer};
+
+const COLUMNS: &[Column] = &[
+    Column::new("reference", "Entity", Kind::Reference),
+    Column::new("name", "Name", Kind::Text),
+    Column::new("kind", "Kind", Kind::Text),
+    Column::new("documents", "Documents", Kind::Number),
+    Column::new("first", "First", Kind::Date),
+    Column::new("last", "Last", Kind::Date),
+    Column::new("joined", "Joined", Kind::Number),
+    Column::new("unjoined", "Called so", Kind::Number),
+    Column::new("proposals", "Proposals", Kind::Number),
+];
+
+/// Lists who is named.
+pub fn run(options: &People) -> Result<ExitCode, Failure> {
+    let mut opened = open::existing(&options.store)?;
+    let flags = &options.listing;
+    let query = PeopleQuery {
+        name: options.name.clone(),
+        kind: options.kind,
+    };
+    let people = opened.store.people(&query, super::part(flags));
+    let (people, more) = people.map_err(|e| open::failed(&opened.name, &e))?;
+    let listing = Listing {
+        name: "people",
+        title: String::new(),
+        columns: COLUMNS,
+        empty: "nobody of this name is on record".to_owned(),
+        hint: "`onrecord people` without a name lists all".to_owned(),
+    };
+    let mut printer = Printer::open(listing, flags, &opened.files)?;
+    for person in &people {
+        printer.row(&cells(person))?;
+    }
+    printer.note_more_there(more, flags);
+    printer
+        .note("several who are called the same need not be the same: `onrecord same` says who is");
+    printer.finish()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn cells(person: &Person) -> [Cell; COLUMNS.len()] {
+    [
+        person.reference.to_string().into(),
+        person.name.as_str().into(),
+        person.kind.as_str().into(),
+        person.documents.into(),
+        date(person.first.as_deref()),
+        date(person.last.as_deref()),
+        person.joined.into(),
+        person.unjoined.into(),
+        person.proposals.into(),
+    ]
+}

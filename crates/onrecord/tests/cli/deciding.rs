@@ -1,0 +1,198 @@
+//! People decide on what was read.
+
+use serde_json::{Value, json};
+
+use super::Desk;
+use super::finding::{ask, column, desk, rows};
+
+/// The facts of a family that wait.
+fn waiting(desk: &Desk, family: &str) -> Vec<String> {
+    let rows = rows(desk, &["review", "--family", family]);
+    column(&rows, "reference")
+        .into_iter()
+        .map(str::to_owned)
+        .collect()
+}
+
+fn state(desk: &Desk, fact: &str) -> Value {
+    ask(desk, &["show", fact, "--format", "json"]).fine().json()["state"].clone()
+}
+
+#[test]
+fn one_who_works_alone_accepts_rejects_and_corrects() {
+    let desk = desk();
+    let events = waiting(&desk, "event");
+    let (first, second) = (events[0].as_str(), events[1].as_str());
+    let run = ask(&desk, &["review", "accept", first, "event:9999", second]);
+    // One that is not there keeps no other out.
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(
+        run.err.contains("event:9999") && run.err.contains("hint: "),
+        "{}",
+        run.err
+    );
+    assert_eq!(run.out, format!("{first} accepted\n{second} accepted\n"));
+    assert!(!waiting(&desk, "event").contains(&first.to_owned()));
+    ask(
+        &desk,
+        &["review", "reject", first, "--note", "of another port"],
+    )
+    .fine();
+    assert_eq!(state(&desk, first), "rejected");
+    assert_eq!(ask(&desk, &["review", "reject", second]).code, Some(2));
+    let set = [
+        "--set",
+        "date=2025-03-11",
+        "--set",
+        "count=10",
+        "--set",
+        "place=Valmora",
+    ];
+    let correct = ["review", "correct", second, "--note", "the union's list"];
+    let run = ask(&desk, &[&correct[..], &set].concat()).fine();
+    assert_eq!(run.out, format!("{second} corrected\n"));
+    let shown = ask(&desk, &["show", second, "--format", "json"])
+        .fine()
+        .json();
+    let stands = |field: &str| shown["value"][field].clone();
+    assert_eq!(
+        (stands("date"), stands("date_precision"), stands("count")),
+        (json!("2025-03-11"), json!("day"), json!(10))
+    );
+    // The machine's value is there as it was.
+    assert_ne!(shown["first"]["count"], 10);
+    assert_eq!(shown["reviews"].as_array().expect("some").len(), 2);
+    let page = ask(&desk, &["show", second]).fine().out;
+    assert!(
+        page.contains("the union's list") && page.contains("READ OR PUT IN FIRST"),
+        "{page}"
+    );
+    for wrong in ["colour=red", "date", "type=song", "id=v9"] {
+        let run = ask(&desk, &["review", "correct", second, "--set", wrong]);
+        assert!(
+            run.code == Some(2) && run.err.contains("hint: "),
+            "{wrong}: {run:?}"
+        );
+    }
+    desk.file("value.json", shown["first"].to_string());
+    ask(
+        &desk,
+        &["review", "correct", second, "--value", "@value.json"],
+    )
+    .fine();
+    ask(&desk, &["review", "reopen", second, "--note", "a new list"]).fine();
+    assert_eq!(state(&desk, second), "added");
+    // Alone nobody is the second.
+    ask(&desk, &["review", "accept", second]).fine();
+    assert_eq!(ask(&desk, &["review", "second", second]).code, Some(2));
+    ask(&desk, &["verify"]).fine();
+}
+
+#[test]
+fn where_several_work_nobody_reviews_their_own_work() {
+    let desk = desk();
+    let set = |id: &str, role: &str, by: &str| {
+        ask(
+            &desk,
+            &[
+                "members", "set", id, "--name", "N. N.", "--role", role, "--as", by,
+            ],
+        )
+    };
+    // The first one is a lead.
+    assert_eq!(set("u-emre", "editor", "u-lindiwe").code, Some(2));
+    set("u-lindiwe", "lead", "u-lindiwe").fine();
+    set("u-emre", "editor", "u-lindiwe").fine();
+    set("u-rosa", "reviewer", "u-lindiwe").fine();
+    set("u-raul", "reviewer", "u-lindiwe").fine();
+    assert_eq!(
+        column(&rows(&desk, &["members"]), "role"),
+        ["editor", "lead", "reviewer", "reviewer"]
+    );
+    let events = waiting(&desk, "event");
+    let event = events[0].as_str();
+    let accept = ["review", "accept", event];
+    // Who is not on the list only looks.
+    for stranger in [&[][..], &["--as", "u-nobody"], &["--as", "u-emre"]] {
+        let run = ask(&desk, &[&accept[..], stranger].concat());
+        assert!(
+            run.code == Some(2) && run.err.contains("onrecord members"),
+            "{run:?}"
+        );
+    }
+    let correct = ["review", "correct", event, "--set", "count=7"];
+    assert_eq!(
+        ask(&desk, &[&correct[..], &["--as", "u-rosa"]].concat()).code,
+        Some(2)
+    );
+    ask(&desk, &[&correct[..], &["--as", "u-emre"]].concat()).fine();
+    let second = ["review", "second", event];
+    ask(&desk, &[&second[..], &["--as", "u-rosa"]].concat()).fine();
+    // It is locked.
+    assert_eq!(
+        ask(&desk, &[&correct[..], &["--as", "u-emre"]].concat()).code,
+        Some(2)
+    );
+    let reopen = ["review", "reopen", event, "--note", "she called again"];
+    assert_eq!(
+        ask(&desk, &[&reopen[..], &["--as", "u-raul"]].concat()).code,
+        Some(2)
+    );
+    ask(&desk, &[&reopen[..], &["--as", "u-lindiwe"]].concat()).fine();
+    let who = ask(&desk, &["show", event, "--format", "json"])
+        .fine()
+        .json();
+    let who = column(who["reviews"].as_array().expect("some"), "actor").join(" ");
+    assert_eq!(who, "u-emre u-rosa u-lindiwe");
+    let run = ask(&desk, &["members", "--as", "Emre Yıldız"]);
+    assert!(
+        run.code == Some(2) && run.err.contains("is no id"),
+        "{run:?}"
+    );
+    ask(&desk, &["verify"]).fine();
+}
+
+#[test]
+fn a_denial_is_linked_to_what_it_denies() {
+    let desk = desk();
+    let denials = rows(&desk, &["search", "--act", "deny"]);
+    let denial = column(&denials, "reference")[0].to_owned();
+    let arrests = rows(&desk, &["search", "--event-type", "arrest"]);
+    let arrest = column(&arrests, "reference")[0].to_owned();
+    let run = ask(
+        &desk,
+        &[
+            "link",
+            "denial_of",
+            &denial,
+            &arrest,
+            "--note",
+            "the same day",
+        ],
+    )
+    .fine();
+    let entry = run
+        .out
+        .split_whitespace()
+        .next()
+        .expect("an entry")
+        .to_owned();
+    let disputed = |desk: &Desk| {
+        let rows = rows(desk, &["disputes"]);
+        rows.iter()
+            .any(|row| row["reference"] == arrest.as_str() && row["status"] == "denied")
+    };
+    assert!(disputed(&desk));
+    let run = ask(&desk, &["show", &entry, "--format", "json"]).fine();
+    assert_eq!(run.json()["action"], "link");
+    for wrong in [
+        ["link", "denial_of", &arrest, &denial],
+        ["link", "same", &arrest, &denial],
+    ] {
+        let run = ask(&desk, &wrong);
+        assert!(run.code == Some(2) && run.err.contains("hint: "), "{run:?}");
+    }
+    ask(&desk, &["undo", &entry]).fine();
+    assert!(!disputed(&desk));
+    assert_eq!(ask(&desk, &["undo", &entry]).code, Some(2));
+}

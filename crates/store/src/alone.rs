@@ -1,0 +1,48 @@
+//! A file of a store that nobody else has open, to be replaced by another.
+
+use std::fs::{File, OpenOptions};
+use std::path::Path;
+
+use crate::db::Db;
+use crate::error::{Result, StoreError};
+use crate::partial::{self, Partial};
+
+/// Such a file.
+pub struct Alone {
+    db: Db,
+    /// Open from before the database is until after: closing it would unlock the database.
+    file: File,
+}
+
+impl Alone {
+    /// Waits until nobody else has it open.
+    ///
+    /// # Errors
+    ///
+    /// Others have it open all the time, or it cannot be opened with that key.
+    pub fn open(path: &Path, key: Option<&str>) -> Result<Self> {
+        let file = OpenOptions::new().read(true).write(true).open(path);
+        let file = file.map_err(|error| StoreError::file(path, error))?;
+        let db = Db::alone(path, key)?;
+        Ok(Self { db, file })
+    }
+
+    /// What is in it.
+    pub fn db(&mut self) -> &mut Db {
+        &mut self.db
+    }
+
+    /// Gives its name to what was made instead. Who has waited for it finds that it is no store any
+    /// more, rather than to write into what has no name.
+    ///
+    /// # Errors
+    ///
+    /// The disk refuses; then it is as it was.
+    pub fn replace_by(self, partial: Partial) -> Result<()> {
+        partial.replace()?;
+        // The new one is there: what becomes of the old one is no reason to say that it is not.
+        let _ = partial::wipe(&self.file);
+        drop(self.db);
+        Ok(())
+    }
+}

@@ -1,0 +1,236 @@
+//! Who there is: a row for those whom people made one, and one for each name whose bearers nobody joined.
+//!
+//! Kept up with each document and each link, as counting a million entities takes longer than anybody waits.
+
+use std::collections::BTreeSet;
+
+use crate::db::{Db, Row, Value};
+use crate::error::Result;
+use crate::links::{LinkKind, members};
+
+/// What of entities makes a row: how many, in how many documents, from when to when.
+const SUMMARY: &str = "MIN(entity.key), COUNT(*), COUNT(DISTINCT entity.document),
+    MIN(document.published), MAX(document.published)
+    FROM entity JOIN document ON document.key = entity.document";
+
+/// A name and the kind of those who bear it.
+type Called = (String, String);
+
+/// Counts one who is named for the first time, and was joined with nobody.
+pub(crate) fn add(db: &mut Db, document: i64, key: i64, (name, kind): (&str, &str)) -> Result<()> {
+    let values: [Value; 4] = [key.into(), document.into(), name.into(), kind.into()];
+    let twin = "SELECT 1 FROM entity WHERE document = ?2 AND name = ?3 AND kind = ?4 AND key < ?1";
+    let is_new = i64::from(db.row(twin, &values)?.is_none());
+    let values: [Value; 5] = [
+        key.into(),
+        document.into(),
+        name.into(),
+        kind.into(),
+        is_new.into(),
+    ];
+    db.execute(
+        "INSERT INTO bearer (item, head, name, kind, entities, documents, first, last)
+        SELECT CAST(?1 AS BIGINT), 0, CAST(?3 AS TEXT), CAST(?4 AS TEXT), 1, 1, published, published
+        FROM document WHERE key = ?2
+        ON CONFLICT (head, name, kind) DO UPDATE SET
+            entities = bearer.entities + 1,
+            documents = bearer.documents + CAST(?5 AS BIGINT),
+            first = CASE WHEN bearer.first IS NULL OR excluded.first < bearer.first
+                THEN excluded.first ELSE bearer.first END,
+            last = CASE WHEN bearer.last IS NULL OR excluded.last > bearer.last
+                THEN excluded.last ELSE bearer.last END",
+        &values,
+    )?;
+    Ok(())
+}
+
+/// Counts anew, after people joined some, or took that back.
+pub(crate) fn regroup(db: &mut Db, entities: &BTreeSet<i64>) -> Result<()> {
+    let mut names: BTreeSet<Called> = BTreeSet::new();
+    let mut heads: BTreeSet<i64> = BTreeSet::new();
+    for key in entities {
+        names.extend(called(db, *key)?);
+        heads.extend(members(db, LinkKind::Same, *key)?.first());
+        let gone = "DELETE FROM bearer WHERE head = ?1";
+        db.execute(gone, &[(*key).into()])?;
+    }
+    for name in &names {
+        of_name(db, name)?;
+    }
+    for head in heads {
+        of_head(db, head)?;
+    }
+    Ok(())
+}
+
+/// Makes all of it anew.
+pub(crate) fn make_all(db: &mut Db) -> Result<()> {
+    db.execute("DELETE FROM bearer", &[])?;
+    db.execute(
+        &format!(
+            "INSERT INTO bearer (item, head, name, kind, entities, documents, first, last)
+            SELECT item, 0, name, kind, entities, documents, first, last FROM (
+                SELECT entity.name, entity.kind, MIN(entity.key) AS item, COUNT(*) AS entities,
+                    COUNT(DISTINCT entity.document) AS documents,
+                    MIN(document.published) AS first, MAX(document.published) AS last
+                FROM entity JOIN document ON document.key = entity.document
+                WHERE {UNJOINED} GROUP BY entity.name, entity.kind) AS named"
+        ),
+        &[],
+    )?;
+    let heads = "SELECT DISTINCT head FROM cluster WHERE kind = 'same' ORDER BY head";
+    for row in db.rows(heads, &[])? {
+        of_head(db, row.integer(0)?)?;
+    }
+    Ok(())
+}
+
+const UNJOINED: &str =
+    "NOT EXISTS (SELECT 1 FROM cluster WHERE cluster.kind = 'same' AND cluster.item = entity.key)";
+
+fn called(db: &mut Db, entity: i64) -> Result<Option<Called>> {
+    let sql = "SELECT name, kind FROM entity WHERE key = ?1";
+    let row = db.row(sql, &[entity.into()])?;
+    row.map(|row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned())))
+        .transpose()
+}
+
+/// The row of those who are called so and are joined with nobody.
+fn of_name(db: &mut Db, (name, kind): &Called) -> Result<()> {
+    let of: [Value; 2] = [name.as_str().into(), kind.as_str().into()];
+    let gone = "DELETE FROM bearer WHERE head = 0 AND name = ?1 AND kind = ?2";
+    db.execute(gone, &of)?;
+    let sql = format!(
+        "SELECT {SUMMARY} WHERE entity.name = ?1 AND entity.kind = ?2 AND {UNJOINED} AND entity.key IN (
+            SELECT entity FROM entity_name JOIN name ON name.key = entity_name.name WHERE name.text = ?1)"
+    );
+    let found = db.row(&sql, &of)?;
+    put(db, 0, (name, kind), found)
+}
+
+/// The row of those who are one.
+fn of_head(db: &mut Db, head: i64) -> Result<()> {
+    let is_one = "SELECT 1 FROM cluster WHERE kind = 'same' AND head = ?1";
+    if db.row(is_one, &[head.into()])?.is_none() {
+        return Ok(());
+    }
+    let sql = format!(
+        "SELECT {SUMMARY} JOIN cluster ON cluster.item = entity.key
+        WHERE cluster.kind = 'same' AND cluster.head = ?1"
+    );
+    let found = db.row(&sql, &[head.into()])?;
+    match called(db, head)? {
+        Some((name, kind)) => put(db, head, (&name, &kind), found),
+        None => Ok(()),
+    }
+}
+
+fn put(db: &mut Db, head: i64, (name, kind): (&str, &str), found: Option<Row>) -> Result<()> {
+    let Some(found) = found else { return Ok(()) };
+    // Nobody is left of that name.
+    let Some(first) = found.maybe_integer(0)? else {
+        return Ok(());
+    };
+    let values: [Value; 8] = [
+        first.into(),
+        head.into(),
+        name.into(),
+        kind.into(),
+        found.integer(1)?.into(),
+        found.integer(2)?.into(),
+        found.maybe_text(3)?.into(),
+        found.maybe_text(4)?.into(),
+    ];
+    db.execute(
+        "INSERT INTO bearer (item, head, name, kind, entities, documents, first, last)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        &values,
+    )?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use record::{Entity, EntityId, EntityKind};
+    use serde_json::Value as Json;
+
+    use super::*;
+    use crate::links::{NewLink, Verdict};
+    use crate::save::{Origin, add_document, add_entities};
+    use crate::{Act, Place, Store};
+
+    fn named(names: &[&str]) -> Vec<Entity> {
+        let entity = |(n, name): (usize, &&str)| Entity {
+            id: EntityId(format!("e{n}")),
+            kind: EntityKind::Person,
+            name: (*name).to_owned(),
+            aliases: Vec::new(),
+            roles: Vec::new(),
+            age: None,
+            mentions: Vec::new(),
+        };
+        names.iter().enumerate().map(entity).collect()
+    }
+
+    fn rows(db: &mut Db) -> Vec<Row> {
+        let sql = "SELECT head, name, kind, item, entities, documents, first, last FROM bearer
+            ORDER BY item";
+        db.rows(sql, &[]).expect("read")
+    }
+
+    #[test]
+    fn what_is_kept_up_is_what_is_made_anew() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place::File(folder.path().join("store.db"));
+        let act = Act {
+            actor: "u-1".to_owned(),
+            at: "2026-03-01T09:00:00Z".to_owned(),
+        };
+        let mut store = Store::open(&place, None, &act.at).expect("opens");
+        // Two of one name in one document, a document without a date, a name that comes back.
+        let documents: [(&str, Option<&str>, &[&str]); 3] = [
+            ("a", Some("2026-02"), &["Ana Ruiz", "Ana Ruiz", "Bo Lindh"]),
+            ("b", None, &["Bo Lindh", "Ana Ruiz"]),
+            ("c", Some("2024"), &["Ana Ruiz"]),
+        ];
+        for (text, date, names) in documents {
+            let date = date.map(|date| date.parse().expect("a date"));
+            let document = crate::by_hand::document(text, "note", date);
+            let db = &mut store.db;
+            let key = add_document(db, &document, &Json::Null, (None, 1), Origin::Note, &act);
+            add_entities(db, key.expect("kept"), &named(names)).expect("kept");
+        }
+        let mut entries = Vec::new();
+        for (left, right) in [(1, 5), (3, 4), (5, 6), (2, 3)] {
+            let link = NewLink {
+                kind: LinkKind::Same,
+                left,
+                right,
+                verdict: Verdict::Accepted,
+                detail: Json::Null,
+                note: None,
+            };
+            entries.push(store.link(&link, &act).expect("linked"));
+            let kept = rows(&mut store.db);
+            make_all(&mut store.db).expect("made");
+            assert_eq!(rows(&mut store.db), kept);
+        }
+        for entry in entries {
+            store.undo_link(entry, &act).expect("undone");
+            let kept = rows(&mut store.db);
+            make_all(&mut store.db).expect("made");
+            assert_eq!(rows(&mut store.db), kept);
+        }
+        // Four called Ana Ruiz in three documents, two called Bo Lindh in two.
+        let counts: Vec<(i64, i64)> = rows(&mut store.db)
+            .iter()
+            .map(|row| {
+                (
+                    row.integer(4).expect("a count"),
+                    row.integer(5).expect("a count"),
+                )
+            })
+            .collect();
+        assert_eq!(counts, [(4, 3), (2, 2)]);
+    }
+}

@@ -1,0 +1,146 @@
+//! Who there is.
+
+use std::collections::HashMap;
+
+use record::EntityKind;
+
+use super::sql::{Values, all};
+use super::{Part, names};
+use crate::db::{Db, Row};
+use crate::error::Result;
+use crate::reference::Reference;
+use crate::store::Store;
+
+/// Who is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct PeopleQuery {
+    /// All words of a name, or `entity:12`.
+    pub name: Option<String>,
+    /// Of a kind.
+    pub kind: Option<EntityKind>,
+}
+
+/// Those whom people made one; or, where nobody did, all who are called the same: that says nothing of who they are.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Person {
+    /// The first of them.
+    pub reference: Reference,
+    /// The name.
+    pub name: String,
+    /// `person`, `organization` ...
+    pub kind: String,
+    /// In how many documents.
+    pub documents: i64,
+    /// Date of the first document.
+    pub first: Option<String>,
+    /// Date of the last document.
+    pub last: Option<String>,
+    /// How many people made one; 0 of a name.
+    pub joined: i64,
+    /// How many are called so and were joined with nobody; 0 of those who are one.
+    pub unjoined: i64,
+    /// How many the machine would join with them, of which nobody decided.
+    pub proposals: i64,
+}
+
+impl Store {
+    /// Who there is, those in most documents first; and whether more follow.
+    ///
+    /// # Errors
+    ///
+    /// The database refuses.
+    pub fn people(&mut self, query: &PeopleQuery, part: Part) -> Result<(Vec<Person>, bool)> {
+        let mut values = Values::default();
+        let mut conditions = Vec::new();
+        if let Some(kind) = query.kind {
+            conditions.push(format!("kind = {}", values.put(kind.as_str())));
+        }
+        if let Some(name) = &query.name {
+            conditions.push(called(&mut values, name));
+        }
+        let sql = format!(
+            "SELECT item, head, name, kind, entities, documents, first, last FROM bearer
+            WHERE {} ORDER BY documents DESC, item {}",
+            all(&conditions),
+            part.clause()
+        );
+        let (rows, more) = part.cut(self.db.rows(&sql, &values.0)?);
+        let proposals = proposals(&mut self.db)?;
+        let people = rows.iter().map(|row| person(row, &proposals));
+        Ok((people.collect::<Result<_>>()?, more))
+    }
+}
+
+/// The condition that a row of bearers is of those who are called so. It goes from them to their rows: there may be
+/// a million of these.
+fn called(values: &mut Values, name: &str) -> String {
+    let called = names::called(values, name);
+    format!(
+        "item IN (
+            SELECT one.item FROM bearer AS one WHERE one.head IN (
+                SELECT head FROM cluster WHERE kind = 'same' AND item IN ({called}))
+            UNION
+            SELECT one.item FROM bearer AS one
+            JOIN (SELECT DISTINCT name, kind FROM entity WHERE key IN ({called}) AND NOT EXISTS (
+                SELECT 1 FROM cluster WHERE cluster.kind = 'same' AND cluster.item = entity.key)) AS so
+                ON one.head = 0 AND one.name = so.name AND one.kind = so.kind)"
+    )
+}
+
+/// Whose row it is: the head of those who are one, else the name and the kind.
+type Whose = (i64, String, String);
+
+/// How many proposals there are for each row, of which nobody decided.
+fn proposals(db: &mut Db) -> Result<HashMap<Whose, i64>> {
+    let mut counts = HashMap::new();
+    let sql = format!(
+        "SELECT COALESCE(lc.head, 0), l.name, l.kind, COALESCE(rc.head, 0), r.name, r.kind, COUNT(*)
+        FROM proposal
+        JOIN entity AS l ON l.key = proposal.left_key
+        JOIN entity AS r ON r.key = proposal.right_key
+        LEFT JOIN cluster AS lc ON lc.kind = 'same' AND lc.item = l.key
+        LEFT JOIN cluster AS rc ON rc.kind = 'same' AND rc.item = r.key
+        WHERE proposal.kind = 'same' AND {}
+        GROUP BY 1, 2, 3, 4, 5, 6",
+        super::undecided::OPEN
+    );
+    db.each(&sql, &[], |row| {
+        let left = whose(row.integer(0)?, row.text(1)?, row.text(2)?);
+        let right = whose(row.integer(3)?, row.text(4)?, row.text(5)?);
+        let count = row.integer(6)?;
+        // Between two of one row it is one proposal.
+        if left != right {
+            *counts.entry(right).or_insert(0) += count;
+        }
+        *counts.entry(left).or_insert(0) += count;
+        Ok(())
+    })?;
+    Ok(counts)
+}
+
+fn whose(head: i64, name: &str, kind: &str) -> Whose {
+    match head {
+        0 => (0, name.to_owned(), kind.to_owned()),
+        head => (head, String::new(), String::new()),
+    }
+}
+
+fn person(row: &Row, proposals: &HashMap<Whose, i64>) -> Result<Person> {
+    let (head, entities) = (row.integer(1)?, row.integer(4)?);
+    let (name, kind) = (row.text(2)?, row.text(3)?);
+    let date = |column| -> Result<_> { Ok(row.maybe_text(column)?.map(str::to_owned)) };
+    Ok(Person {
+        reference: Reference::Entity(row.integer(0)?),
+        name: name.to_owned(),
+        kind: kind.to_owned(),
+        documents: row.integer(5)?,
+        first: date(6)?,
+        last: date(7)?,
+        joined: if head > 0 { entities } else { 0 },
+        unjoined: if head > 0 { 0 } else { entities },
+        proposals: proposals
+            .get(&whose(head, name, kind))
+            .copied()
+            .unwrap_or(0),
+    })
+}

@@ -1,0 +1,543 @@
+//! One thing, with all that is kept of it.
+
+use record::{Entity, Span};
+use serde_json::Value as Json;
+
+use super::standing::{self, Standing};
+use super::undecided::{self, LinkRow, OPEN};
+use crate::audit;
+use crate::chain::to_hex;
+use crate::db::Db;
+use crate::error::{Result, StoreError};
+use crate::fact::{Family, State};
+use crate::links::{LinkKind, members};
+use crate::pack;
+use crate::reading;
+use crate::reference::Reference;
+use crate::review::Reviewed;
+use crate::store::Store;
+
+/// A thing with all that is kept of it.
+#[derive(Clone, Debug, serde::Serialize)]
+#[serde(untagged)]
+pub enum Shown {
+    /// A document.
+    Document(Box<DocumentShown>),
+    /// Somebody or something that is named.
+    Entity(Box<EntityShown>),
+    /// A fact.
+    Fact(Box<FactShown>),
+    /// An entry of the log.
+    Entry(Box<EntryShown>),
+}
+
+/// A document.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct DocumentShown {
+    /// Points at it.
+    pub reference: Reference,
+    /// Its id, of its text.
+    pub id: String,
+    /// Title.
+    pub title: Option<String>,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// Address.
+    pub url: Option<String>,
+    /// letter, report ...
+    pub kind: Option<String>,
+    /// When it was published.
+    pub published: Option<String>,
+    /// Language.
+    pub language: Option<String>,
+    /// `read` by the machine, a `note` of a person, a `row` of a spreadsheet.
+    pub origin: String,
+    /// The texts of this article, itself among them.
+    pub versions: Vec<Version>,
+    /// Each time that it was given.
+    pub collections: Vec<Collected>,
+    /// Who is named in it.
+    pub entities: Vec<Counted>,
+    /// What is told in it.
+    pub facts: Vec<FactLine>,
+    /// Its text.
+    pub text: String,
+}
+
+/// One text of an article.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Version {
+    /// The document.
+    pub reference: Reference,
+    /// Which one it is.
+    pub version: i64,
+    /// When it was published.
+    pub published: Option<String>,
+    /// When it was added.
+    pub added_at: String,
+}
+
+/// Where a document came from, once.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Collected {
+    /// The file, as it was given.
+    pub name: String,
+    /// Where it is in the file.
+    pub inner: String,
+    /// SHA-256 of the original.
+    pub original: Option<String>,
+    /// When.
+    pub at: String,
+    /// By whom.
+    pub actor: String,
+}
+
+/// Somebody who is named in a document.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Counted {
+    /// Points at them.
+    pub reference: Reference,
+    /// `person`, `organization` ...
+    pub kind: String,
+    /// The name.
+    pub name: String,
+    /// How often.
+    pub mentions: usize,
+}
+
+/// A fact in one line.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct FactLine {
+    /// Points at it.
+    pub reference: Reference,
+    /// Speech act, type of event, status of a case.
+    #[serde(rename = "type")]
+    pub of_type: Option<String>,
+    /// As what somebody is spoken of in it; none where nobody was asked for.
+    pub part: Option<String>,
+    /// Who says so.
+    pub said_by: Option<String>,
+    /// When.
+    pub date: Option<String>,
+    /// How it stands.
+    pub state: State,
+    /// The words that carry it.
+    pub words: String,
+    /// Where they stand.
+    pub spans: Vec<Span>,
+}
+
+/// Somebody or something that is named.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct EntityShown {
+    /// Points at them.
+    pub reference: Reference,
+    /// The document they are named in.
+    pub document: Reference,
+    /// Its title.
+    pub title: Option<String>,
+    /// As it was read: names, roles, age, mentions.
+    pub entity: Entity,
+    /// All whom people made one with them, themselves among them; nobody where nobody did.
+    pub joined: Vec<Joined>,
+    /// What people decided of them.
+    pub links: Vec<LinkRow>,
+    /// With whom the machine would join them.
+    pub proposals: Vec<LinkRow>,
+    /// What is told of them, in this document and those of the joined.
+    pub facts: Vec<FactLine>,
+}
+
+/// One of those who are one.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Joined {
+    /// Points at them.
+    pub reference: Reference,
+    /// The document they are named in.
+    pub document: Reference,
+    /// The name there.
+    pub name: String,
+    /// Roles there.
+    pub roles: Vec<String>,
+    /// Age there.
+    pub age: Option<u16>,
+}
+
+/// A fact.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct FactShown {
+    /// Points at it.
+    pub reference: Reference,
+    /// Its document.
+    pub document: Reference,
+    /// Title of the document.
+    pub title: Option<String>,
+    /// Publisher of the document.
+    pub publisher: Option<String>,
+    /// When the document was published.
+    pub published: Option<String>,
+    /// How it stands.
+    pub state: State,
+    /// As it stands.
+    pub value: Json,
+    /// As it was read or put in first.
+    pub first: Json,
+    /// The person's value, where there is one.
+    pub corrected: Option<Json>,
+    /// The words that carry it.
+    pub words: Vec<String>,
+    /// Where they stand in the text of the document.
+    pub spans: Vec<Span>,
+    /// What stands around them.
+    pub context: String,
+    /// Where the context stands.
+    pub context_span: Span,
+    /// What was decided of it.
+    pub reviews: Vec<Reviewed>,
+    /// What was decided of it and other facts.
+    pub links: Vec<LinkRow>,
+    /// What the machine would link it with.
+    pub proposals: Vec<LinkRow>,
+}
+
+/// An entry of the log.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct EntryShown {
+    /// Points at it.
+    pub reference: Reference,
+    /// When.
+    pub at: String,
+    /// Who.
+    pub actor: String,
+    /// What was done.
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// What else is told; none where it was purged.
+    pub payload: Option<Json>,
+    /// Of the payload.
+    pub payload_sha256: String,
+    /// Of the entry before it.
+    pub previous: String,
+    /// Of this one.
+    pub hash: String,
+}
+
+impl Store {
+    /// A thing with all that is kept of it.
+    ///
+    /// # Errors
+    ///
+    /// There is no such thing.
+    pub fn show(&mut self, reference: Reference) -> Result<Shown> {
+        let db = &mut self.db;
+        Ok(match reference {
+            Reference::Document(key) => Shown::Document(Box::new(document(db, key)?)),
+            Reference::Entity(key) => Shown::Entity(Box::new(entity(db, key)?)),
+            Reference::Entry(key) => Shown::Entry(Box::new(entry(db, key)?)),
+            Reference::Fact(family, key) => {
+                self.fact_there(family, key)?;
+                Shown::Fact(Box::new(self.fact(key)?))
+            }
+        })
+    }
+
+    /// Refuses a reference to a fact that is of another family or not there.
+    ///
+    /// # Errors
+    ///
+    /// It points at nothing.
+    pub fn fact_there(&mut self, family: Family, key: i64) -> Result<()> {
+        let sql = "SELECT 1 FROM fact WHERE key = ?1 AND family = ?2";
+        let there = self.db.row(sql, &[key.into(), family.as_str().into()])?;
+        match there {
+            Some(_) => Ok(()),
+            None => Err(StoreError::Unknown {
+                what: family.as_str(),
+                name: key.to_string(),
+            }),
+        }
+    }
+
+    fn fact(&mut self, key: i64) -> Result<FactShown> {
+        let reviews = self.reviews(key)?;
+        let db = &mut self.db;
+        let fact = Standing::with_key(db, key)?;
+        let sql = "SELECT body, corrected, title, publisher, published, text FROM fact
+            JOIN document ON document.key = fact.document WHERE fact.key = ?1";
+        let row = db
+            .row(sql, &[key.into()])?
+            .ok_or_else(|| gone("fact", key))?;
+        let column = |n| -> Result<_> { Ok(row.maybe_text(n)?.map(str::to_owned)) };
+        let value = |text: &str| reading::json(text, || format!("fact {key}"));
+        let text = record::Text::new(row.text(5)?);
+        let spans = fact.spans();
+        let context_span = around(&text, fact.place(&text));
+        let links = links_of(db, &KINDS_OF_FACTS, key)?;
+        Ok(FactShown {
+            reference: fact.reference(),
+            document: Reference::Document(fact.document),
+            title: column(2)?,
+            publisher: column(3)?,
+            published: column(4)?,
+            state: fact.state,
+            value: fact.value.clone(),
+            first: value(row.text(0)?)?,
+            corrected: row.maybe_text(1)?.map(value).transpose()?,
+            words: spans.iter().map(|s| text.slice(*s).to_owned()).collect(),
+            spans,
+            context: text.slice(context_span).to_owned(),
+            context_span,
+            reviews,
+            links,
+            proposals: proposals_of(db, &KINDS_OF_FACTS, key)?,
+        })
+    }
+}
+
+const KINDS_OF_FACTS: [LinkKind; 4] = [
+    LinkKind::SameEvent,
+    LinkKind::DenialOf,
+    LinkKind::AnswerTo,
+    LinkKind::Reaction,
+];
+
+fn gone(what: &'static str, key: i64) -> StoreError {
+    StoreError::Unknown {
+        what,
+        name: key.to_string(),
+    }
+}
+
+/// The paragraph around a place, no more than some lines of it.
+fn around(text: &record::Text, place: Span) -> Span {
+    const FAR: u32 = 300;
+    let before = Span::new(place.start.saturating_sub(FAR), place.start);
+    let after = Span::new(place.end, (place.end + FAR).min(text.len()));
+    let lead = text.slice(before).rsplit('\n').next();
+    let lead = lead.map_or(0, |line| line.chars().count() as u32);
+    let rest = text.slice(after).split('\n').next();
+    let rest = rest.map_or(0, |line| line.chars().count() as u32);
+    let whole = Span::new(place.start - lead, place.end + rest);
+    text.trimmed(whole).unwrap_or(place)
+}
+
+fn document(db: &mut Db, key: i64) -> Result<DocumentShown> {
+    let document = reading::document(db, key)?;
+    let sql = "SELECT origin, article FROM document WHERE key = ?1";
+    let row = db
+        .row(sql, &[key.into()])?
+        .ok_or_else(|| gone("document", key))?;
+    let (origin, article) = (row.text(0)?.to_owned(), row.integer(1)?);
+    let entities = reading::entities(db, key)?;
+    let counted = entities.into_iter().map(|(key, entity)| Counted {
+        reference: Reference::Entity(key),
+        kind: entity.kind.to_string(),
+        mentions: entity.mentions.len(),
+        name: entity.name,
+    });
+    Ok(DocumentShown {
+        reference: Reference::Document(key),
+        id: document.id.0,
+        title: document.title,
+        publisher: document.publisher,
+        url: document.url,
+        kind: document.kind,
+        published: document.published.map(|date| date.to_string()),
+        language: document.language,
+        origin,
+        versions: versions(db, article)?,
+        collections: collections(db, key)?,
+        entities: counted.collect(),
+        facts: facts(db, "fact.document = ?1", key)?,
+        text: document.text.as_str().to_owned(),
+    })
+}
+
+fn versions(db: &mut Db, article: i64) -> Result<Vec<Version>> {
+    let sql = "SELECT key, version, published, added_at FROM document WHERE article = ?1
+        ORDER BY version";
+    let rows = db.rows(sql, &[article.into()])?;
+    let version = |row: &crate::db::Row| {
+        Ok(Version {
+            reference: Reference::Document(row.integer(0)?),
+            version: row.integer(1)?,
+            published: row.maybe_text(2)?.map(str::to_owned),
+            added_at: row.text(3)?.to_owned(),
+        })
+    };
+    rows.iter().map(version).collect()
+}
+
+fn collections(db: &mut Db, document: i64) -> Result<Vec<Collected>> {
+    let sql = "SELECT name, inner_path, original, at, actor FROM collection WHERE document = ?1
+        ORDER BY key";
+    let rows = db.rows(sql, &[document.into()])?;
+    let collected = |row: &crate::db::Row| {
+        Ok(Collected {
+            name: row.text(0)?.to_owned(),
+            inner: row.text(1)?.to_owned(),
+            original: row.maybe_text(2)?.map(str::to_owned),
+            at: row.text(3)?.to_owned(),
+            actor: row.text(4)?.to_owned(),
+        })
+    };
+    rows.iter().map(collected).collect()
+}
+
+/// Facts in a line each, with their words.
+fn facts(db: &mut Db, of: &str, key: i64) -> Result<Vec<FactLine>> {
+    let sql = format!(
+        "SELECT {} FROM fact WHERE {of} ORDER BY fact.key",
+        standing::COLUMNS
+    );
+    let rows = db.rows(&sql, &[key.into()])?;
+    let mut text = None;
+    let mut lines = Vec::new();
+    for row in &rows {
+        let fact = Standing::of(row)?;
+        let whole = match text.take() {
+            Some((document, whole)) if document == fact.document => whole,
+            _ => reading::document(db, fact.document)?.text,
+        };
+        lines.push(line(&fact, &whole, None));
+        text = Some((fact.document, whole));
+    }
+    Ok(lines)
+}
+
+fn line(fact: &Standing, text: &record::Text, part: Option<String>) -> FactLine {
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    FactLine {
+        reference: fact.reference(),
+        of_type: owned(fact.of_type()),
+        part,
+        said_by: owned(fact.said_by()),
+        date: owned(fact.date()),
+        state: fact.state,
+        words: text.slice(fact.place(text)).to_owned(),
+        spans: fact.spans(),
+    }
+}
+
+fn entity(db: &mut Db, key: i64) -> Result<EntityShown> {
+    let (document, entity) = named(db, key)?;
+    let sql = "SELECT title FROM document WHERE key = ?1";
+    let row = db.row(sql, &[document.into()])?;
+    let title = row.as_ref().map(|row| row.maybe_text(0)).transpose()?;
+    let one = members(db, LinkKind::Same, key)?;
+    let mut joined = Vec::new();
+    if one.len() > 1 {
+        for item in &one {
+            joined.push(with(db, *item)?);
+        }
+    }
+    let mut facts = Vec::new();
+    for item in &one {
+        facts.extend(facts_about(db, *item)?);
+    }
+    Ok(EntityShown {
+        reference: Reference::Entity(key),
+        document: Reference::Document(document),
+        title: title.flatten().map(str::to_owned),
+        entity,
+        joined,
+        links: links_of(db, &[LinkKind::Same], key)?,
+        proposals: proposals_of(db, &[LinkKind::Same], key)?,
+        facts,
+    })
+}
+
+/// One who is named, and the document they are named in.
+fn named(db: &mut Db, key: i64) -> Result<(i64, Entity)> {
+    let sql = "SELECT key, id, kind, name, body, document FROM entity WHERE key = ?1";
+    let row = db
+        .row(sql, &[key.into()])?
+        .ok_or_else(|| gone("entity", key))?;
+    Ok((row.integer(5)?, pack::entity_of(&row, 0)?.1))
+}
+
+fn with(db: &mut Db, key: i64) -> Result<Joined> {
+    let (document, entity) = named(db, key)?;
+    Ok(Joined {
+        reference: Reference::Entity(key),
+        document: Reference::Document(document),
+        name: entity.name,
+        roles: entity.roles.into_iter().map(|role| role.title).collect(),
+        age: entity.age.map(u16::from),
+    })
+}
+
+/// What is told of somebody, and as what they are spoken of in it.
+fn facts_about(db: &mut Db, entity: i64) -> Result<Vec<FactLine>> {
+    let sql = format!(
+        "SELECT {}, part FROM fact_entity JOIN fact ON fact.key = fact_entity.fact
+        WHERE fact_entity.entity = ?1 ORDER BY fact.key, part",
+        standing::COLUMNS
+    );
+    let rows = db.rows(&sql, &[entity.into()])?;
+    let Some(first) = rows.first() else {
+        return Ok(Vec::new());
+    };
+    // All of them are of the document that the entity is of.
+    let text = reading::document(db, first.integer(1)?)?.text;
+    let about = |row: &crate::db::Row| {
+        Ok(line(
+            &Standing::of(row)?,
+            &text,
+            Some(row.text(5)?.to_owned()),
+        ))
+    };
+    rows.iter().map(about).collect()
+}
+
+fn links_of(db: &mut Db, kinds: &[LinkKind], key: i64) -> Result<Vec<LinkRow>> {
+    let mut links = Vec::new();
+    for kind in kinds {
+        let sql = "SELECT kind, left_key, right_key, link.entry, verdict, detail, note, actor, at
+            FROM link JOIN audit ON audit.entry = link.entry
+            WHERE kind = ?1 AND undone IS NULL AND (left_key = ?2 OR right_key = ?2) ORDER BY link.entry";
+        for row in db.rows(sql, &[kind.as_str().into(), key.into()])? {
+            links.push(undecided::decided(db, &row)?);
+        }
+    }
+    Ok(links)
+}
+
+fn proposals_of(db: &mut Db, kinds: &[LinkKind], key: i64) -> Result<Vec<LinkRow>> {
+    let mut links = Vec::new();
+    for kind in kinds {
+        let sql = format!(
+            "SELECT kind, left_key, right_key, score, certain, reasons FROM proposal
+            WHERE kind = ?1 AND (left_key = ?2 OR right_key = ?2) AND {OPEN}
+            ORDER BY score DESC, left_key, right_key"
+        );
+        for row in db.rows(&sql, &[kind.as_str().into(), key.into()])? {
+            links.push(undecided::proposed(db, &row)?);
+        }
+    }
+    Ok(links)
+}
+
+fn entry(db: &mut Db, key: i64) -> Result<EntryShown> {
+    let sql = "SELECT entry, at, actor, action, subject, payload_sha256, previous, hash, payload
+        FROM audit WHERE entry = ?1";
+    let row = db
+        .row(sql, &[key.into()])?
+        .ok_or_else(|| gone("entry", key))?;
+    let entry = audit::entry(&row)?;
+    let payload = row.maybe_text(8)?;
+    Ok(EntryShown {
+        reference: Reference::Entry(key),
+        at: entry.at,
+        actor: entry.actor,
+        action: entry.action,
+        subject: entry.subject,
+        payload: payload
+            .map(|text| reading::json(text, || format!("audit {key}")))
+            .transpose()?,
+        payload_sha256: to_hex(&entry.payload_sha256),
+        previous: to_hex(&entry.previous),
+        hash: to_hex(&entry.hash),
+    })
+}

@@ -1,0 +1,290 @@
+//! What waits for somebody to decide on it, and what was decided of two things.
+
+use serde_json::Value as Json;
+
+use super::Part;
+use super::sql::{Values, all};
+use super::standing::{self, Standing};
+use crate::db::{Db, Row};
+use crate::error::{Result, StoreError};
+use crate::fact::{Family, State};
+use crate::links::{LinkKind, Verdict};
+use crate::reading;
+use crate::reference::Reference;
+use crate::store::Store;
+
+/// Of which a decision is to come: no decision that stands is about the two.
+pub(super) const OPEN: &str = "NOT EXISTS (SELECT 1 FROM link WHERE link.kind = proposal.kind
+    AND link.left_key = proposal.left_key AND link.right_key = proposal.right_key AND link.undone IS NULL)";
+
+/// Which facts are asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WaitingQuery {
+    /// Of a family.
+    pub family: Option<Family>,
+    /// Of a document.
+    pub document: Option<i64>,
+}
+
+/// A fact of which nobody decided.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Waiting {
+    /// The fact.
+    pub reference: Reference,
+    /// Its document.
+    pub document: Reference,
+    /// Title of the document.
+    pub title: Option<String>,
+    /// When the document was published.
+    pub published: Option<String>,
+    /// Speech act, type of event, status of a case.
+    #[serde(rename = "type")]
+    pub of_type: Option<String>,
+    /// Who says so.
+    pub said_by: Option<String>,
+    /// `proposed`, or `added` by a person.
+    pub state: State,
+    /// The words that carry it.
+    pub words: String,
+}
+
+/// Two things of which somebody decided, or may decide, what one is to the other.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct LinkRow {
+    /// The entry of the log by which it is taken back; none where nobody decided.
+    pub entry: Option<i64>,
+    /// What the left is to the right.
+    pub kind: LinkKind,
+    /// The left one.
+    pub left: Reference,
+    /// Its name, its words or its title.
+    pub left_words: String,
+    /// The right one.
+    pub right: Reference,
+    /// Its name, its words or its title.
+    pub right_words: String,
+    /// What was decided.
+    pub verdict: Option<Verdict>,
+    /// What else is to be said of it.
+    pub detail: Json,
+    /// How sure the machine is, from 0 to 1.
+    pub score: Option<f64>,
+    /// Whether no doubt is left to it.
+    pub certain: Option<bool>,
+    /// Why the machine would.
+    pub reasons: Json,
+    /// Why somebody decided so.
+    pub note: Option<String>,
+    /// Who decided.
+    pub actor: Option<String>,
+    /// When.
+    pub at: Option<String>,
+}
+
+impl Store {
+    /// What nobody decided on, of the newest documents first; and whether more follow.
+    ///
+    /// # Errors
+    ///
+    /// The database refuses.
+    pub fn waiting(&mut self, query: &WaitingQuery, part: Part) -> Result<(Vec<Waiting>, bool)> {
+        let mut values = Values::default();
+        let mut conditions = vec!["state IN ('proposed', 'added')".to_owned()];
+        if let Some(family) = query.family {
+            conditions.push(format!("family = {}", values.put(family.as_str())));
+        }
+        if let Some(document) = query.document {
+            conditions.push(format!("document = {}", values.put(document)));
+        }
+        let sql = format!(
+            "SELECT key FROM fact WHERE {} ORDER BY document DESC, key {}",
+            all(&conditions),
+            part.clause()
+        );
+        let (rows, more) = part.cut(self.db.rows(&sql, &values.0)?);
+        let waiting = rows
+            .iter()
+            .map(|row| waiting(&mut self.db, row.integer(0)?));
+        Ok((waiting.collect::<Result<_>>()?, more))
+    }
+
+    /// What was decided of two things, the newest first; and whether more follow.
+    ///
+    /// # Errors
+    ///
+    /// The database refuses.
+    pub fn links(&mut self, kind: Option<LinkKind>, part: Part) -> Result<(Vec<LinkRow>, bool)> {
+        let mut values = Values::default();
+        let of = of_kind("link", kind, &mut values);
+        let sql = format!(
+            "SELECT link.kind, left_key, right_key, link.entry, verdict, detail, note, actor, at
+            FROM link JOIN audit ON audit.entry = link.entry
+            WHERE undone IS NULL AND {of} ORDER BY link.entry DESC {}",
+            part.clause()
+        );
+        let (rows, more) = part.cut(self.db.rows(&sql, &values.0)?);
+        let links = rows.iter().map(|row| decided(&mut self.db, row));
+        Ok((links.collect::<Result<_>>()?, more))
+    }
+
+    /// Refuses two things of which one cannot be this to the other, or that are not there.
+    ///
+    /// # Errors
+    ///
+    /// As said.
+    pub fn linkable(&mut self, kind: LinkKind, left: Reference, right: Reference) -> Result<()> {
+        if !fits(kind, left, right) {
+            let why = format!("{left} cannot be {kind} to {right}");
+            return Err(StoreError::Value(why));
+        }
+        for side in [left, right] {
+            if let Reference::Fact(family, key) = side {
+                self.fact_there(family, key)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the machine would link and nobody decided on, the surest first; and whether more follow.
+    ///
+    /// # Errors
+    ///
+    /// The database refuses.
+    pub fn open_links(
+        &mut self,
+        kind: Option<LinkKind>,
+        part: Part,
+    ) -> Result<(Vec<LinkRow>, bool)> {
+        let mut values = Values::default();
+        let of = of_kind("proposal", kind, &mut values);
+        let sql = format!(
+            "SELECT kind, left_key, right_key, score, certain, reasons FROM proposal WHERE {of} AND {OPEN}
+            ORDER BY score DESC, kind, left_key, right_key {}",
+            part.clause()
+        );
+        let (rows, more) = part.cut(self.db.rows(&sql, &values.0)?);
+        let open = rows.iter().map(|row| proposed(&mut self.db, row));
+        Ok((open.collect::<Result<_>>()?, more))
+    }
+}
+
+fn fits(kind: LinkKind, left: Reference, right: Reference) -> bool {
+    use Reference::{Document, Entity, Fact};
+    match (kind, left, right) {
+        (LinkKind::Same, Entity(_), Entity(_))
+        | (LinkKind::VersionOf | LinkKind::LetterVersion, Document(_), Document(_))
+        | (LinkKind::SameEvent, Fact(Family::Event, _), Fact(Family::Event, _)) => true,
+        // What denies is said; anything that is told can be denied.
+        (LinkKind::DenialOf, Fact(Family::Statement, _), Fact(..)) => true,
+        // A release answers a demand as words do.
+        (LinkKind::AnswerTo | LinkKind::Reaction, Fact(family, _), Fact(Family::Demand, _)) => {
+            matches!(family, Family::Statement | Family::Event)
+        }
+        _ => false,
+    }
+}
+
+/// A link of `(kind, left, right, entry, verdict, detail, note, actor, at)`.
+pub(super) fn decided(db: &mut Db, row: &Row) -> Result<LinkRow> {
+    let entry = row.integer(3)?;
+    let text = |column| -> Result<_> { Ok(row.maybe_text(column)?.map(str::to_owned)) };
+    Ok(LinkRow {
+        entry: Some(entry),
+        verdict: Some(row.text(4)?.parse()?),
+        detail: reading::json(row.text(5)?, || format!("link {entry}"))?,
+        note: text(6)?,
+        actor: text(7)?,
+        at: text(8)?,
+        ..two(db, row)?
+    })
+}
+
+/// A proposal of `(kind, left, right, score, certain, reasons)`.
+pub(super) fn proposed(db: &mut Db, row: &Row) -> Result<LinkRow> {
+    let reasons = row.text(5)?;
+    Ok(LinkRow {
+        score: Some(row.real(3)?),
+        certain: Some(row.integer(4)? != 0),
+        // Whatever form they have, they are shown.
+        reasons: serde_json::from_str(reasons).unwrap_or_else(|_| reasons.into()),
+        ..two(db, row)?
+    })
+}
+
+fn of_kind(table: &str, kind: Option<LinkKind>, values: &mut Values) -> String {
+    match kind {
+        Some(kind) => format!("{table}.kind = {}", values.put(kind.as_str())),
+        None => "1 = 1".to_owned(),
+    }
+}
+
+fn waiting(db: &mut Db, key: i64) -> Result<Waiting> {
+    let sql = format!(
+        "SELECT {}, title, published, text FROM fact JOIN document ON document.key = fact.document
+        WHERE fact.key = ?1",
+        standing::COLUMNS
+    );
+    let row = db.row(&sql, &[key.into()])?;
+    let row = row.ok_or_else(|| crate::store::broken(format!("fact {key}"), "it is gone"))?;
+    let fact = Standing::of(&row)?;
+    let text = record::Text::new(row.text(7)?);
+    Ok(Waiting {
+        reference: fact.reference(),
+        document: Reference::Document(fact.document),
+        title: row.maybe_text(5)?.map(str::to_owned),
+        published: row.maybe_text(6)?.map(str::to_owned),
+        of_type: fact.of_type().map(str::to_owned),
+        said_by: fact.said_by().map(str::to_owned),
+        state: fact.state,
+        words: text.slice(fact.place(&text)).to_owned(),
+    })
+}
+
+/// Both sides of a link, by its first three columns; nothing more is known of it.
+fn two(db: &mut Db, row: &Row) -> Result<LinkRow> {
+    let kind: LinkKind = row.text(0)?.parse()?;
+    let (left, left_words) = side(db, kind, row.integer(1)?)?;
+    let (right, right_words) = side(db, kind, row.integer(2)?)?;
+    Ok(LinkRow {
+        entry: None,
+        kind,
+        left,
+        left_words,
+        right,
+        right_words,
+        verdict: None,
+        detail: Json::Null,
+        score: None,
+        certain: None,
+        reasons: Json::Null,
+        note: None,
+        actor: None,
+        at: None,
+    })
+}
+
+/// What a key points at, and the words that people know it by.
+fn side(db: &mut Db, kind: LinkKind, key: i64) -> Result<(Reference, String)> {
+    let words = |db: &mut Db, sql: &str| -> Result<String> {
+        let row = db.row(sql, &[key.into()])?;
+        let words = row.map(|row| {
+            row.maybe_text(0)
+                .map(|text| text.unwrap_or_default().to_owned())
+        });
+        Ok(words.transpose()?.unwrap_or_default())
+    };
+    match kind.table() {
+        "entity" => {
+            let name = words(db, "SELECT name FROM entity WHERE key = ?1")?;
+            Ok((Reference::Entity(key), name))
+        }
+        "document" => {
+            let title = words(db, "SELECT title FROM document WHERE key = ?1")?;
+            Ok((Reference::Document(key), title))
+        }
+        _ => {
+            let fact = waiting(db, key)?;
+            Ok((fact.reference, fact.words))
+        }
+    }
+}
