@@ -163,3 +163,68 @@ impl Store {
         Ok(names)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::{Place, Row};
+    use crate::derived;
+
+    /// What finds things, with names in the place of their keys.
+    fn made(store: &mut Store) -> Vec<Vec<Row>> {
+        let questions = [
+            "SELECT n.text, n.is_person, k.hash FROM name_key k JOIN name n ON n.key = k.name ORDER BY 1, 2, 3",
+            "SELECT n.text, n.is_person, w.word FROM name_word w JOIN name n ON n.key = w.name ORDER BY 1, 2, 3",
+            "SELECT n.text, n.folded, e.entity FROM entity_name e JOIN name n ON n.key = e.name ORDER BY 1, 2, 3",
+            "SELECT head, name, kind, entities, documents, first, last, item FROM bearer ORDER BY item",
+            "SELECT hash, document FROM document_key ORDER BY 1, 2",
+            "SELECT entity, fact, part FROM fact_entity ORDER BY 1, 2, 3",
+        ];
+        let rows = questions.map(|sql| store.db.rows(sql, &[]).expect(sql));
+        rows.into()
+    }
+
+    #[test]
+    fn many_rows_are_found_as_if_each_had_been_kept_for_itself() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place::File(folder.path().join("store.db"));
+        let mut store = Store::open(&place, None, "2026-03-01T08:00:00Z").expect("opens");
+        let act = Act {
+            actor: "u-1".into(),
+            at: "2026-03-01T09:00:00Z".into(),
+        };
+        let headings = ["id", "type", "actor", "recipient", "denied_by"].map(str::to_owned);
+        let row = |n: u64, recipient: &str| SheetRow {
+            number: n,
+            cells: [
+                n.to_string().as_str(),
+                "arrest",
+                "Ministry of Justice",
+                recipient,
+                "Port Police",
+            ]
+            .map(|words| Cell::Text(words.to_owned()))
+            .into(),
+        };
+        let mut sheet = Sheet {
+            headings: headings.into(),
+            rows: (1..=120)
+                .map(|n| row(n, &format!("Ravi Menon {}", n % 70)))
+                .collect(),
+            ..Sheet::default()
+        };
+        let mapping = Mapping::guess(Table::Events, &sheet.headings, None).expect("guessed");
+        for recipient in ["Nadia Rahmani", "Thant Zin"] {
+            let import = Import {
+                sheet: &sheet,
+                mapping: &mapping,
+                original: b"bytes",
+            };
+            store.import(&import, How::Whole, &act).expect("imported");
+            let before = made(&mut store);
+            derived::make_all(&mut store.db).expect("made");
+            assert_eq!(made(&mut store), before);
+            sheet.rows[7] = row(8, recipient);
+        }
+    }
+}
