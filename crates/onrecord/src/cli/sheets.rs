@@ -10,9 +10,9 @@ use super::{ListingFlags, StoreFlags};
 /// Take rows of a spreadsheet as facts: cases, events, demands or signatories
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  onrecord import held.xlsx --as cases --dry-run
-  onrecord import held.xlsx --as cases --mapping prison-watch.toml --save-mapping prison-watch
-  onrecord import held.csv --as cases --mapping prison-watch --skip-errors
+  onrecord import held.xlsx --kind cases --dry-run
+  onrecord import held.xlsx --kind cases --mapping prison-watch.toml --save-mapping prison-watch
+  onrecord import held.csv --kind cases --mapping prison-watch --skip-errors
 
 A row is known by its id: imported again, it corrects its fact where it was changed, and nothing where it was not. A row
 whose fact people have decided on since is a conflict and changes nothing; rows that are no longer in the sheet are told
@@ -23,7 +23,7 @@ pub struct Import {
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
     /// What its rows are
-    #[arg(long = "as", value_name = "KIND", value_parser = table, required_unless_present = "mapping")]
+    #[arg(long = "kind", value_name = "KIND", value_parser = table, required_unless_present = "mapping")]
     pub table: Option<Table>,
     /// Which column is what: a mapping of the store, or a file [default: guessed by the names of the columns]
     #[arg(long, value_name = "NAME|FILE.toml", value_hint = ValueHint::FilePath)]

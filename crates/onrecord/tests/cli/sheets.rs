@@ -14,7 +14,7 @@ const HELD: &str = "No.;Name;Situation;Since;Charges;Remarks
 ";
 
 const WATCH: &str = r#"
-as = "cases"
+kind = "cases"
 source = "prison-watch"
 id = "No."
 
@@ -158,7 +158,7 @@ fn columns_are_guessed_and_the_guess_is_told() {
         "events.csv",
         "id,what,victim,when,colour\n1,arrest,Ravi Menon,2024-10-03,blue\n",
     );
-    let done = run(&desk, &["import", "events.csv", "--as", "events"]).fine();
+    let done = run(&desk, &["import", "events.csv", "--kind", "events"]).fine();
     assert!(
         done.err.contains(
             "column `id` has the ids, `when` is date, `victim` is recipient, `what` is type"
@@ -171,7 +171,7 @@ fn columns_are_guessed_and_the_guess_is_told() {
         "{}",
         done.err
     );
-    let none = run(&desk, &["import", "events.csv", "--as", "demands"]);
+    let none = run(&desk, &["import", "events.csv", "--kind", "demands"]);
     assert_eq!(none.code, Some(2));
     assert!(
         none.err.contains("no column tells the action"),
@@ -179,7 +179,7 @@ fn columns_are_guessed_and_the_guess_is_told() {
         none.err
     );
     let none = run(&desk, &["import", "events.csv"]);
-    assert!(none.err.contains("--as"), "{}", none.err);
+    assert!(none.err.contains("--kind"), "{}", none.err);
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn what_the_machine_read_is_corrected_in_a_sheet() {
         events.contains("onrecord:event:") && events.contains(",proposed,"),
         "{events}"
     );
-    let import = ["import", "events.csv", "--as", "events"];
+    let import = ["import", "events.csv", "--kind", "events"];
     let dry = run(&desk, &[&import[..], &DRY].concat()).fine();
     assert!(
         outcomes(&dry).iter().all(|what| what == "unchanged"),
@@ -253,7 +253,7 @@ fn a_file_that_is_no_sheet_is_refused_with_the_way_out() {
         ("broken.xlsx", "save it anew"),
         ("gone.csv", "there is no such file"),
     ] {
-        let refused = run(&desk, &["import", file, "--as", "cases"]);
+        let refused = run(&desk, &["import", file, "--kind", "cases"]);
         assert_eq!(refused.code, Some(2), "{file}");
         assert!(
             refused.err.contains(told) && refused.err.contains("hint: "),
@@ -272,7 +272,7 @@ fn a_file_that_is_no_sheet_is_refused_with_the_way_out() {
         &[
             "import",
             "held.csv",
-            "--as",
+            "--kind",
             "events",
             "--mapping",
             "watch.toml",

@@ -35,8 +35,8 @@ impl std::str::FromStr for Place {
     }
 }
 
-/// Rows that are inserted with one statement.
-const ROWS_AT_ONCE: usize = 50;
+/// Values that are inserted with one statement, of however many rows.
+const VALUES_AT_ONCE: usize = 1000;
 
 /// A statement that inserts so many rows, its values numbered.
 fn numbered(into: &str, row: &str, then: &str, count: usize) -> String {
@@ -176,13 +176,16 @@ impl Db {
     /// Inserts rows, many with one statement. `into` is the table with its columns, `row` a `?` for each value of a
     /// row, `then` what is done about those that are there.
     pub fn insert_all(&mut self, into: &str, row: &str, then: &str, rows: &Rows) -> Result<()> {
-        for part in rows.parts(ROWS_AT_ONCE) {
-            let count = part.len() / rows.width();
-            // Each count is a statement of its own, and few of them are kept ready.
-            let step = if count == ROWS_AT_ONCE { count } else { 1 };
-            let sql = numbered(into, row, then, step);
-            for values in part.chunks(step * rows.width()) {
-                self.execute(&sql, values)?;
+        let width = rows.width();
+        let most = (VALUES_AT_ONCE / width).max(1);
+        let mut left = rows.values();
+        // Each count is a statement of its own, which is kept ready: three of them, and no more.
+        for count in [most, (most / 10).max(1), 1] {
+            let sql = numbered(into, row, then, count);
+            while left.len() >= count * width {
+                let (part, rest) = left.split_at(count * width);
+                self.execute(&sql, part)?;
+                left = rest;
             }
         }
         Ok(())

@@ -208,8 +208,8 @@ impl Rows {
         self.width
     }
 
-    /// The values of so many rows at a time.
-    pub fn parts(&self, rows: usize) -> impl Iterator<Item = &[Value]> {
-        self.values.chunks(rows * self.width)
+    /// All values.
+    pub fn values(&self) -> &[Value] {
+        &self.values
     }
 }

@@ -26,7 +26,7 @@ pub const ENTRY: &str = "onrecord_entry";
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
     /// What its rows become.
-    #[serde(rename = "as")]
+    #[serde(rename = "kind")]
     pub table: Table,
     /// Whose ids these are: rows of one source and id are one fact, in whichever file they come.
     pub source: String,
@@ -250,7 +250,7 @@ mod tests {
     use super::*;
 
     const PRISONERS: &str = r#"
-        as = "cases"
+        kind = "cases"
         source = "prison-watch"
         id = "No."
 
@@ -313,7 +313,7 @@ mod tests {
                 "\"in jail\" = \"imprisoned\"",
                 "is no term",
             ),
-            ("colour = 1", "as = \"cases\"", "colour"),
+            ("colour = 1", "kind = \"cases\"", "colour"),
         ] {
             let text = PRISONERS.replace(of, instead);
             let refused = Mapping::parse(&text).expect_err(instead).to_string();

@@ -350,7 +350,7 @@ mod tests {
 
     fn mapping() -> Mapping {
         let text = r#"
-            as = "cases"
+            kind = "cases"
             source = "watch"
             id = "No"
             [columns]

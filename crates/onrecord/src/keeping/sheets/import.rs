@@ -81,7 +81,7 @@ fn mapping_for(options: &Import, sheet: &Sheet, opened: &mut Opened) -> Result<M
         // Asked for by the command line itself.
         (None, None) => {
             return Err(Failure::new(
-                "--as",
+                "--kind",
                 "it is missing",
                 "say what the rows are",
             ));
@@ -90,9 +90,9 @@ fn mapping_for(options: &Import, sheet: &Sheet, opened: &mut Opened) -> Result<M
     if let Some(table) = options.table.filter(|table| *table != found.table) {
         let reason = format!("the mapping is for {}", found.table);
         return Err(Failure::new(
-            format!("--as {table}"),
+            format!("--kind {table}"),
             reason,
-            "leave --as out",
+            "leave --kind out",
         ));
     }
     if let Some(id) = &options.id_column {
