@@ -47,8 +47,31 @@ pub use plain::id_of;
 pub use source_map::SourceMap;
 pub use unpack::{Item, Step, unpack, unpack_each};
 
+use archive::Archive;
 use budget::Budget;
 use plain::Plain;
+
+/// The characters of a text file, the name of its encoding, and how many could not be read.
+pub fn characters(bytes: &[u8]) -> (String, &'static str, usize) {
+    let decoded = encoding::decode(bytes, false);
+    let (encoding, replaced) = (decoded.encoding, decoded.replaced);
+    (decoded.text.into_owned(), encoding, replaced)
+}
+
+/// Looks through a ZIP archive that another library is to read: whether all that is in it can be unpacked, and is
+/// not more than is allowed.
+///
+/// # Errors
+///
+/// It is broken, encrypted, or far larger than it looks.
+pub fn check_archive(bytes: &[u8], limits: Limits) -> Result<(), ExtractError> {
+    let mut archive = Archive::open(bytes)?;
+    let mut budget = Budget::new(bytes.len(), limits);
+    for n in 0..archive.len() {
+        archive.read(n, &mut budget)?;
+    }
+    Ok(())
+}
 
 /// What is known of the bytes beforehand.
 #[derive(Clone, Debug, Default)]

@@ -6,6 +6,7 @@ pub mod finding;
 pub mod officials;
 pub mod purge;
 mod safe;
+pub mod sheets;
 
 use std::path::PathBuf;
 
@@ -63,6 +64,8 @@ pub enum Command {
     /// Pick an official and the words that accuse, add posts and measures, look lists up
     #[command(subcommand)]
     Official(officials::OfficialCommand),
+    Import(sheets::Import),
+    Export(sheets::Export),
     /// Put in what happened
     #[command(subcommand)]
     Event(cases::EventCommand),

@@ -66,6 +66,8 @@ fn main() -> ExitCode {
             keeping::officials::measure(&options)
         }
         Command::Official(OfficialCommand::Screen(options)) => keeping::officials::screen(&options),
+        Command::Import(options) => keeping::sheets::import::run(&options),
+        Command::Export(options) => keeping::sheets::export::run(&options),
         Command::Event(EventCommand::Add(options)) => keeping::by_hand::event(&options),
         Command::Demand(DemandCommand::Add(options)) => keeping::by_hand::demand(&options),
         Command::Answer(AnswerCommand::Add(options)) => keeping::by_hand::answer(&options),

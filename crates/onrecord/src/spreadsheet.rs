@@ -22,14 +22,73 @@ pub fn tame(cell: &str) -> String {
         if is_formula(rest) {
             tamed.push('\'');
         }
-        for c in rest.chars() {
-            match is_obeyed(c) {
+        for (at, c) in rest.char_indices() {
+            match is_obeyed(c) || is_mistaken(&rest[at..]) {
                 true => tamed.extend(c.escape_unicode()),
                 false => tamed.push(c),
             }
         }
     }
     tamed
+}
+
+/// The text of a cell that [`tame`] has written.
+pub fn restored(cell: &str) -> String {
+    let parts = cell.split(';').enumerate().map(|(n, part)| {
+        let part = named(part);
+        let rest = match n {
+            0 => part.as_str(),
+            _ => part.trim_start_matches(' '),
+        };
+        match rest.strip_prefix('\'') {
+            Some(text) if is_formula(rest) => {
+                format!("{}{text}", &part[..part.len() - rest.len()])
+            }
+            _ => part,
+        }
+    });
+    parts.collect::<Vec<_>>().join(";")
+}
+
+/// The text with each character in the place of its number, of those that are shown so.
+pub fn named(text: &str) -> String {
+    let mut named = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        named.push_str(before);
+        match number(after) {
+            Some((c, length)) => {
+                named.push(c);
+                rest = &after[length..];
+            }
+            None => {
+                named.push('\\');
+                rest = after;
+            }
+        }
+    }
+    named.push_str(rest);
+    named
+}
+
+/// Whether a text begins with what [`named`] would take for the number of a character.
+pub fn is_mistaken(text: &str) -> bool {
+    text.strip_prefix('\\')
+        .is_some_and(|rest| number(rest).is_some())
+}
+
+/// The character of a number behind a backslash, `u{1b}`, and how long that is. Only characters that are never
+/// written themselves have one.
+fn number(text: &str) -> Option<(char, usize)> {
+    let (digits, _) = text.strip_prefix("u{")?.split_once('}')?;
+    let is_ours = |c: &char| is_obeyed(*c) || matches!(c, '\\' | '\u{fffe}' | '\u{ffff}');
+    let c = u32::from_str_radix(digits, 16)
+        .ok()
+        .and_then(char::from_u32);
+    let c = c.filter(is_ours)?;
+    // As it is written, and in no other way.
+    (c.escape_unicode().to_string()[1..] == format!("u{{{digits}}}"))
+        .then_some((c, digits.len() + 3))
 }
 
 /// Whether a spreadsheet would take the cell for a formula. Some cut off what is not seen at its start.
@@ -104,19 +163,43 @@ mod tests {
         assert_eq!(tame("two\nlines\tand a tab"), "two\nlines\tand a tab");
     }
 
-    /// What a reader of such a table does.
-    fn restored(cell: &str) -> String {
-        let part = |part: &str| match is_formula(part) {
-            true => part.replacen('\'', "", 1),
-            false => part.to_owned(),
-        };
-        cell.split(';').map(part).collect::<Vec<_>>().join(";")
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_restored(cell in r"(\PC|[=+@;' \t\r\n\\{}u15bc\x1b\x00-]){0,12}") {
+            proptest::prop_assert_eq!(restored(&tame(&cell)), cell);
+        }
+    }
+
+    #[test]
+    fn a_cell_that_somebody_else_wrote_keeps_its_marks() {
+        for cell in ["-5 o'clock", "'tis", "- 'a'", "C:\\users", "\\u{41}"] {
+            assert_eq!(restored(cell), cell);
+        }
     }
 
     #[test]
     fn whoever_takes_the_mark_away_has_the_text_again() {
         for cell in [
-            "=1", "'=1", "''=1", " '=1", "a; =1;b", "'a", "-", "';='-", "\t'x", "'\tx", ";;-", "",
+            "=1",
+            "'=1",
+            "''=1",
+            " '=1",
+            "a; =1;b",
+            "'a",
+            "-",
+            "';='-",
+            "\t'x",
+            "'\tx",
+            ";;-",
+            "",
+            "\u{1b}[31m",
+            "\\u{1b}",
+            "\\u{5c}u{1b}",
+            "\\u{41}",
+            "\\u{",
+            "\0=1",
+            "a; \u{202e}-1",
+            "\\",
         ] {
             assert_eq!(restored(&tame(cell)), cell, "{cell:?}");
         }

@@ -17,7 +17,7 @@ macro_rules! vocabulary {
             pub const ALL: &[Self] = &[$(Self::$variant,)+];
 
             /// The value as it is printed.
-            pub fn as_str(self) -> &'static str {
+            pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)+
                 }

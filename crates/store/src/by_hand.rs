@@ -260,7 +260,7 @@ fn whole(draft: &Draft, spans: &[Span]) -> Result<Json> {
 }
 
 /// One who is named in a note, with the places of the name in it.
-fn named(name: &str, kind: EntityKind, text: &Text, count: usize) -> Entity {
+pub(crate) fn named(name: &str, kind: EntityKind, text: &Text, count: usize) -> Entity {
     let found = text.as_str().match_indices(name);
     let mentions = found.map(|(at, words)| text.span(at..at + words.len()));
     Entity {

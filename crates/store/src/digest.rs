@@ -60,10 +60,20 @@ fn of_rows(db: &mut Db, sql: &str, key: Value) -> Result<(String, usize)> {
     let mut count = 0;
     db.each(sql, &[key], |row| {
         count += 1;
-        feed(&mut hash, &row);
+        feed(&mut hash, &row.0);
         Ok(())
     })?;
     Ok((to_hex(&hash.finalize()), count))
+}
+
+/// A hash over rows that are about to be written, their columns in the order of the tables above: the same that
+/// the database would give.
+pub(crate) fn of_values<'a>(rows: impl IntoIterator<Item = &'a [Value]>) -> Json {
+    let mut hash = Sha256::new();
+    for row in rows {
+        feed(&mut hash, row);
+    }
+    to_hex(&hash.finalize()).into()
 }
 
 /// A hash of the row that tells where a document came from.

@@ -106,6 +106,9 @@ pub enum StoreError {
     /// A value is none of what it stands for.
     #[error("{0}")]
     Value(String),
+    /// A mapping says what cannot be, or does not fit its sheet.
+    #[error("{0}")]
+    Mapping(String),
     /// Decisions of people would contradict each other.
     #[error("{0}")]
     Contradiction(String),
@@ -161,6 +164,7 @@ impl StoreError {
                 "write document:7, entity:12 or event:41, as the listings print it"
             }
             Self::Value(_) => "docs/RECORD.md has the form of each kind of fact",
+            Self::Mapping(_) => "docs/SHEETS.md has the form of mappings, and an example",
             Self::Contradiction(_) => {
                 "take the other decision back with `onrecord undo`, if it was wrong"
             }

@@ -23,7 +23,7 @@ macro_rules! vocabulary {
             pub const ALL: &[Self] = &[$(Self::$variant,)+];
 
             /// As it is kept and printed.
-            pub fn as_str(self) -> &'static str {
+            pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)+
                 }

@@ -18,7 +18,9 @@ mod demand;
 mod derived;
 mod digest;
 mod error;
+mod export;
 mod fact;
+pub mod import;
 pub mod key;
 mod kinds;
 mod linking;
@@ -51,6 +53,7 @@ pub use case::{
 pub use db::Place;
 pub use demand::{Answer, AnswerClass, DemandFilter, DemandRow};
 pub use error::{Result, StoreError};
+pub use export::Exported;
 pub use fact::{Family, State};
 pub use kinds::{
     Involvement, InvolvementType, Measure, MeasureStatus, MeasureType, Post, Signature,

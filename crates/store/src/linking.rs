@@ -56,6 +56,18 @@ fn short(hash: u64) -> Value {
     ((hash & 0xff_ffff_ffff) as i64).into()
 }
 
+/// The keys of a name, as they are kept.
+pub(crate) fn keys_of_name(text: &str, is_person: bool) -> Vec<Value> {
+    let hashes = BlockingKeys::of(&ready(text, is_person)).kept;
+    hashes.into_iter().map(short).collect()
+}
+
+/// The keys of a document, as they are kept.
+pub(crate) fn keys_of_document(reading: &Reading) -> Vec<Value> {
+    let hashes = linking::profile(reading).document_keys().kept;
+    hashes.into_iter().map(short).collect()
+}
+
 /// Keeps the keys of a name, once.
 pub(crate) fn keep_name(db: &mut Db, key: i64, text: &str, is_person: bool) -> Result<()> {
     let hashes = BlockingKeys::of(&ready(text, is_person)).kept;

@@ -238,7 +238,14 @@ fn standing(db: &mut Db, fact: i64) -> Result<Standing> {
     let state = row.text(0)?.parse()?;
     let sql = "SELECT state, review.body IS NOT NULL, actor FROM review
         JOIN audit ON audit.entry = review.entry WHERE fact = ?1 ORDER BY review.entry";
-    let (mut author, mut reviewer) = (None, None);
+    // A row of a sheet is whose import added it.
+    let added =
+        "SELECT actor FROM external JOIN audit ON audit.entry = external.entry WHERE fact = ?1";
+    let added = db.row(added, &[fact.into()])?;
+    let mut author = added
+        .map(|row| row.text(0).map(str::to_owned))
+        .transpose()?;
+    let mut reviewer = None;
     for row in db.rows(sql, &[fact.into()])? {
         let (then, actor): (State, _) = (row.text(0)?.parse()?, row.text(2)?.to_owned());
         // Whoever gave a value is its author; a correction is the decision on the machine's as well.
@@ -298,6 +305,25 @@ pub(crate) fn review(
         act,
     )?;
     Ok(state)
+}
+
+/// Puts a value in the place of the one that stood, with the state that follows from it.
+pub(crate) fn put(
+    db: &mut Db,
+    (fact, document, family): (i64, i64, Family),
+    (action, state): (&str, State),
+    value: &Json,
+    note: Option<&str>,
+    act: &Act,
+) -> Result<()> {
+    family.check(value)?;
+    put_value(db, (fact, document, family), value)?;
+    db.execute(
+        "UPDATE fact SET state = ?2 WHERE key = ?1",
+        &[fact.into(), state.as_str().into()],
+    )?;
+    let body = Some(pack::fact(family, value));
+    note_review(db, (fact, document), (action, state), body, note, act).map(|_| ())
 }
 
 /// Puts a person's value in the place of the machine's, which stays as well.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::chain::to_hex;
-use crate::db::{Db, Row};
+use crate::db::{Db, Row, Value};
 use crate::error::Result;
 use crate::store::broken;
 
@@ -80,7 +80,7 @@ pub struct Summing {
 impl Summing {
     pub fn row(&mut self, row: &Row) {
         self.rows += 1;
-        feed(&mut self.hash, row);
+        feed(&mut self.hash, &row.0);
     }
 
     pub fn rows(&self) -> u64 {
@@ -96,8 +96,8 @@ impl Summing {
 }
 
 /// Hashes a row so that no two give the same bytes.
-pub fn feed(hash: &mut Sha256, row: &Row) {
-    for value in &row.0 {
+pub fn feed(hash: &mut Sha256, row: &[Value]) {
+    for value in row {
         // A hash takes whatever it is given.
         let _ = value.write(&mut Hashing(hash));
     }

@@ -35,8 +35,8 @@ struct Told {
 }
 
 impl Told {
-    /// Takes in what the entry of a purge says of what is left and of what is gone.
-    fn of_purge(&mut self, payload: &Json) {
+    /// Takes in what an entry about many documents says, an import's or a purge's: of what is there and what is gone.
+    fn of_many(&mut self, payload: &Json) {
         let list = |name: &str| payload[name].as_array().into_iter().flatten();
         self.purged
             .extend(list("payloads").filter_map(Json::as_u64));
@@ -245,7 +245,7 @@ impl Store {
                     told.rows.insert(place, row[2].clone());
                 }
             }
-            told.of_purge(&payload);
+            told.of_many(&payload);
             let collection = &payload["collection"];
             if let Some(key) = collection["key"].as_i64() {
                 told.collections.insert(key, collection["digest"].clone());

@@ -1,6 +1,8 @@
 //! What a store keeps, on both databases: the embedded one always, PostgreSQL where
 //! `ONRECORD_TEST_POSTGRES` gives its URL (`.ci/run` starts one).
 
+mod sheets;
+
 use std::path::PathBuf;
 
 mod common;

@@ -16,6 +16,7 @@ pub mod protect;
 pub mod purge;
 pub mod review;
 pub mod search;
+pub mod sheets;
 pub mod show;
 pub mod timeline;
 

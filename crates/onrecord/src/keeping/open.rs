@@ -81,6 +81,14 @@ pub fn existing(flags: &StoreFlags) -> Result<Opened, Failure> {
     open(flags, false)
 }
 
+/// Whether there is a store; a server has one, which opening it tells.
+pub fn is_there(flags: &StoreFlags) -> Result<bool, Failure> {
+    Ok(match place(flags)?.0 {
+        Place::File(path) => path.exists(),
+        Place::Server(_) => true,
+    })
+}
+
 /// Which store is meant, and its name as the user knows it.
 pub fn place(flags: &StoreFlags) -> Result<(Place, String), Failure> {
     let given = flags.store.clone();

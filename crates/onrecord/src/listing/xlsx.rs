@@ -12,7 +12,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
 use textwrap::core::display_width;
 
 use super::{Cell, Listing};
-use crate::spreadsheet::{is_formula, is_obeyed};
+use crate::spreadsheet::{is_formula, is_mistaken, is_obeyed};
 use crate::workers;
 
 /// Rows of a sheet below its heading.
@@ -234,13 +234,14 @@ fn fitting(text: &str) -> (String, bool) {
         }
         fits
     };
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    for (at, c) in text.char_indices() {
         let fits = match c {
-            '\r' if chars.peek() == Some(&'\n') => true,
+            '\r' if text[at + 1..].starts_with('\n') => true,
             '\r' => put('\n', &mut fitting),
             '\u{fffe}' | '\u{ffff}' => c.escape_unicode().all(|c| put(c, &mut fitting)),
-            c if is_obeyed(c) => c.escape_unicode().all(|c| put(c, &mut fitting)),
+            c if is_obeyed(c) || is_mistaken(&text[at..]) => {
+                c.escape_unicode().all(|c| put(c, &mut fitting))
+            }
             c => put(c, &mut fitting),
         };
         if !fits {

@@ -12,6 +12,7 @@ mod read;
 mod record;
 mod safe;
 mod screen;
+mod sheets;
 mod tools;
 
 use std::ffi::OsStr;

@@ -9,7 +9,7 @@ mod value;
 
 use std::path::{Path, PathBuf};
 
-pub use value::{Row, Value};
+pub use value::{Row, Rows, Value};
 
 use crate::error::{Result, StoreError};
 
@@ -33,6 +33,27 @@ impl std::str::FromStr for Place {
             None => Ok(Self::File(given.into())),
         }
     }
+}
+
+/// Values that are inserted with one statement, of however many rows.
+const VALUES_AT_ONCE: usize = 1000;
+
+/// A statement that inserts so many rows, its values numbered.
+fn numbered(into: &str, row: &str, then: &str, count: usize) -> String {
+    let mut sql = format!("INSERT INTO {into} VALUES ");
+    let mut number = 0;
+    for n in 0..count {
+        sql.push_str(if n == 0 { "(" } else { ", (" });
+        for (place, part) in row.split('?').enumerate() {
+            if place > 0 {
+                number += 1;
+                sql.push_str(&format!("?{number}"));
+            }
+            sql.push_str(part);
+        }
+        sql.push(')');
+    }
+    format!("{sql} {then}")
 }
 
 /// A connection to a database.
@@ -150,6 +171,24 @@ impl Db {
     /// The first row, if there is one.
     pub fn row(&mut self, sql: &str, values: &[Value]) -> Result<Option<Row>> {
         Ok(self.rows(sql, values)?.into_iter().next())
+    }
+
+    /// Inserts rows, many with one statement. `into` is the table with its columns, `row` a `?` for each value of a
+    /// row, `then` what is done about those that are there.
+    pub fn insert_all(&mut self, into: &str, row: &str, then: &str, rows: &Rows) -> Result<()> {
+        let width = rows.width();
+        let most = (VALUES_AT_ONCE / width).max(1);
+        let mut left = rows.values();
+        // Each count is a statement of its own, which is kept ready: three of them, and no more.
+        for count in [most, (most / 10).max(1), 1] {
+            let sql = numbered(into, row, then, count);
+            while left.len() >= count * width {
+                let (part, rest) = left.split_at(count * width);
+                self.execute(&sql, part)?;
+                left = rest;
+            }
+        }
+        Ok(())
     }
 
     /// Does something whole or not at all.
