@@ -178,9 +178,9 @@ fn add_reading(
     let entities = add_entities(db, key, &reading.entities)?;
     let named = Named::new(&document.text, &entities);
     add_facts(db, key, &named, facts(reading), State::Proposed)?;
-    match profiles {
-        Some(profiles) => linking::link(db, profiles, key, reading)?,
-        None => linking::keep_document(db, key, &::linking::profile(reading))?,
+    // Without it a document is found by who is named in it, and not by its words.
+    if let Some(profiles) = profiles {
+        linking::link(db, profiles, key, reading)?;
     }
     Ok(key)
 }

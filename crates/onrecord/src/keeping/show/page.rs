@@ -64,7 +64,7 @@ fn document(page: &mut Page, shown: &DocumentShown) {
             origin,
         ],
     );
-    known(page, &[shown.url.clone()]);
+    known(page, std::slice::from_ref(&shown.url));
     if shown.versions.len() > 1 {
         page.title("Versions", "");
         for version in &shown.versions {
