@@ -69,6 +69,7 @@ impl Store {
     ///
     /// A value is none of its family, or who acts may not add.
     pub fn add_by_hand(&mut self, basis: &Basis, drafts: &[Draft], act: &Act) -> Result<Vec<i64>> {
+        let profiles = &mut self.profiles;
         self.db.transaction(|db| {
             let role = member::role(db, &act.actor)?;
             member::need(role.may_edit(), role, "add")?;
@@ -81,7 +82,7 @@ impl Store {
             let added: Result<Vec<i64>> = added.collect();
             // Who is named in a note may be known already.
             let reading = reading::reading(db, document)?;
-            linking::link(db, document, &reading)?;
+            linking::link(db, profiles, document, &reading)?;
             added
         })
     }

@@ -4,7 +4,8 @@
 //! document; the crate `linking` then compares the document with the most promising of them. What one more document costs
 //! depends on these bounds, and not on how much is kept.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use linking::{BlockingKeys, Bounds, Place, Profile, Proposal, Side, Tables};
 use names::Name;
@@ -12,20 +13,20 @@ use names::lists::Kind as NameKind;
 use record::{EntityKind, Reading, Span};
 
 use crate::db::{Db, Value};
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::fact::Family;
 use crate::links::LinkKind;
 use crate::reading;
 use crate::save::text_of;
 
 /// Most documents that one is compared with.
-const MOST_DOCUMENTS: usize = 16;
+const MOST_DOCUMENTS: usize = 6;
 
 /// Most names under one key that are looked at, the newest first.
 const MOST_OF_KEY: i64 = 24;
 
 /// Most names that those of one document are compared with.
-const MOST_COMPARED: usize = 2_000;
+const MOST_COMPARED: usize = 800;
 
 /// Names less alike than this are not those of one person.
 const ALIKE: f32 = 0.4;
@@ -106,25 +107,73 @@ pub(crate) fn keep_document(db: &mut Db, document: i64, profile: &Profile) -> Re
     Ok(())
 }
 
+/// How much of what is compared is looked at.
+const BOUNDS: Bounds = Bounds {
+    of_key: 40,
+    names: 60,
+    bearers: 20,
+    compared: 30,
+    joined: 50,
+    proposals: MOST_PROPOSALS,
+    least: 0.2,
+};
+
+/// Profiles of documents that were compared last: making one takes as long as comparing it does.
+#[derive(Default)]
+pub(crate) struct Profiles {
+    known: HashMap<i64, Profile>,
+    order: VecDeque<i64>,
+}
+
+impl Profiles {
+    /// Most that are held, some 100 kB each.
+    const MOST: usize = 128;
+
+    fn put(&mut self, document: i64, profile: Profile) {
+        if self.known.insert(document, profile).is_none() {
+            self.order.push_back(document);
+        }
+        if self.order.len() > Self::MOST
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.known.remove(&oldest);
+        }
+    }
+
+    /// The profile of a document; none where it is not there.
+    fn get(&mut self, db: &mut Db, document: i64) -> Result<Option<&Profile>> {
+        if !self.known.contains_key(&document) {
+            match reading::reading(db, document) {
+                Ok(reading) => self.put(document, linking::profile(&reading)),
+                Err(StoreError::Unknown { .. }) => return Ok(None),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(self.known.get(&document))
+    }
+}
+
 /// Proposes links of a document that was just kept to those that were there.
-pub(crate) fn link(db: &mut Db, document: i64, reading: &Reading) -> Result<()> {
+pub(crate) fn link(
+    db: &mut Db,
+    profiles: &mut Profiles,
+    document: i64,
+    reading: &Reading,
+) -> Result<()> {
     let profile = linking::profile(reading);
     let others = nearby(db, document, &profile)?;
     keep_document(db, document, &profile)?;
-    if others.is_empty() {
-        return Ok(());
-    }
     let mut tables = Tables::new();
-    let mut readings: BTreeMap<i64, Reading> = BTreeMap::new();
     for other in &others {
-        let kept = reading::reading(db, *other)?;
-        tables.keep(*other, &linking::profile(&kept));
-        readings.insert(*other, kept);
+        if let Some(profile) = profiles.get(db, *other)? {
+            tables.keep(*other, profile);
+        }
     }
     keep_decisions(db, &others, &mut tables)?;
-    let Ok(linked) = linking::propose(&mut tables, document, &profile, &Bounds::default());
+    let Ok(linked) = linking::propose(&mut tables, document, &profile, &BOUNDS);
+    profiles.put(document, profile);
     let mut places = Places {
-        readings,
+        readings: BTreeMap::new(),
         own: (document, reading),
         keys: HashMap::new(),
     };
@@ -264,10 +313,13 @@ struct Places<'a> {
 }
 
 impl Places<'_> {
-    fn reading(&self, document: i64) -> Option<&Reading> {
-        match document == self.own.0 {
-            true => Some(self.own.1),
-            false => self.readings.get(&document),
+    fn reading(&mut self, db: &mut Db, document: i64) -> Result<&Reading> {
+        if document == self.own.0 {
+            return Ok(self.own.1);
+        }
+        match self.readings.entry(document) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(new) => Ok(new.insert(reading::reading(db, document)?)),
         }
     }
 
@@ -278,26 +330,16 @@ impl Places<'_> {
             LinkKind::VersionOf | LinkKind::LetterVersion => Ok(Some(*document)),
             LinkKind::Same => self.look_up(db, "entity", *document, id),
             _ => {
-                let id = self.fact(*document, id, &side.spans);
-                match id {
+                if let Some(key) = self.look_up(db, "fact", *document, id)? {
+                    return Ok(Some(key));
+                }
+                let reading = self.reading(db, *document)?;
+                match with_words(reading, &side.spans) {
                     Some(id) => self.look_up(db, "fact", *document, &id),
                     None => Ok(None),
                 }
             }
         }
-    }
-
-    /// The id of a fact: its own, or that of a statement or demand that has its words.
-    fn fact(&self, document: i64, id: &str, spans: &[Span]) -> Option<String> {
-        let reading = self.reading(document)?;
-        let statements = reading.statements.iter().map(|s| (&s.id.0, &s.content));
-        let events = reading.events.iter().map(|e| (&e.id.0, &e.evidence));
-        let demands = reading.demands.iter().map(|d| (&d.id.0, &d.evidence));
-        let mut all = statements.chain(demands).chain(events);
-        let touches = |own: &[Span]| own.iter().any(|a| spans.iter().any(|b| a.overlaps(*b)));
-        let exact = all.clone().find(|(own, _)| *own == id);
-        let found = exact.or_else(|| all.find(|(_, own)| touches(own)));
-        found.map(|(id, _)| id.clone())
     }
 
     fn look_up(
@@ -326,6 +368,18 @@ impl Places<'_> {
         self.keys.insert(known, key);
         Ok(key)
     }
+}
+
+/// The id of a statement, demand or event that has some of these words: sentences of a reply and letters as a whole are
+/// no facts of their own.
+fn with_words(reading: &Reading, spans: &[Span]) -> Option<String> {
+    let statements = reading.statements.iter().map(|s| (&s.id.0, &s.content));
+    let events = reading.events.iter().map(|e| (&e.id.0, &e.evidence));
+    let demands = reading.demands.iter().map(|d| (&d.id.0, &d.evidence));
+    let touches = |own: &[Span]| own.iter().any(|a| spans.iter().any(|b| a.overlaps(*b)));
+    let mut all = statements.chain(demands).chain(events);
+    let found = all.find(|(_, own)| touches(own));
+    found.map(|(id, _)| id.clone())
 }
 
 fn keep(db: &mut Db, places: &mut Places, kind: LinkKind, proposal: &Proposal) -> Result<()> {

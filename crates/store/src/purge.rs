@@ -19,6 +19,7 @@ use crate::derived;
 use crate::digest;
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, Named};
+use crate::linking::Profiles;
 use crate::links::{self, LinkKind};
 use crate::member;
 use crate::pack;
@@ -60,6 +61,7 @@ impl Store {
             Ok(stones)
         })?;
         self.purged = None;
+        self.profiles = Profiles::default();
         self.wipe()?;
         Ok(tombstones)
     }

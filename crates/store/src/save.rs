@@ -11,7 +11,7 @@ use crate::derived;
 use crate::digest;
 use crate::error::Result;
 use crate::fact::{Family, Named, State};
-use crate::linking;
+use crate::linking::{self, Profiles};
 use crate::pack;
 use crate::store::{Act, Saved, Source};
 
@@ -44,7 +44,13 @@ pub(crate) struct NewFact {
 }
 
 /// Keeps a document and what was read of it, inside a transaction.
-pub(crate) fn save(db: &mut Db, reading: &Reading, source: &Source, act: &Act) -> Result<Saved> {
+pub(crate) fn save(
+    db: &mut Db,
+    profiles: Option<&mut Profiles>,
+    reading: &Reading,
+    source: &Source,
+    act: &Act,
+) -> Result<Saved> {
     let document = &reading.document;
     let known = "SELECT key FROM document WHERE id = ?1";
     let known = db.row(known, &[document.id.0.as_str().into()])?;
@@ -55,7 +61,7 @@ pub(crate) fn save(db: &mut Db, reading: &Reading, source: &Source, act: &Act) -
         }
         None => {
             let (article, version) = article(db, document)?;
-            let key = add_reading(db, reading, (article, version), act)?;
+            let key = add_reading(db, profiles, reading, (article, version), act)?;
             let saved = match version {
                 1 => Saved::Added { key },
                 version => Saved::Version { key, version },
@@ -155,6 +161,7 @@ pub(crate) fn text_of(value: &impl Serialize) -> String {
 
 fn add_reading(
     db: &mut Db,
+    profiles: Option<&mut Profiles>,
     reading: &Reading,
     (article, version): (Option<i64>, i64),
     act: &Act,
@@ -171,7 +178,10 @@ fn add_reading(
     let entities = add_entities(db, key, &reading.entities)?;
     let named = Named::new(&document.text, &entities);
     add_facts(db, key, &named, facts(reading), State::Proposed)?;
-    linking::link(db, key, reading)?;
+    // Without it a document is found by who is named in it, and not by its words.
+    if let Some(profiles) = profiles {
+        linking::link(db, profiles, key, reading)?;
+    }
     Ok(key)
 }
 

@@ -11,6 +11,7 @@ use crate::db::{Db, Place};
 use crate::error::{Result, StoreError};
 use crate::fact::State;
 use crate::key::{Key, Salt};
+use crate::linking::Profiles;
 use crate::migrate::{self, Migration};
 use crate::save::save;
 
@@ -22,6 +23,10 @@ pub struct Store {
     pub(crate) key: Option<(Key, Salt)>,
     /// Ids of documents that something was purged of; read when it is asked for first.
     pub(crate) purged: Option<HashSet<String>>,
+    /// Of documents that were compared last.
+    pub(crate) profiles: Profiles,
+    /// Whether links are proposed for what is added.
+    pub(crate) links: bool,
 }
 
 /// Who does something, and when: this crate reads no clock.
@@ -127,9 +132,17 @@ impl Store {
             place: place.clone(),
             key: key.and_then(Key::from_pragma),
             purged: None,
+            profiles: Profiles::default(),
+            links: true,
         };
         migrate::run(&mut store, steps, folder, at)?;
         Ok(store)
+    }
+
+    /// Whether links to other documents are proposed for what is added from now on; they are unless it is said
+    /// otherwise.
+    pub fn propose_links(&mut self, yes: bool) {
+        self.links = yes;
     }
 
     /// Keeps a document and what was read of it, whole or not at all. One that is there already is not
@@ -152,7 +165,9 @@ impl Store {
         if was_purged {
             return Err(StoreError::Purged(id.clone()));
         }
-        self.db.transaction(|db| save(db, reading, source, act))
+        let profiles = self.links.then_some(&mut self.profiles);
+        self.db
+            .transaction(|db| save(db, profiles, reading, source, act))
     }
 
     /// The original bytes of a SHA-256, checked.

@@ -53,8 +53,8 @@ pub const MADE: &[&str] = &[
     "entity_name",
     "name_word",
     "name_key",
-    "document_key",
     "name",
+    "document_key",
     "bearer",
 ];
 

@@ -135,7 +135,11 @@ fn what_somebody_said_or_did_is_found_without_words() {
     assert_eq!(run.code, Some(2));
     assert!(run.err.contains("hint: "), "{}", run.err);
     let run = ask(&desk, &["search", "--act", "shout"]);
-    assert!(run.err.contains("hint: take `assert`"), "{}", run.err);
+    assert!(
+        run.err.contains("hint: take one of `assert`"),
+        "{}",
+        run.err
+    );
 }
 
 #[test]

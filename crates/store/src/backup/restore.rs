@@ -8,6 +8,7 @@ use crate::alone::Alone;
 use crate::db::{Db, Place, Row};
 use crate::error::{Result, StoreError};
 use crate::key::Key;
+use crate::linking::Profiles;
 use crate::partial::Partial;
 use crate::store::Store;
 use crate::tables::{self, Summing, Sums};
@@ -76,6 +77,8 @@ fn into_file<R: Read>(
         key: key.and_then(Key::from_pragma),
         place,
         purged: None,
+        profiles: Profiles::default(),
+        links: true,
     };
     let restored = restore(&mut store, backup, at, false)?;
     drop(store);
@@ -92,6 +95,8 @@ fn into_server<R: Read>(place: &Place, backup: Backup<R>, at: &str) -> Result<Re
         key: None,
         place: place.clone(),
         purged: None,
+        profiles: Profiles::default(),
+        links: true,
     };
     restore(&mut store, backup, at, true)
 }

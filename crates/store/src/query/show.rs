@@ -464,7 +464,7 @@ fn with(db: &mut Db, key: i64) -> Result<Joined> {
         document: Reference::Document(document),
         name: entity.name,
         roles: entity.roles.into_iter().map(|role| role.title).collect(),
-        age: entity.age.map(u16::from),
+        age: entity.age,
     })
 }
 

@@ -83,7 +83,7 @@ fn window(text: &Text, place: Span, marks: &[Span]) -> Span {
         m.start.saturating_sub(BEFORE).max(place.start)
     });
     let start = word_start(text, Span::new(start, place.end));
-    let end = place.end.min(start + LONGEST);
+    let end = word_end(text, Span::new(start, place.end.min(start + LONGEST)));
     text.trimmed(Span::new(start, end))
         .unwrap_or(Span::new(start, start))
 }
@@ -106,5 +106,16 @@ fn word_start(text: &Text, place: Span) -> u32 {
                 place.start
             }
         }
+    }
+}
+
+/// Where the last whole word ends.
+fn word_end(text: &Text, place: Span) -> u32 {
+    let next = text.slice(Span::new(place.end, (place.end + 1).min(text.len())));
+    let rest = text.slice(place).chars().rev().take(40);
+    let cut = rest.take_while(|c| !c.is_whitespace()).count() as u32;
+    match next.trim().is_empty() || cut == 40 {
+        true => place.end,
+        false => place.end - cut,
     }
 }

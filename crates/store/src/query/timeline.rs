@@ -219,7 +219,9 @@ fn differs(accounts: &[Account]) -> Vec<&'static str> {
     }) {
         differs.push("date");
     }
-    let fields: [(&str, fn(&Account) -> Option<String>); 4] = [
+    /// A value of an account.
+    type Field = fn(&Account) -> Option<String>;
+    let fields: [(&str, Field); 4] = [
         ("count", |a| a.count.map(|count| count.to_string())),
         ("place", |a| a.place.clone()),
         ("type", |a| a.of_type.clone()),

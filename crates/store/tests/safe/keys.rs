@@ -117,7 +117,10 @@ fn a_log_that_was_cut_off_or_written_anew_is_told_by_a_head_from_before() {
         keep(&mut store, "sha256:3", "A third one.");
         assert_eq!(through(&mut store), [""; 0]);
         // Whoever deletes a document with its entry leaves no trace but this.
-        for table in ["fact", "entity", "collection"] {
+        let found_by = "DELETE FROM proposal; DELETE FROM entity_name WHERE entity >= 2;
+            DELETE FROM fact_entity WHERE entity >= 2";
+        change(&place, found_by);
+        for table in ["fact", "entity", "collection", "document_key"] {
             change(&place, &format!("DELETE FROM {table} WHERE document >= 2"));
         }
         change(

@@ -94,7 +94,10 @@ fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
 mod tests {
     use super::*;
 
-    fn rows(bytes: &[u8]) -> (Vec<String>, Vec<(u64, Vec<String>)>, Vec<String>) {
+    /// Headings, rows with their numbers, and notes.
+    type Rows = (Vec<String>, Vec<(u64, Vec<String>)>, Vec<String>);
+
+    fn rows(bytes: &[u8]) -> Rows {
         let mut notes = Vec::new();
         let sheet = read(bytes, &mut notes).expect("read");
         let words = |row: &SheetRow| row.cells.iter().map(Cell::words).collect();

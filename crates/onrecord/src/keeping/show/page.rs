@@ -64,7 +64,7 @@ fn document(page: &mut Page, shown: &DocumentShown) {
             origin,
         ],
     );
-    known(page, &[shown.url.clone()]);
+    known(page, std::slice::from_ref(&shown.url));
     if shown.versions.len() > 1 {
         page.title("Versions", "");
         for version in &shown.versions {
@@ -121,12 +121,12 @@ fn facts(page: &mut Page, title: &str, facts: &[FactLine]) {
         }
         pieces.push(piece(BOLD, &what));
         if let Some(date) = &fact.date {
-            pieces.push(piece(DIM, &format!(" {date}")));
+            pieces.push((DIM, format!(" {}", clean(date))));
         }
         if let Some(who) = &fact.said_by {
-            pieces.push(piece(PLAIN, &format!(" {who}:")));
+            pieces.push((PLAIN, format!(" {}:", clean(who))));
         }
-        pieces.push(piece(PLAIN, &format!(" {}", shortened(&fact.words))));
+        pieces.push((PLAIN, format!(" {}", shortened(&fact.words))));
         pieces.push((DIM, format!("  {}", fact.reference)));
         page.flow(2, 4, &pieces);
     }
