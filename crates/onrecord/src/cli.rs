@@ -212,7 +212,7 @@ pub struct StoreFlags {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub passphrase_file: Option<PathBuf>,
     /// Who acts: an id of `onrecord members` [default: $ONRECORD_ACTOR, else local]
-    #[arg(long = "as", value_name = "ID", value_parser = actor)]
+    #[arg(id = "member", long = "as", value_name = "ID", value_parser = actor)]
     pub actor: Option<String>,
 }
 
