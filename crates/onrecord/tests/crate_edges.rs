@@ -40,6 +40,8 @@ fn arrows_between_our_crates_point_one_way() {
             "onrecord-linking -> onrecord-record",
             "onrecord-names -> onrecord-record",
             "onrecord-reader -> onrecord-record",
+            "onrecord-store -> onrecord-linking",
+            "onrecord-store -> onrecord-names",
             "onrecord-store -> onrecord-record",
             "onrecord-store -> onrecord-sqlite",
         ]

@@ -1,7 +1,7 @@
 //! Officials whom somebody holds responsible, and measures about them.
 //!
 //! Nobody stands here merely for being named: a person picks the official and the words that accuse (an
-//! [`Involvement`](crate::Involvement)). Only then is anybody looked up in lists.
+//! [`Involvement`]). Only then is anybody looked up in lists.
 
 use record::PartialDate;
 use serde::Serialize;
