@@ -1,6 +1,6 @@
 //! What may belong together across documents: proposals with reasons, for people to decide on.
 //!
-//! A reading becomes a [`Profile`] once ([`profile`]): small items, each with keys. [`propose`] looks the keys of a
+//! A reading becomes a [`Profile`] once ([`profile()`]): small items, each with keys. [`propose`] looks the keys of a
 //! document up in a [`Memory`], compares what it finds in full, and gives each proposal its reasons. What one more
 //! document costs depends on [`Bounds`], not on how much is held.
 //!
