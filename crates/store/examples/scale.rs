@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use onrecord_store::query::{Part, Search};
 use onrecord_store::{Act, CaseFilter, DemandFilter, Place, Saved, Source, Store, When};
 use record::{PartialDate, Reading};
 use serde_json::{Value, json};
@@ -294,6 +295,55 @@ fn measure(store: &mut Store, readings: &[Value]) -> Result<(), Error> {
         let of_cases = reading.cases.first().map(|case| case.person.clone());
         people.extend(of_cases);
     }
+    // Words of statements: one, and two of one statement, as they come, frequent ones more often.
+    let mut queries = Vec::new();
+    while queries.len() < 300 {
+        let reading = document(random.below(count), readings)?;
+        let n = random.below(reading.statements.len());
+        let Some(statement) = reading.statements.get(n) else {
+            continue;
+        };
+        let said = statement.content.first();
+        let said = said.map(|span| reading.document.text.slice(*span));
+        let said = said
+            .unwrap_or_default()
+            .split(|c: char| !c.is_alphanumeric());
+        let words: Vec<&str> = said.filter(|word| word.len() > 3).collect();
+        if words.is_empty() {
+            continue;
+        }
+        let so_many = 1 + queries.len() % 2;
+        let query: Vec<&str> = (0..so_many)
+            .map(|_| words[random.below(words.len())])
+            .collect();
+        queries.push(query.join(" "));
+    }
+    let part = Part {
+        offset: 0,
+        limit: 20,
+    };
+    told(
+        "search WORDS",
+        timed(&queries, |words| {
+            let search = Search {
+                words: words.clone(),
+                ..Search::default()
+            };
+            store.search(&search, part)?;
+            Ok(())
+        })?,
+    );
+    told(
+        "search --about NAME",
+        timed(&people, |name| {
+            let search = Search {
+                about: Some(name.clone()),
+                ..Search::default()
+            };
+            store.search(&search, part)?;
+            Ok(())
+        })?,
+    );
     told(
         "case",
         timed(&people, |name| {
