@@ -10,6 +10,7 @@ use crate::db::Db;
 use crate::error::{Result, StoreError};
 use crate::fact::Family;
 use crate::pack;
+use crate::save::SIGNATORY;
 use crate::store::{Store, broken};
 
 impl Store {
@@ -39,7 +40,9 @@ pub(crate) fn reading(db: &mut Db, document: i64) -> Result<Reading> {
     }
     let mut of = |family| families.remove(&family).unwrap_or_default();
     let entities = entities(db, document)?;
-    let entities: Vec<&Entity> = entities.iter().map(|(_, entity)| entity).collect();
+    // Signatories stand in the letter: the reader has no entity for them.
+    let is_read = |entity: &&Entity| !entity.id.0.starts_with(SIGNATORY);
+    let entities: Vec<&Entity> = entities.iter().map(|(_, e)| e).filter(is_read).collect();
     let mut value = json!({
         "document": whole.0,
         "entities": entities,

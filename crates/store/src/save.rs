@@ -1,6 +1,6 @@
 //! Keeping a reading.
 
-use record::{Document, Entity, Reading};
+use record::{Document, Entity, EntityId, EntityKind, Reading, Signatory, Span};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
@@ -176,6 +176,7 @@ fn add_reading(
     });
     let key = add_document(db, document, &more, (article, version), Origin::Read, act)?;
     let entities = add_entities(db, key, &reading.entities)?;
+    add_entities(db, key, &signatories(reading))?;
     let named = Named::new(&document.text, &entities);
     add_facts(db, key, &named, facts(reading), State::Proposed)?;
     // Without it a document is found by who is named in it, and not by its words.
@@ -227,7 +228,10 @@ pub(crate) fn add_entities(
     document: i64,
     entities: &[Entity],
 ) -> Result<Vec<(i64, Entity)>> {
-    let first = db.next("entity", entities.len().max(1))?;
+    if entities.is_empty() {
+        return Ok(Vec::new());
+    }
+    let first = db.next("entity", entities.len())?;
     let mut kept = Vec::with_capacity(entities.len());
     for (key, entity) in (first..).zip(entities) {
         let values: [Value; 6] = [
@@ -281,6 +285,30 @@ pub(crate) fn add_facts(
         derived::keep_fact(db, key, &found)?;
     }
     Ok(first)
+}
+
+/// The ids of signatories begin so: `g1`, `g2` ... by their place in the letter, as in the crate `linking`.
+pub(crate) const SIGNATORY: char = 'g';
+
+/// Who signed a letter and is no entity of it: people as others are, who can be looked up and linked.
+fn signatories(reading: &Reading) -> Vec<Entity> {
+    let letter = reading.letter.iter();
+    let all = letter.flat_map(|letter| (1..).zip(&letter.signatories));
+    // One who is spoken of in the letter as well is an entity already.
+    let is_in =
+        |span: &Span, signatory: &Signatory| signatory.spans.iter().any(|own| own.covers(*span));
+    let mentions = || reading.entities.iter().flat_map(|entity| &entity.mentions);
+    let new = all.filter(|(_, signatory)| !mentions().any(|span| is_in(span, signatory)));
+    let entity = |(n, signatory): (i64, &Signatory)| Entity {
+        id: EntityId(format!("{SIGNATORY}{n}")),
+        kind: EntityKind::Person,
+        name: signatory.name.clone(),
+        aliases: Vec::new(),
+        roles: Vec::new(),
+        age: None,
+        mentions: signatory.spans.clone(),
+    };
+    new.map(entity).collect()
 }
 
 /// What was read, a fact each. Those that have no id in a reading get one by their place.
