@@ -94,7 +94,13 @@ fn note(db: &mut Db, text: &str, date: Option<PartialDate>, act: &Act) -> Result
         let why = "a fact needs its source: say in a note what it is known from";
         return Err(StoreError::Value(why.into()));
     }
-    let document = document(text, "note", date);
+    // "Call of her lawyer" on another day is another call, with other people in it.
+    let day = date.map_or_else(|| act.at.chars().take(10).collect(), |day| day.to_string());
+    let id = to_hex(&Sha256::digest(format!("note\n{day}\n{text}").as_bytes()));
+    let document = Document {
+        id: DocumentId(format!("sha256:{id}")),
+        ..document(text, "note", date)
+    };
     let spans = vec![Span::new(0, document.text.len())];
     let known = "SELECT key FROM document WHERE id = ?1";
     let key = match db.row(known, &[document.id.0.as_str().into()])? {

@@ -360,6 +360,44 @@ fn a_fact_by_hand_has_its_source_and_is_marked_until_it_is_reviewed() {
 }
 
 #[test]
+fn a_note_of_another_day_is_another_source() {
+    for kept in stores("notes") {
+        let mut store = kept.open();
+        let held = |status: &str| json!({"person": "Noa Feld", "status": status});
+        let note = "Call of her lawyer.";
+        add(
+            &mut store,
+            note,
+            "2024-05-02",
+            Family::Case,
+            held("detained"),
+        );
+        let later = add(
+            &mut store,
+            note,
+            "2024-06-10",
+            Family::Case,
+            held("released"),
+        );
+        // Whether it is the same Noa Feld is for people to say.
+        assert_eq!(store.bearers("Noa Feld").expect("looked up").len(), 2);
+        let document = store.value(later).expect("there").document;
+        let reading = store.reading(document).expect("there");
+        assert_eq!(reading.document.published, Some(day("2024-06-10")));
+        // What is known from one call stands together.
+        let same = add(
+            &mut store,
+            note,
+            "2024-06-10",
+            Family::Event,
+            json!({"type": "release", "recipient": "Noa Feld"}),
+        );
+        assert_eq!(store.value(same).expect("there").document, document);
+        whole(&mut store);
+    }
+}
+
+#[test]
 fn who_is_known_already_is_joined_when_a_fact_says_so() {
     for kept in stores("same_as") {
         let mut store = kept.open();
