@@ -24,7 +24,7 @@ pub use nearby::DocumentKeys;
 pub use office::Office;
 pub use profile::{
     About, Ask, BlockingKeys, Body, Called, Family, Happening, Item, Known, MOST_PEOPLE, Party,
-    Profile, Said, TextSketch,
+    Profile, Said, TextSketch, may_be_party,
 };
 pub use proposal::{AnswerClass, Code, Kind, Place, Proposal, Reason, Side, ranks};
 pub use text::Figure;

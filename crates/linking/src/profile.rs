@@ -365,7 +365,7 @@ impl Party {
 }
 
 /// Whether an entity of this kind may be a party at all.
-pub(crate) fn may_be_party(kind: EntityKind) -> bool {
+pub fn may_be_party(kind: EntityKind) -> bool {
     matches!(
         kind,
         EntityKind::Person | EntityKind::Organization | EntityKind::Government | EntityKind::Group

@@ -29,7 +29,7 @@ fn keep_names(db: &mut Db, key: i64, entity: &Entity) -> Result<()> {
     names.extend(entity.aliases.iter().map(String::as_str));
     for text in names {
         let name = name(db, text, is_person)?;
-        if linking::is_party(entity.kind) {
+        if ::linking::may_be_party(entity.kind) {
             linking::keep_name(db, name, text, is_person != 0)?;
         }
         db.execute(

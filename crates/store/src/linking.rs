@@ -7,10 +7,9 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use linking::{BlockingKeys, Bounds, Place, Profile, Proposal, Side, Tables};
+use linking::{BlockingKeys, Bounds, Called, Place, Profile, Proposal, Side, Tables};
 use names::Name;
-use names::lists::Kind as NameKind;
-use record::{EntityKind, Reading, Span};
+use record::{Reading, Span};
 
 use crate::db::{Db, Value};
 use crate::error::{Result, StoreError};
@@ -37,18 +36,10 @@ const MOST_BEARERS: i64 = 16;
 /// The best proposals that are kept of each thing and kind.
 const MOST_PROPOSALS: usize = 3;
 
-/// Whether who is of this kind is looked for in other documents.
-pub(crate) fn is_party(kind: EntityKind) -> bool {
-    use EntityKind::{Government, Group, Organization, Person};
-    matches!(kind, Person | Organization | Government | Group)
-}
-
+/// A name made ready, as it is in profiles.
 fn ready(text: &str, is_person: bool) -> Name {
-    let kind = match is_person {
-        true => NameKind::Person,
-        false => NameKind::Organization,
-    };
-    Name::new(text, kind)
+    let text = text.to_owned();
+    Called { text, is_person }.ready()
 }
 
 /// A hash as a key of a table: forty bits of it, which take half the room and are told apart as well.

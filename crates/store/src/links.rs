@@ -249,6 +249,16 @@ pub(crate) fn members(db: &mut Db, kind: LinkKind, item: i64) -> Result<Vec<i64>
     }
 }
 
+/// Who denies a fact, by links that people accepted.
+pub(crate) fn denied_by(db: &mut Db, fact: i64) -> Result<Vec<String>> {
+    let sql =
+        "SELECT e.name FROM link l JOIN fact f ON f.key = l.left_key JOIN entity e ON e.key = f.actor
+        WHERE l.kind = 'denial_of' AND l.right_key = ?1 AND l.verdict = 'accepted' AND l.undone IS NULL
+        ORDER BY l.entry";
+    let rows = db.rows(sql, &[fact.into()])?;
+    rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+}
+
 /// Makes the clusters of two items anew, after a link between them came or went.
 fn join(db: &mut Db, kind: LinkKind, left: i64, right: i64) -> Result<()> {
     let mut items = members(db, kind, left)?;

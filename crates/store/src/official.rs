@@ -268,11 +268,7 @@ fn denials(db: &mut Db, fact: i64) -> Result<Vec<String>> {
         let value: Json = json(row.text(0)?, || format!("fact {fact}"))?;
         who.extend(value["denied_by"].as_str().map(str::to_owned));
     }
-    let linked = "SELECT e.name FROM link l JOIN fact f ON f.key = l.left_key JOIN entity e ON e.key = f.actor
-        WHERE l.kind = 'denial_of' AND l.right_key = ?1 AND l.verdict = 'accepted' AND l.undone IS NULL";
-    for row in db.rows(linked, &[fact.into()])? {
-        who.push(row.text(0)?.to_owned());
-    }
+    who.extend(links::denied_by(db, fact)?);
     Ok(who)
 }
 

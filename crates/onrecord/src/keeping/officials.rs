@@ -4,10 +4,12 @@ use std::process::ExitCode;
 
 use names::{Context, Query, SCREENING_THRESHOLD, Scratch, lists::Kind as ListKind};
 use record::EntityKind;
-use serde_json::json;
-use store::{Family, ListResult, OfficialPage, Reference};
+use serde_json::{Value, json};
+use store::{Bearer, Family, ListResult, OfficialPage, Reference};
 
+use super::open::Opened;
 use super::{by_hand, open};
+use crate::cli::cases::BasisFlags;
 use crate::cli::officials::{AddMeasure, AddPost, Officials, Pick, ScreenOfficial};
 use crate::failure::{self, Failure};
 use crate::listing::{Cell, Column, Kind, Listing, Printer};
@@ -56,17 +58,12 @@ pub fn post(options: &AddPost) -> Result<ExitCode, Failure> {
         "from": options.from,
         "to": options.to,
     });
-    let basis = by_hand::known_from(&mut opened, &options.basis)?;
-    let mut who = by_hand::same_as(&mut opened, &options.basis, &value)?;
-    who.push((official.name, official.kind, Some(key)));
-    by_hand::put(
-        &mut opened,
-        &basis,
+    add(
+        opened,
+        (key, &official),
+        &options.basis,
         (Family::Post, value),
-        &who,
-        options.basis.accept,
-    )?;
-    Ok(ExitCode::SUCCESS)
+    )
 }
 
 /// Adds a measure.
@@ -81,16 +78,25 @@ pub fn measure(options: &AddMeasure) -> Result<ExitCode, Failure> {
         "according_to": options.according_to,
         "date": options.date,
     });
-    let basis = by_hand::known_from(&mut opened, &options.basis)?;
-    let mut who = by_hand::same_as(&mut opened, &options.basis, &value)?;
-    who.push((official.name, official.kind, Some(key)));
-    by_hand::put(
-        &mut opened,
-        &basis,
+    add(
+        opened,
+        (key, &official),
+        &options.basis,
         (Family::Measure, value),
-        &who,
-        options.basis.accept,
-    )?;
+    )
+}
+
+/// Adds a fact about an official who is on record.
+fn add(
+    mut opened: Opened,
+    (key, official): (i64, &Bearer),
+    flags: &BasisFlags,
+    (family, value): (Family, Value),
+) -> Result<ExitCode, Failure> {
+    let basis = by_hand::known_from(&mut opened, flags)?;
+    let mut who = by_hand::same_as(&mut opened, flags, &value)?;
+    who.push((official.name.clone(), official.kind, Some(key)));
+    by_hand::put(&mut opened, &basis, (family, value), &who, flags.accept)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -118,7 +124,7 @@ pub fn screen(options: &ScreenOfficial) -> Result<ExitCode, Failure> {
         country: options.country.clone(),
     };
     let mut scratch = Scratch::default();
-    let mut found: Vec<Vec<serde_json::Value>> = vec![Vec::new(); loaded.lists.len()];
+    let mut found: Vec<Vec<Value>> = vec![Vec::new(); loaded.lists.len()];
     for name in &official.names {
         let query = Query::new(name, context.clone());
         let hits = names::look_up(

@@ -12,6 +12,7 @@ use crate::db::{Db, Row};
 use crate::demand::Clock;
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, State};
+use crate::links;
 use crate::people;
 use crate::reading::json;
 use crate::reference::Reference;
@@ -408,7 +409,7 @@ impl Facts {
                 of_type: statement.speech_act.to_string(),
                 what: words(&statement.content),
                 according_to: statement.source.as_ref().map(|source| source.name.clone()),
-                denied_by: denied_by(db, fact.key)?,
+                denied_by: links::denied_by(db, fact.key)?,
                 factuality: None,
                 state: fact.state,
                 document: Reference::Document(fact.document).to_string(),
@@ -486,15 +487,6 @@ fn as_known(db: &mut Db, facts: &mut Vec<Fact>, known: PartialDate) -> Result<()
     }
     facts.retain(|fact| fact.state != State::Rejected);
     Ok(())
-}
-
-/// Who denies a claim, by links that people accepted.
-fn denied_by(db: &mut Db, claim: i64) -> Result<Vec<String>> {
-    let sql = "SELECT e.name FROM link l JOIN fact f ON f.key = l.left_key JOIN entity e ON e.key = f.actor
-        WHERE l.kind = 'denial_of' AND l.right_key = ?1 AND l.verdict = 'accepted' AND l.undone IS NULL
-        ORDER BY l.entry";
-    let rows = db.rows(sql, &[claim.into()])?;
-    rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
 }
 
 fn update(fact: &Fact, status: &'static str, date: Option<PartialDate>) -> ChargeUpdate {
