@@ -69,6 +69,11 @@ pub fn answer(options: &AddAnswer) -> Result<ExitCode, Failure> {
             return Err(Failure::new(&options.demand, "it is no demand", hint));
         }
     };
+    // Nothing is added that would then answer nothing.
+    let asked = open::existing(&options.store)?
+        .store
+        .demand(demand, open::today());
+    asked.map_err(|e| open::failed(&options.demand, &e))?;
     let act = match options.class {
         AnswerClass::Refused => "deny",
         AnswerClass::Met | AnswerClass::PartlyMet | AnswerClass::Deferred => "commit",
