@@ -114,16 +114,17 @@ pub(crate) fn countries(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut n = 0;
     while n < all.len() {
+        if !all[n].text.starts_with(char::is_uppercase) {
+            n += 1;
+            continue;
+        }
         let known = (1..=4.min(all.len() - n)).rev().find_map(|count| {
             let run = &all[n..n + count];
-            let capital = run[0].text.chars().next().is_some_and(char::is_uppercase);
             let name = fold(&text[run[0].start..run[count - 1].end]);
-            let name = name.strip_suffix("'s").unwrap_or(&name);
             let known = WORDS
                 .countries
-                .get(name)
-                .or_else(|| WORDS.countries.get(name.strip_suffix('s').unwrap_or(name)));
-            capital.then_some(())?;
+                .get(&name)
+                .or_else(|| WORDS.countries.get(name.strip_suffix('s').unwrap_or(&name)));
             known.map(|country| (count, country))
         });
         if let Some((count, country)) = known {

@@ -11,6 +11,12 @@ use crate::words::WORDS;
 
 /// Small letters without accents and apostrophes.
 pub(crate) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        // Most words are: they need no tables.
+        let mut folded = text.replace('\'', "");
+        folded.make_ascii_lowercase();
+        return folded;
+    }
     let letters = text
         .nfd()
         .filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '’' | 'ʻ' | 'ʼ'));

@@ -6,6 +6,7 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::Arc;
 
 use linking::{BlockingKeys, Bounds, Called, Place, Profile, Proposal, Side, Tables};
 use names::Name;
@@ -114,11 +115,29 @@ const BOUNDS: Bounds = Bounds {
 pub(crate) struct Profiles {
     known: HashMap<i64, Profile>,
     order: VecDeque<i64>,
+    names: HashMap<Called, Arc<Name>>,
 }
 
 impl Profiles {
     /// Most that are held, some 100 kB each.
     const MOST: usize = 128;
+
+    /// Most names that are held ready, some 2 kB each: most of those that are like a name are like the next one too.
+    const MOST_NAMES: usize = 8192;
+
+    fn name(&mut self, text: &str, is_person: bool) -> Arc<Name> {
+        let text = text.to_owned();
+        let called = Called { text, is_person };
+        if let Some(name) = self.names.get(&called) {
+            return Arc::clone(name);
+        }
+        if self.names.len() >= Self::MOST_NAMES {
+            self.names.clear();
+        }
+        let name = Arc::new(called.ready());
+        self.names.insert(called, Arc::clone(&name));
+        name
+    }
 
     fn put(&mut self, document: i64, profile: Profile) {
         if self.known.insert(document, profile).is_none() {
@@ -152,7 +171,7 @@ pub(crate) fn link(
     reading: &Reading,
 ) -> Result<()> {
     let profile = linking::profile(reading);
-    let others = nearby(db, document, &profile)?;
+    let others = nearby(db, profiles, document, &profile)?;
     keep_document(db, document, &profile)?;
     let mut tables = Tables::new();
     for other in &others {
@@ -186,7 +205,12 @@ pub(crate) fn link(
 }
 
 /// The documents that are worth comparing with one, the most promising first.
-fn nearby(db: &mut Db, document: i64, profile: &Profile) -> Result<Vec<i64>> {
+fn nearby(
+    db: &mut Db,
+    profiles: &mut Profiles,
+    document: i64,
+    profile: &Profile,
+) -> Result<Vec<i64>> {
     let mut weights: HashMap<i64, f64> = HashMap::new();
     let mut left = MOST_COMPARED;
     for item in &profile.items {
@@ -195,7 +219,7 @@ fn nearby(db: &mut Db, document: i64, profile: &Profile) -> Result<Vec<i64>> {
         };
         let mut of_party: HashMap<i64, f64> = HashMap::new();
         for called in party.called() {
-            for (name, score) in alike(db, &called.text, called.is_person, &mut left)? {
+            for (name, score) in alike(db, profiles, &called, &mut left)? {
                 let bearers = bearers(db, name, document)?;
                 // Who is named everywhere tells little of where to look.
                 let weight = f64::from(score) / (2.0 + bearers.len() as f64).log2();
@@ -225,11 +249,18 @@ fn nearby(db: &mut Db, document: i64, profile: &Profile) -> Result<Vec<i64>> {
 }
 
 /// Names that are kept and like one, itself among them, each with how alike they are.
-fn alike(db: &mut Db, text: &str, is_person: bool, left: &mut usize) -> Result<Vec<(i64, f32)>> {
-    let name = ready(text, is_person);
+fn alike(
+    db: &mut Db,
+    profiles: &mut Profiles,
+    called: &Called,
+    left: &mut usize,
+) -> Result<Vec<(i64, f32)>> {
+    let Called { text, is_person } = called;
+    let is_person = *is_person;
+    let name = profiles.name(text, is_person);
     let mut found: BTreeMap<i64, f32> = BTreeMap::new();
     let own = "SELECT key FROM name WHERE text = ?1 AND is_person = ?2";
-    if let Some(row) = db.row(own, &[text.into(), i64::from(is_person).into()])? {
+    if let Some(row) = db.row(own, &[text.as_str().into(), i64::from(is_person).into()])? {
         found.insert(row.integer(0)?, 1.0);
     }
     let mut met = std::collections::HashSet::new();
@@ -243,7 +274,7 @@ fn alike(db: &mut Db, text: &str, is_person: bool, left: &mut usize) -> Result<V
                 continue;
             }
             *left -= 1;
-            let score = names::score(&name, &ready(other, is_person));
+            let score = names::score(&name, &profiles.name(other, is_person));
             if score >= ALIKE {
                 found.insert(key, score);
             }

@@ -71,19 +71,68 @@ pub(crate) fn entity_of(row: &Row, first: usize) -> Result<(i64, Entity)> {
     Ok((key, entity))
 }
 
+/// A blank value such as this one would be, if nothing else were known of it: how exact a date is shows in the date.
+fn blank_beside<'a>(
+    blank: &'a Map<String, Json>,
+    fields: &Map<String, Json>,
+) -> impl Iterator<Item = (String, Json)> + use<'a> {
+    let precision = match fields.get("date").and_then(Json::as_str).map(str::len) {
+        Some(10) => "day".into(),
+        Some(7) => "month".into(),
+        Some(4) => "year".into(),
+        _ => Json::Null,
+    };
+    blank.iter().map(move |(name, field)| {
+        let field = match name.as_str() {
+            "date_precision" => &precision,
+            _ => field,
+        };
+        (name.clone(), field.clone())
+    })
+}
+
+/// What of a value differs from a blank one; nothing where it lacks what a blank one has, as that would come back.
+fn without(fields: &Map<String, Json>, blank: &Map<String, Json>) -> Option<Map<String, Json>> {
+    let mut left = fields.clone();
+    for (name, blank) in blank_beside(blank, fields) {
+        match (fields.get(&name)?, &blank) {
+            (field, blank) if field == blank => {
+                left.remove(&name);
+            }
+            (Json::Object(inner), Json::Object(blank)) => {
+                left.insert(name, without(inner, blank)?.into());
+            }
+            _ => {}
+        }
+    }
+    Some(left)
+}
+
+/// Puts back what a blank value has.
+fn with(mut fields: Map<String, Json>, blank: &Map<String, Json>) -> Map<String, Json> {
+    for (name, blank) in blank_beside(blank, &fields) {
+        match (fields.remove(&name), blank) {
+            (None, blank) => fields.insert(name, blank),
+            (Some(Json::Object(inner)), Json::Object(blank)) => {
+                fields.insert(name, with(inner, &blank).into())
+            }
+            (Some(field), _) => fields.insert(name, field),
+        };
+    }
+    fields
+}
+
 fn packed(kind: &str, value: &Json) -> String {
     let (Json::Object(fields), Some(blank)) = (value, blank(kind)) else {
         return text_of(value);
     };
-    // A field that is missing would come back as a blank one: such a value is kept as it is.
-    if blank.keys().any(|name| !fields.contains_key(name)) {
-        return text_of(value);
+    match without(fields, blank) {
+        Some(mut packed) => {
+            packed.insert(KIND.to_owned(), kind.into());
+            text_of(&packed)
+        }
+        None => text_of(value),
     }
-    let differs = |(name, field): &(&String, &Json)| blank.get(*name) != Some(*field);
-    let fields = fields.iter().filter(differs);
-    let mut packed: Map<String, Json> = fields.map(|(n, f)| (n.clone(), f.clone())).collect();
-    packed.insert(KIND.to_owned(), kind.into());
-    text_of(&packed)
 }
 
 /// A value as it was before it was packed; one that was not stays as it is.
@@ -92,15 +141,13 @@ pub(crate) fn unpacked(value: Json) -> Json {
         return value;
     };
     let kind = fields.get(KIND).and_then(Json::as_str);
-    if let Some(blank) = kind.and_then(blank) {
-        fields.remove(KIND);
-        for (name, field) in blank {
-            if !fields.contains_key(name) {
-                fields.insert(name.clone(), field.clone());
-            }
+    match kind.and_then(blank) {
+        Some(blank) => {
+            fields.remove(KIND);
+            with(fields, blank).into()
         }
+        None => fields.into(),
     }
-    Json::Object(fields)
 }
 
 #[cfg(test)]
@@ -122,6 +169,24 @@ mod tests {
             );
             value["evidence"] = json!([[0, 7]]);
             value["note"] = json!("of another program");
+            assert_eq!(back(&value), value);
+            for date in [json!("2024-05-01"), json!("2024-05"), json!("2024"), json!(3)] {
+                value["date"] = date;
+                assert_eq!(back(&value), value);
+                if value.get("date_precision").is_some() {
+                    for precision in [json!("day"), json!("month"), json!(null)] {
+                        value["date_precision"] = precision;
+                        assert_eq!(back(&value), value);
+                    }
+                }
+            }
+            for whole in ["plover", "source"] {
+                for part in [json!({}), json!({"entity": "e1"}), json!(null), json!([1])] {
+                    let mut value = value.clone();
+                    value[whole] = part;
+                    assert_eq!(back(&value), value);
+                }
+            }
             assert_eq!(back(&value), value);
             // Something is missing: it must not come back as something.
             if let Some(fields) = value.as_object_mut() {
