@@ -82,7 +82,8 @@ impl Store {
             let added: Result<Vec<i64>> = added.collect();
             // Who is named in a note may be known already.
             let reading = reading::reading(db, document)?;
-            linking::link(db, profiles, document, &reading)?;
+            let profile = ::linking::profile(&reading);
+            linking::link(db, profiles, document, &reading, profile)?;
             added
         })
     }

@@ -169,8 +169,8 @@ pub(crate) fn link(
     profiles: &mut Profiles,
     document: i64,
     reading: &Reading,
+    profile: Profile,
 ) -> Result<()> {
-    let profile = linking::profile(reading);
     let others = nearby(db, profiles, document, &profile)?;
     keep_document(db, document, &profile)?;
     let mut tables = Tables::new();
@@ -394,7 +394,7 @@ impl Places<'_> {
 
 /// The id of a statement, demand or event that has some of these words: sentences of a reply and letters as a whole are
 /// no facts of their own.
-fn with_words(reading: &Reading, spans: &[Span]) -> Option<String> {
+pub(crate) fn with_words(reading: &Reading, spans: &[Span]) -> Option<String> {
     let statements = reading.statements.iter().map(|s| (&s.id.0, &s.content));
     let events = reading.events.iter().map(|e| (&e.id.0, &e.evidence));
     let demands = reading.demands.iter().map(|d| (&d.id.0, &d.evidence));

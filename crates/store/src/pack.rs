@@ -170,7 +170,12 @@ mod tests {
             value["evidence"] = json!([[0, 7]]);
             value["note"] = json!("of another program");
             assert_eq!(back(&value), value);
-            for date in [json!("2024-05-01"), json!("2024-05"), json!("2024"), json!(3)] {
+            for date in [
+                json!("2024-05-01"),
+                json!("2024-05"),
+                json!("2024"),
+                json!(3),
+            ] {
                 value["date"] = date;
                 assert_eq!(back(&value), value);
                 if value.get("date_precision").is_some() {

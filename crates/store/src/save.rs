@@ -1,6 +1,10 @@
 //! Keeping a reading.
 
-use record::{Document, Entity, EntityId, EntityKind, Reading, Signatory, Span};
+use ::linking::{AnswerClass, Body, Profile};
+use record::{
+    Document, Entity, EntityId, EntityKind, Form, Reading, Signatory, Span, SpeechAct, Statement,
+    StatementId,
+};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
@@ -181,7 +185,10 @@ fn add_reading(
     add_facts(db, key, &named, facts(reading), State::Proposed)?;
     // Without it a document is found by who is named in it, and not by its words.
     if let Some(profiles) = profiles {
-        linking::link(db, profiles, key, reading)?;
+        let profile = ::linking::profile(reading);
+        let passages = passages(reading, &profile);
+        add_facts(db, key, &named, passages, State::Proposed)?;
+        linking::link(db, profiles, key, reading, profile)?;
     }
     Ok(key)
 }
@@ -309,6 +316,52 @@ fn signatories(reading: &Reading) -> Vec<Entity> {
         mentions: signatory.spans.clone(),
     };
     new.map(entity).collect()
+}
+
+/// How the ids of sentences begin that may answer a letter.
+pub(crate) const PASSAGE: char = 'p';
+
+/// Sentences of a reply that may answer what was asked, and are no statements: the writer of a letter has no cue. A link
+/// needs a fact to hold on to.
+fn passages(reading: &Reading, profile: &Profile) -> Vec<NewFact> {
+    let mut facts = Vec::new();
+    for item in &profile.items {
+        let Body::Said(said) = &item.body else {
+            continue;
+        };
+        let is_answer = item.family == ::linking::Family::Answer && item.id.starts_with(PASSAGE);
+        if !is_answer || linking::with_words(reading, &said.spans).is_some() {
+            continue;
+        }
+        let speech_act = match said.class {
+            Some(AnswerClass::Countered) => SpeechAct::Deny,
+            Some(AnswerClass::Deferred) => SpeechAct::Commit,
+            _ => SpeechAct::Assert,
+        };
+        let date = reading.document.published;
+        let source = said.by.as_ref().map(|name| record::Party {
+            entity: None,
+            name: name.clone(),
+            spans: Vec::new(),
+        });
+        let statement = Statement {
+            id: StatementId(item.id.clone()),
+            source,
+            cue: Vec::new(),
+            content: said.spans.clone(),
+            form: Form::Direct,
+            speech_act,
+            addressee: None,
+            addressee_entity: None,
+            addressee_spans: Vec::new(),
+            date,
+            date_precision: None,
+            parent: None,
+            rules: vec!["link.answer".to_owned()],
+        };
+        facts.push(new(Family::Statement, &item.id, &statement));
+    }
+    facts
 }
 
 /// What was read, a fact each. Those that have no id in a reading get one by their place.
