@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod deciding;
+pub mod desk;
 pub mod finding;
 pub mod officials;
 pub mod purge;
@@ -75,6 +76,7 @@ pub enum Command {
     /// Put in what was answered
     #[command(subcommand)]
     Answer(cases::AnswerCommand),
+    Desk(desk::Desk),
     /// Score the reader against marked texts
     #[command(subcommand)]
     Eval(Eval),

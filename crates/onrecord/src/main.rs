@@ -71,6 +71,7 @@ fn main() -> ExitCode {
         Command::Event(EventCommand::Add(options)) => keeping::by_hand::event(&options),
         Command::Demand(DemandCommand::Add(options)) => keeping::by_hand::demand(&options),
         Command::Answer(AnswerCommand::Add(options)) => keeping::by_hand::answer(&options),
+        Command::Desk(options) => keeping::desk::run(&options),
         Command::Eval(options) => eval::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Screen(options) => screen::run(&options),

@@ -30,11 +30,14 @@ fn arrows_between_our_crates_point_one_way() {
     assert_eq!(
         edges,
         [
+            "onrecord -> onrecord-desk",
             "onrecord -> onrecord-ingest",
             "onrecord -> onrecord-names",
             "onrecord -> onrecord-reader",
             "onrecord -> onrecord-record",
             "onrecord -> onrecord-store",
+            "onrecord-desk -> onrecord-record",
+            "onrecord-desk -> onrecord-store",
             "onrecord-ingest -> onrecord-record",
             "onrecord-linking -> onrecord-names",
             "onrecord-linking -> onrecord-record",

@@ -4,6 +4,7 @@ pub mod backup;
 pub mod by_hand;
 pub mod cases;
 pub mod demands;
+pub mod desk;
 pub mod disputes;
 mod heads;
 pub mod key;

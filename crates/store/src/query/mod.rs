@@ -4,6 +4,7 @@
 
 mod dates;
 mod disputes;
+mod documents;
 mod names;
 mod people;
 mod search;
@@ -15,6 +16,7 @@ mod timeline;
 mod undecided;
 
 pub use disputes::{DisputeRow, DisputeStatus};
+pub use documents::{DocumentLine, Overview};
 pub use people::{PeopleQuery, Person};
 pub use search::{Answer, Hit, Search, Within};
 pub use show::{

@@ -103,6 +103,8 @@ pub struct Counted {
     pub name: String,
     /// How often.
     pub mentions: usize,
+    /// Where, in code points of its text.
+    pub spans: Vec<Span>,
 }
 
 /// A fact in one line.
@@ -334,6 +336,7 @@ fn document(db: &mut Db, key: i64) -> Result<DocumentShown> {
         reference: Reference::Entity(key),
         kind: entity.kind.to_string(),
         mentions: entity.mentions.len(),
+        spans: entity.mentions,
         name: entity.name,
     });
     Ok(DocumentShown {

@@ -1,0 +1,78 @@
+// Makes the desk faster; every page works without it.
+//
+// A form that decides is sent without leaving the page: the answer is the page that would have come, and its <main> takes the
+// place of this one. Keys go through a queue. Words and facts that belong together light up together.
+
+const queue = () => [...document.querySelectorAll('li.fact, article.link')];
+let at = -1;
+
+function go(to) {
+  const all = queue();
+  if (all.length === 0) return;
+  at = Math.max(0, Math.min(to, all.length - 1));
+  all[at].focus({ preventScroll: true });
+  all[at].scrollIntoView({ block: 'nearest' });
+}
+
+async function send(form, button) {
+  const body = new URLSearchParams(new FormData(form));
+  if (button?.name) body.append(button.name, button.value);
+  form.setAttribute('aria-busy', 'true');
+  const answer = await fetch(form.action, { method: 'POST', body });
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const main = page.querySelector('main');
+  if (!main) return;
+  const { scrollX, scrollY } = window;
+  document.querySelector('main').replaceWith(main);
+  document.title = page.title;
+  ready();
+  window.scrollTo(scrollX, scrollY);
+  if (answer.ok) go(at < 0 ? 0 : at);
+  else main.focus();
+}
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (!form.matches('form.decide')) return;
+  event.preventDefault();
+  const item = form.closest('li.fact, article.link');
+  at = queue().indexOf(item);
+  send(form, event.submitter).catch(() => form.submit());
+});
+
+document.addEventListener('keydown', (event) => {
+  const typing = event.target.closest('input, select, textarea');
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === '/') {
+    event.preventDefault();
+    document.getElementById('q').focus();
+  } else if (event.key === 'j') {
+    go(at + 1);
+  } else if (event.key === 'k') {
+    go(at - 1);
+  } else {
+    const item = queue()[at];
+    item?.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
+  }
+});
+
+document.addEventListener('focusin', (event) => {
+  const item = event.target.closest('li.fact, article.link');
+  if (item) at = queue().indexOf(item);
+});
+
+function light(of, on) {
+  for (const id of of.split(' ')) {
+    for (const one of document.querySelectorAll(`[data-of~="${CSS.escape(id)}"]`)) one.classList.toggle('lit', on);
+  }
+}
+
+function ready() {
+  for (const keys of document.querySelectorAll('.keys')) keys.hidden = false;
+  for (const one of document.querySelectorAll('.facts-beside [data-of]')) {
+    one.addEventListener('mouseenter', () => light(one.dataset.of, true));
+    one.addEventListener('mouseleave', () => light(one.dataset.of, false));
+  }
+}
+
+ready();

@@ -1,0 +1,69 @@
+//! What every page shares: the store, who sits at it, and who may see it.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use record::PartialDate;
+use store::{Act, Store, StoreError};
+
+use crate::Options;
+use crate::failure::Failure;
+use crate::session::{Secret, Sessions};
+
+pub(crate) struct App {
+    store: Mutex<Store>,
+    actor: String,
+    /// What a browser calls this desk: any other name is that of a page that was turned to this address.
+    pub(crate) host: String,
+    pub(crate) sessions: Sessions,
+}
+
+/// The app, as handlers are given it.
+pub(crate) type Shared = axum::extract::State<Arc<App>>;
+
+impl App {
+    /// A desk, and the secret of the link that opens it.
+    pub(crate) fn new(options: Options, address: SocketAddr) -> io::Result<(Self, Secret)> {
+        let (sessions, secret) = Sessions::new(address.port())?;
+        let app = Self {
+            store: Mutex::new(options.store),
+            actor: options.actor,
+            host: address.to_string(),
+            sessions,
+        };
+        Ok((app, secret))
+    }
+
+    /// Asks the store, on a thread that may wait for it.
+    pub(crate) async fn with<T: Send + 'static>(
+        self: &Arc<Self>,
+        ask: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let app = Arc::clone(self);
+        let asked = tokio::task::spawn_blocking(move || {
+            // A transaction that was cut off was rolled back: the store is as it was before.
+            let mut store = app.store.lock().unwrap_or_else(PoisonError::into_inner);
+            ask(&mut store)
+        });
+        match asked.await {
+            Ok(answer) => answer.map_err(Failure::from),
+            Err(_) => Err(Failure::broken()),
+        }
+    }
+
+    /// Who acts, now.
+    pub(crate) fn act(&self) -> Act {
+        let now = jiff::Timestamp::now();
+        Act {
+            actor: self.actor.clone(),
+            at: now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        }
+    }
+}
+
+/// Today, in UTC; nothing where the clock stands before the year 1.
+pub(crate) fn today() -> Result<PartialDate, Failure> {
+    let today = jiff::Timestamp::now().strftime("%Y-%m-%d").to_string();
+    today.parse().map_err(|_| Failure::broken())
+}

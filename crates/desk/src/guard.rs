@@ -1,0 +1,76 @@
+//! What stands before every page: whose request it is, where it comes from, and what a browser may do with the answer.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::app::App;
+use crate::failure::Failure;
+
+/// No script or style within a page, nothing from elsewhere, in no frame.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const HEADERS: [(header::HeaderName, &str); 6] = [
+    (header::CONTENT_SECURITY_POLICY, POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // Without any referrer a browser would not say where a form comes from.
+    (header::REFERRER_POLICY, "same-origin"),
+    (
+        header::HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        header::HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (
+        header::HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=()",
+    ),
+];
+
+pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let mut response = match refusal(&app, &request) {
+        Some(refusal) => refusal.into_response(),
+        None => next.run(request).await,
+    };
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    // Pages have names in them: no copy of one stays in the browser. Assets say otherwise.
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+fn refusal(app: &App, request: &Request) -> Option<Failure> {
+    let headers = request.headers();
+    // A page from elsewhere may have its own name lead to this address; it cannot have ours.
+    if text(headers, header::HOST) != Some(app.host.as_str()) {
+        return Some(Failure::elsewhere());
+    }
+    let path = request.uri().path();
+    if path.starts_with("/assets/") || path.starts_with("/open/") {
+        return None;
+    }
+    let mut cookies = headers.get_all(header::COOKIE).iter();
+    if !cookies.any(|all| all.to_str().is_ok_and(|all| app.sessions.knows(all))) {
+        return Some(Failure::unknown_browser());
+    }
+    let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
+    let own = format!("http://{}", app.host);
+    if changes && text(headers, header::ORIGIN) != Some(own.as_str()) {
+        return Some(Failure::elsewhere());
+    }
+    None
+}
+
+fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
+    headers.get(name)?.to_str().ok()
+}

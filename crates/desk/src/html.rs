@@ -1,0 +1,104 @@
+//! What the templates share.
+
+use askama::Template;
+use axum::response::Html;
+
+use crate::assets;
+use crate::failure::Failure;
+
+/// What stands around every page.
+pub(crate) struct Frame {
+    pub title: String,
+    /// The section whose name is marked in the head: `inbox`, `cases` ...
+    pub section: &'static str,
+    /// What was searched for.
+    pub words: String,
+}
+
+impl Frame {
+    pub(crate) fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            section: "",
+            words: String::new(),
+        }
+    }
+
+    pub(crate) fn of(section: &'static str, title: impl Into<String>) -> Self {
+        Self {
+            section,
+            ..Self::new(title)
+        }
+    }
+
+    pub(crate) fn style(&self) -> &'static str {
+        &assets::STYLE.path
+    }
+
+    pub(crate) fn script(&self) -> &'static str {
+        &assets::SCRIPT.path
+    }
+
+    pub(crate) fn icon(&self) -> &'static str {
+        &assets::ICON.path
+    }
+}
+
+/// A drawn page.
+pub(crate) fn page(template: &impl Template) -> Result<Html<String>, Failure> {
+    template.render().map(Html).map_err(|_| Failure::broken())
+}
+
+pub(crate) mod filters {
+    use std::fmt::Display;
+
+    /// Text of a source: characters that turn the direction of writing, or are not seen, are shown as their numbers.
+    #[askama::filter_fn]
+    pub fn shown(text: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(crate::words::shown(&text.to_string()))
+    }
+
+    /// A word of the vocabulary as people write it.
+    #[askama::filter_fn]
+    pub fn plain(text: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(text.to_string().replace('_', " "))
+    }
+
+    /// How a state is told: whoever sees a fact sees whether anybody stands by it.
+    #[askama::filter_fn]
+    pub fn told(state: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+        let state = state.to_string();
+        Ok(match state.as_str() {
+            "proposed" | "added" => format!("{state}, not reviewed"),
+            _ => state.replace('_', " "),
+        })
+    }
+
+    /// The class of style of a state.
+    #[askama::filter_fn]
+    pub fn tone(state: impl Display, _: &dyn askama::Values) -> askama::Result<&'static str> {
+        Ok(match state.to_string().as_str() {
+            "proposed" | "added" => "open",
+            "rejected" => "gone",
+            _ => "kept",
+        })
+    }
+
+    /// `event:41` as part of an address or an id: `event-41`.
+    #[askama::filter_fn]
+    pub fn id(reference: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(reference.to_string().replace(':', "-"))
+    }
+
+    /// The page of a person, of `entity:12`: `/person/12`.
+    #[askama::filter_fn]
+    pub fn person(reference: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(reference.to_string().replace("entity:", "/person/"))
+    }
+
+    /// The address of a page of something: `/event/41`.
+    #[askama::filter_fn]
+    pub fn path(reference: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(format!("/{}", reference.to_string().replace(':', "/")))
+    }
+}

@@ -1,0 +1,95 @@
+//! The desk: the record in a browser, for one person at one computer.
+//!
+//! Pages are made here and work without a script; `assets/desk.js` makes them faster. Nothing of this crate writes SQL, and
+//! nothing outside of it knows HTTP. A page asks [`App::with`] for what it shows, fills a struct with it, and the template of
+//! the same name in `templates/` draws it. docs/DESK.md tells the rest.
+
+mod app;
+mod assets;
+mod failure;
+mod guard;
+mod html;
+mod pages;
+mod session;
+#[cfg(test)]
+mod tests;
+mod timeline;
+mod words;
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+
+use store::Store;
+
+use crate::app::App;
+
+/// What a desk is opened with.
+pub struct Options {
+    /// The store.
+    pub store: Store,
+    /// The id of who sits at it, which stands in the audit log with what they decide.
+    pub actor: String,
+}
+
+/// A desk that listens, and has answered nobody yet.
+pub struct Desk {
+    listener: TcpListener,
+    app: App,
+    /// Opens the desk once, in one browser.
+    link: String,
+}
+
+impl Desk {
+    /// Takes an address of this computer.
+    ///
+    /// # Errors
+    ///
+    /// The address is not one of this computer alone, or is taken.
+    pub fn new(address: SocketAddr, options: Options) -> io::Result<Self> {
+        if !address.ip().is_loopback() {
+            let why =
+                "a desk is for one person at one computer: it listens on 127.0.0.1 or ::1 alone";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
+        }
+        let listener = TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let (app, secret) = App::new(options, address)?;
+        let link = format!("http://{address}/open/{secret}");
+        Ok(Self {
+            listener,
+            app,
+            link,
+        })
+    }
+
+    /// The link that opens it: it works once.
+    pub fn link(&self) -> &str {
+        &self.link
+    }
+
+    /// Answers until it is stopped (Ctrl-C).
+    ///
+    /// # Errors
+    ///
+    /// The network of this computer fails.
+    pub fn serve(self) -> io::Result<()> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()?;
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(self.listener)?;
+            let stopped = async {
+                // Where nobody can be asked, it runs until it is killed.
+                if tokio::signal::ctrl_c().await.is_err() {
+                    std::future::pending::<()>().await;
+                }
+            };
+            axum::serve(listener, pages::router(Arc::new(self.app)))
+                .with_graceful_shutdown(stopped)
+                .await
+        })
+    }
+}

@@ -1,0 +1,142 @@
+//! A document, and beside it what was read of it.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Response};
+use record::{Span, Text};
+use serde::Deserialize;
+use store::query::{DocumentShown, FactLine, Shown};
+use store::{Family, Reference, StoreError};
+
+use crate::app::Shared;
+use crate::failure::Failure;
+use crate::html::{Frame, filters, page as drawn};
+use crate::words::{Mark, Piece, pieces};
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    /// A stretch of the text, in code points: `120-180`.
+    at: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "document.html")]
+struct Page {
+    frame: Frame,
+    document: DocumentShown,
+    pieces: Vec<Piece>,
+    families: Vec<(&'static str, Vec<FactLine>)>,
+    key: i64,
+    waiting: usize,
+}
+
+pub(crate) async fn page(
+    State(app): Shared,
+    Path(key): Path<i64>,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, Failure> {
+    let at = super::given(asked.at);
+    let target = at.as_deref().map(span).transpose()?;
+    let reference = Reference::Document(key);
+    let shown = app.with(move |store| match store.show(reference)? {
+        Shown::Document(document) => Ok(*document),
+        _ => Err(StoreError::Reference(reference.to_string())),
+    });
+    let mut document = shown.await?;
+    let text = Text::new(std::mem::take(&mut document.text));
+    let pieces = pieces(&text, &marks(&document), target);
+    let title = document.title.clone();
+    let mut families: Vec<(&'static str, Vec<FactLine>)> = Vec::new();
+    let waiting = document.facts.iter().filter(|f| !is_decided(f)).count();
+    for fact in std::mem::take(&mut document.facts) {
+        let name = family_of(&fact);
+        match families.last_mut() {
+            Some((last, facts)) if *last == name => facts.push(fact),
+            _ => families.push((name, vec![fact])),
+        }
+    }
+    drawn(&Page {
+        frame: Frame::of("documents", title.unwrap_or_else(|| reference.to_string())),
+        document,
+        pieces,
+        families,
+        key,
+        waiting,
+    })
+}
+
+fn is_decided(fact: &FactLine) -> bool {
+    use store::State::{Added, Proposed};
+    !matches!(fact.state, Proposed | Added)
+}
+
+fn family_of(fact: &FactLine) -> &'static str {
+    match fact.reference {
+        Reference::Fact(family, _) => family.as_str(),
+        _ => "fact",
+    }
+}
+
+fn marks(document: &DocumentShown) -> Vec<Mark> {
+    let of = |reference: &Reference| reference.to_string().replace(':', "-");
+    let entities = document.entities.iter().flat_map(|entity| {
+        let mark = move |span: &Span| Mark {
+            span: *span,
+            kind: "entity",
+            of: of(&entity.reference),
+        };
+        entity.spans.iter().map(mark)
+    });
+    // A case rests on whole sentences that other facts mark as well.
+    let is_marked = |fact: &&FactLine| !matches!(fact.reference, Reference::Fact(Family::Case, _));
+    let facts = document.facts.iter().filter(is_marked).flat_map(|fact| {
+        let mark = move |span: &Span| Mark {
+            span: *span,
+            kind: family_of(fact),
+            of: of(&fact.reference),
+        };
+        fact.spans.iter().map(mark)
+    });
+    entities.chain(facts).collect()
+}
+
+/// `120-180`.
+fn span(text: &str) -> Result<Span, Failure> {
+    let ends = text.split_once('-');
+    let ends = ends.and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
+    match ends {
+        Some((start, end)) if start < end => Ok(Span::new(start, end)),
+        _ => Err(Failure::given(
+            format!("“{text}” is no place in a text"),
+            "Write the first character and the one behind the last: 120-180.",
+        )),
+    }
+}
+
+/// The bytes that a document was read from, for keeping: a browser must not open them as a page.
+pub(crate) async fn original(
+    State(app): Shared,
+    Path((key, sha256)): Path<(i64, String)>,
+) -> Result<Response, Failure> {
+    let reference = Reference::Document(key);
+    let bytes = app.with(move |store| match store.show(reference)? {
+        Shown::Document(document)
+            if document
+                .collections
+                .iter()
+                .any(|c| c.original.as_ref() == Some(&sha256)) =>
+        {
+            store.original(&sha256)
+        }
+        _ => Err(StoreError::Reference(reference.to_string())),
+    });
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"document-{key}.original\""),
+        ),
+    ];
+    Ok((headers, bytes.await?).into_response())
+}

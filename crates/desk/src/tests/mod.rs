@@ -1,0 +1,6 @@
+//! The desk as a browser meets it, without a network: what stands before the pages, and stories of people at them.
+
+mod browser;
+mod guard;
+mod hostile;
+mod stories;

@@ -1,0 +1,176 @@
+//! What people do at the desk.
+
+use axum::http::StatusCode;
+
+use super::browser::{desk, report};
+
+#[test]
+fn an_empty_store_says_how_to_begin() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    assert!(browser.see("/").contains("onrecord add reports/"));
+    for path in ["/cases", "/demands", "/people", "/search"] {
+        assert!(browser.see(path).contains("class=\"empty\""), "{path}");
+    }
+}
+
+#[test]
+fn a_proposal_becomes_a_status_when_somebody_accepts_it() {
+    let desk = desk(&[report("1", "Held", "2024-05-04")]);
+    let browser = desk.browser();
+    let inbox = browser.see("/");
+    assert!(inbox.contains("id=\"event-1\"") && inbox.contains("id=\"case-2\""));
+    assert!(inbox.contains("No case and no demand has been accepted"));
+    let before = browser.see("/person/1");
+    assert!(before.contains("No account of where the person stands is accepted"));
+    assert!(before.contains("proposed, not reviewed"));
+
+    browser.decide("/review", "fact=case%3A2&decision=accept");
+    browser.decide("/review", "fact=event%3A1&decision=accept");
+    let after = browser.see("/person/1");
+    assert!(after.contains("<b>detained</b>"), "{after}");
+    assert!(!after.contains("No account of where"));
+    let inbox = browser.see("/");
+    assert!(!inbox.contains("id=\"event-1\""));
+    assert!(inbox.contains("/cases?status=detained&#38;accepted=1") || inbox.contains("/cases?status=detained&amp;accepted=1"));
+}
+
+#[test]
+fn what_is_decided_twice_is_told_and_changes_nothing() {
+    let desk = desk(&[report("1", "Held", "2024-05-04")]);
+    let browser = desk.browser();
+    browser.decide("/review", "fact=event%3A1&decision=accept");
+    let again = browser.post("/review", "fact=event%3A1&decision=accept");
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.body.contains("accepted already"), "{}", again.body);
+    let none = browser.post("/review", "fact=event%3A77&decision=accept");
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn a_correction_stands_beside_what_was_read() {
+    let desk = desk(&[report("1", "Held", "2024-05-04")]);
+    let browser = desk.browser();
+    let form = "field.type=detention&field.date=2024-05-02&field.place=&field.actor=Police&note=as+the+court+says";
+    browser.decide("/correct/event/1", form);
+    let page = browser.see("/event/1");
+    assert!(page.contains("value=\"detention\" selected"), "{page}");
+    assert!(page.contains("value=\"2024-05-02\""));
+    assert!(page.contains("first: <bdi>2024-05-03</bdi>"), "{page}");
+    assert!(page.contains("first: <bdi>Valmora</bdi>"));
+    assert!(page.contains("as the court says"));
+    let wrong = browser.post("/correct/event/1", "field.date=soon");
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(browser.see("/event/1").contains("value=\"2024-05-02\""));
+}
+
+#[test]
+fn words_lead_to_facts_and_facts_to_words() {
+    let desk = desk(&[report("1", "Held", "2024-05-04")]);
+    let browser = desk.browser();
+    let page = browser.see("/document/1");
+    // The words of the event lead to it, and it leads to the first of them.
+    assert!(page.contains("href=\"#event-1\" data-of=\"event-1\""), "{page}");
+    assert!(page.contains("id=\"w-event-1\"") && page.contains("href=\"#w-event-1\""));
+    // A permalink marks its span.
+    let page = browser.see("/document/1?at=16-24");
+    assert!(page.contains("id=\"at\""));
+    assert!(page.contains("target\" href=\"#entity-1\""), "{page}");
+    for wrong in ["x", "24-16", "5"] {
+        let page = browser.get(&format!("/document/1?at={wrong}"));
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+}
+
+#[test]
+fn the_original_is_a_file_and_no_page() {
+    let desk = desk(&[report("1", "Held", "2024-05-04")]);
+    let browser = desk.browser();
+    let page = browser.see("/document/1");
+    let path = page.split('"').find(|part| part.contains("/original/")).expect("a link");
+    let file = browser.get(path);
+    assert!(file.body.starts_with("Police arrested Ana Ruiz"));
+    assert_eq!(file.headers["content-type"], "application/octet-stream");
+    let how = file.headers["content-disposition"].to_str().expect("text");
+    assert!(how.starts_with("attachment"), "{how}");
+    let none = browser.get(&format!("/document/1/original/{}", "0".repeat(64)));
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn two_names_become_one_and_two_again() {
+    let desk = desk(&[report("1", "Held", "2024-05-04"), report("2", "Held still", "2024-06-04")]);
+    let browser = desk.browser();
+    assert!(browser.see("/entity/1").contains("Nobody joined this name"));
+    let before = browser.see("/people?name=Ana+Ruiz");
+    browser.decide("/link", "kind=same&left=entity%3A1&right=entity%3A4&verdict=accepted&note=same+lawyer");
+    let joined = browser.see("/entity/1");
+    assert!(joined.contains("/entity/4") && joined.contains("same lawyer"), "{joined}");
+    let entry = joined.split("name=\"entry\" value=\"").nth(1).expect("an entry");
+    let entry = entry.split('"').next().expect("a number");
+    browser.decide("/undo", &format!("entry={entry}"));
+    assert!(browser.see("/entity/1").contains("Nobody joined this name"));
+    assert_eq!(browser.see("/people?name=Ana+Ruiz"), before);
+}
+
+#[test]
+fn a_case_is_shown_as_of_a_day() {
+    let desk = desk(&[report("1", "Held", "2024-05-04")]);
+    let browser = desk.browser();
+    browser.decide("/review", "fact=case%3A2&decision=accept");
+    browser.decide("/review", "fact=event%3A1&decision=accept");
+    assert!(!browser.see("/person/1?as-of=2024-05-01").contains("<b>detained</b>"));
+    assert!(browser.see("/person/1?as-of=2024-06").contains("<b>detained</b>"));
+    let wrong = browser.get("/person/1?as-of=yesterday");
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("2024-05-02"), "says how: {}", wrong.body);
+}
+
+#[test]
+fn silence_is_told_with_how_far_it_was_looked() {
+    let later = report("2", "Another day", "2024-06-04");
+    let desk = desk(&[report("1", "Held", "2024-05-04"), later]);
+    let browser = desk.browser();
+    let page = browser.see("/demands?as-of=2024-07-01");
+    assert!(page.contains("release her"));
+    assert!(page.contains("no answer found in "), "{page}");
+    assert!(page.contains("up to 2024-07-01"), "{page}");
+    assert!(!page.contains("no answer<") && !page.contains("No answer<"));
+}
+
+#[test]
+fn words_are_found_and_lead_to_their_place() {
+    let desk = desk(&[report("1", "Held", "2024-05-04")]);
+    let browser = desk.browser();
+    let page = browser.see("/search?q=arrested");
+    assert!(page.contains("<mark>arrested</mark>"), "{page}");
+    assert!(page.contains("/document/1?at="));
+    assert!(browser.see("/search?q=unheard").contains("Nothing is found"));
+}
+
+#[test]
+fn every_page_has_one_heading_and_names_for_its_fields() {
+    let desk = desk(&[report("1", "Held", "2024-05-04"), report("2", "Held still", "2024-06-04")]);
+    let browser = desk.browser();
+    let paths = [
+        "/", "/cases", "/demands", "/people", "/search?q=arrested", "/document/1", "/person/1", "/entity/1", "/event/1",
+    ];
+    for path in paths {
+        let page = browser.see(path);
+        assert_eq!(page.matches("<h1").count(), 1, "{path}");
+        assert!(page.contains("<html lang=\"en\">") && page.contains("<main id=\"main\""), "{path}");
+        let fields = page.split("<input").skip(1).chain(page.split("<select").skip(1));
+        let fields = fields.filter_map(|field| field.split('>').next());
+        for field in fields.filter(|field| !field.contains("type=\"hidden\"")) {
+            let id = field.split("id=\"").nth(1).and_then(|id| id.split('"').next());
+            let named = match id {
+                Some(id) => page.contains(&format!("for=\"{id}\"")),
+                // It stands within its label.
+                None => page.split(field).next().is_some_and(|before| {
+                    before.rfind("<label").unwrap_or(0) > before.rfind("</label>").unwrap_or(0)
+                }),
+            };
+            assert!(named, "{path}: <input{field}>");
+        }
+    }
+}
