@@ -68,7 +68,6 @@ function light(of, on) {
 }
 
 function ready() {
-  for (const keys of document.querySelectorAll('.keys')) keys.hidden = false;
   for (const one of document.querySelectorAll('.facts-beside [data-of]')) {
     one.addEventListener('mouseenter', () => light(one.dataset.of, true));
     one.addEventListener('mouseleave', () => light(one.dataset.of, false));

@@ -12,6 +12,7 @@ use store::{Decision, Family, Reference, StoreError};
 use crate::app::Shared;
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
+use crate::words::shown;
 
 /// A field of a fact that a person may set.
 struct Field {
@@ -19,6 +20,8 @@ struct Field {
     value: String,
     /// What the machine read, where a person said otherwise.
     first: Option<String>,
+    /// The value with what is not seen in a field, where there is such.
+    hidden: Option<String>,
     /// What it may be; nothing where it is any text.
     choices: Vec<&'static str>,
     is_date: bool,
@@ -98,6 +101,7 @@ fn fields(family: Family, fact: &FactShown) -> Vec<Field> {
             choices: choices(family, name),
             is_date: matches!(name.as_str(), "date" | "since" | "due" | "from" | "to"),
             name: name.clone(),
+            hidden: Some(shown(&text)).filter(|shown| *shown != text),
             value: text,
         });
     }

@@ -16,13 +16,18 @@ fn the_link_lets_one_browser_in_once() {
     let opened = get(&desk.link, "");
     assert_eq!(opened.status, StatusCode::SEE_OTHER);
     assert_eq!(opened.location(), "/");
-    let cookie = opened.headers[header::SET_COOKIE].to_str().expect("a cookie");
+    let cookie = opened.headers[header::SET_COOKIE]
+        .to_str()
+        .expect("a cookie");
     for part in ["HttpOnly", "SameSite=Strict", "Path=/"] {
         assert!(cookie.contains(part), "{cookie}");
     }
     let cookie = cookie.split(';').next().expect("a value");
     assert_eq!(get("/", cookie).status, StatusCode::OK);
-    assert_eq!(get("/", "other=1; onrecord-8400=0").status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        get("/", "other=1; onrecord-8400=0").status,
+        StatusCode::UNAUTHORIZED
+    );
 
     let again = get(&desk.link, "");
     assert_eq!(again.status, StatusCode::UNAUTHORIZED);
@@ -34,7 +39,12 @@ fn a_page_from_elsewhere_changes_nothing_and_sees_nothing() {
     let desk = desk(&[report("1", "Held", "2024-05-04")]);
     let browser = desk.browser();
     let form = "fact=event%3A1&decision=accept";
-    for origin in [None, Some("null"), Some("http://evil.example"), Some("http://127.0.0.1:8401")] {
+    for origin in [
+        None,
+        Some("null"),
+        Some("http://evil.example"),
+        Some("http://127.0.0.1:8401"),
+    ] {
         let mut post = request("POST", "/review", &browser.cookie, Body::from(form));
         post.headers_mut().remove(header::ORIGIN);
         if let Some(origin) = origin {
@@ -62,7 +72,10 @@ fn a_form_leads_back_to_the_desk_alone() {
         ("%2F%5Cevil.example", "/"),
         ("%2F%0d%0aSet-Cookie%3Aa%3Db", "/"),
     ] {
-        let page = browser.post("/review", &format!("fact=event%3A1&decision=accept&back={back}"));
+        let page = browser.post(
+            "/review",
+            &format!("fact=event%3A1&decision=accept&back={back}"),
+        );
         assert_eq!(page.location(), to);
         browser.decide("/review", "fact=event%3A1&decision=reopen&note=once+more");
     }
@@ -72,9 +85,18 @@ fn a_form_leads_back_to_the_desk_alone() {
 fn no_page_may_run_what_it_shows() {
     let desk = desk(&[report("1", "Held", "2024-05-04")]);
     let browser = desk.browser();
-    for path in ["/", "/cases", "/nowhere", "/event/99", "/open/0", "/assets/none"] {
+    for path in [
+        "/",
+        "/cases",
+        "/nowhere",
+        "/event/99",
+        "/open/0",
+        "/assets/none",
+    ] {
         let page = browser.get(path);
-        let policy = page.headers[header::CONTENT_SECURITY_POLICY].to_str().expect("text");
+        let policy = page.headers[header::CONTENT_SECURITY_POLICY]
+            .to_str()
+            .expect("text");
         assert!(policy.starts_with("default-src 'none';"), "{policy}");
         assert!(!policy.contains("unsafe"), "{policy}");
         assert_eq!(page.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
@@ -88,7 +110,9 @@ fn the_style_and_the_script_stay_in_the_browser() {
     let browser = desk.browser();
     let page = browser.see("/");
     for end in [".css", ".js", ".svg"] {
-        let path = page.split('"').find(|part| part.starts_with("/assets/") && part.ends_with(end));
+        let path = page
+            .split('"')
+            .find(|part| part.starts_with("/assets/") && part.ends_with(end));
         let asset = browser.get(path.expect("an asset"));
         assert_eq!(asset.status, StatusCode::OK);
         let kept = asset.headers[header::CACHE_CONTROL].to_str().expect("text");

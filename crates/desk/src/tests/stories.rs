@@ -32,7 +32,10 @@ fn a_proposal_becomes_a_status_when_somebody_accepts_it() {
     assert!(!after.contains("No account of where"));
     let inbox = browser.see("/");
     assert!(!inbox.contains("id=\"event-1\""));
-    assert!(inbox.contains("/cases?status=detained&#38;accepted=1") || inbox.contains("/cases?status=detained&amp;accepted=1"));
+    assert!(
+        inbox.contains("/cases?status=detained&#38;accepted=1")
+            || inbox.contains("/cases?status=detained&amp;accepted=1")
+    );
 }
 
 #[test]
@@ -70,7 +73,10 @@ fn words_lead_to_facts_and_facts_to_words() {
     let browser = desk.browser();
     let page = browser.see("/document/1");
     // The words of the event lead to it, and it leads to the first of them.
-    assert!(page.contains("href=\"#event-1\" data-of=\"event-1\""), "{page}");
+    assert!(
+        page.contains("href=\"#event-1\" data-of=\"event-1\""),
+        "{page}"
+    );
     assert!(page.contains("id=\"w-event-1\"") && page.contains("href=\"#w-event-1\""));
     // A permalink marks its span.
     let page = browser.see("/document/1?at=16-24");
@@ -87,7 +93,10 @@ fn the_original_is_a_file_and_no_page() {
     let desk = desk(&[report("1", "Held", "2024-05-04")]);
     let browser = desk.browser();
     let page = browser.see("/document/1");
-    let path = page.split('"').find(|part| part.contains("/original/")).expect("a link");
+    let path = page
+        .split('"')
+        .find(|part| part.contains("/original/"))
+        .expect("a link");
     let file = browser.get(path);
     assert!(file.body.starts_with("Police arrested Ana Ruiz"));
     assert_eq!(file.headers["content-type"], "application/octet-stream");
@@ -99,14 +108,26 @@ fn the_original_is_a_file_and_no_page() {
 
 #[test]
 fn two_names_become_one_and_two_again() {
-    let desk = desk(&[report("1", "Held", "2024-05-04"), report("2", "Held still", "2024-06-04")]);
+    let desk = desk(&[
+        report("1", "Held", "2024-05-04"),
+        report("2", "Held still", "2024-06-04"),
+    ]);
     let browser = desk.browser();
     assert!(browser.see("/entity/1").contains("Nobody joined this name"));
     let before = browser.see("/people?name=Ana+Ruiz");
-    browser.decide("/link", "kind=same&left=entity%3A1&right=entity%3A4&verdict=accepted&note=same+lawyer");
+    browser.decide(
+        "/link",
+        "kind=same&left=entity%3A1&right=entity%3A4&verdict=accepted&note=same+lawyer",
+    );
     let joined = browser.see("/entity/1");
-    assert!(joined.contains("/entity/4") && joined.contains("same lawyer"), "{joined}");
-    let entry = joined.split("name=\"entry\" value=\"").nth(1).expect("an entry");
+    assert!(
+        joined.contains("/entity/4") && joined.contains("same lawyer"),
+        "{joined}"
+    );
+    let entry = joined
+        .split("name=\"entry\" value=\"")
+        .nth(1)
+        .expect("an entry");
     let entry = entry.split('"').next().expect("a number");
     browser.decide("/undo", &format!("entry={entry}"));
     assert!(browser.see("/entity/1").contains("Nobody joined this name"));
@@ -119,11 +140,23 @@ fn a_case_is_shown_as_of_a_day() {
     let browser = desk.browser();
     browser.decide("/review", "fact=case%3A2&decision=accept");
     browser.decide("/review", "fact=event%3A1&decision=accept");
-    assert!(!browser.see("/person/1?as-of=2024-05-01").contains("<b>detained</b>"));
-    assert!(browser.see("/person/1?as-of=2024-06").contains("<b>detained</b>"));
+    assert!(
+        !browser
+            .see("/person/1?as-of=2024-05-01")
+            .contains("<b>detained</b>")
+    );
+    assert!(
+        browser
+            .see("/person/1?as-of=2024-06")
+            .contains("<b>detained</b>")
+    );
     let wrong = browser.get("/person/1?as-of=yesterday");
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.body.contains("2024-05-02"), "says how: {}", wrong.body);
+    assert!(
+        wrong.body.contains("2024-05-02"),
+        "says how: {}",
+        wrong.body
+    );
 }
 
 #[test]
@@ -145,24 +178,48 @@ fn words_are_found_and_lead_to_their_place() {
     let page = browser.see("/search?q=arrested");
     assert!(page.contains("<mark>arrested</mark>"), "{page}");
     assert!(page.contains("/document/1?at="));
-    assert!(browser.see("/search?q=unheard").contains("Nothing is found"));
+    assert!(
+        browser
+            .see("/search?q=unheard")
+            .contains("Nothing is found")
+    );
 }
 
 #[test]
 fn every_page_has_one_heading_and_names_for_its_fields() {
-    let desk = desk(&[report("1", "Held", "2024-05-04"), report("2", "Held still", "2024-06-04")]);
+    let desk = desk(&[
+        report("1", "Held", "2024-05-04"),
+        report("2", "Held still", "2024-06-04"),
+    ]);
     let browser = desk.browser();
     let paths = [
-        "/", "/cases", "/demands", "/people", "/search?q=arrested", "/document/1", "/person/1", "/entity/1", "/event/1",
+        "/",
+        "/cases",
+        "/demands",
+        "/people",
+        "/search?q=arrested",
+        "/document/1",
+        "/person/1",
+        "/entity/1",
+        "/event/1",
     ];
     for path in paths {
         let page = browser.see(path);
         assert_eq!(page.matches("<h1").count(), 1, "{path}");
-        assert!(page.contains("<html lang=\"en\">") && page.contains("<main id=\"main\""), "{path}");
-        let fields = page.split("<input").skip(1).chain(page.split("<select").skip(1));
+        assert!(
+            page.contains("<html lang=\"en\">") && page.contains("<main id=\"main\""),
+            "{path}"
+        );
+        let fields = page
+            .split("<input")
+            .skip(1)
+            .chain(page.split("<select").skip(1));
         let fields = fields.filter_map(|field| field.split('>').next());
         for field in fields.filter(|field| !field.contains("type=\"hidden\"")) {
-            let id = field.split("id=\"").nth(1).and_then(|id| id.split('"').next());
+            let id = field
+                .split("id=\"")
+                .nth(1)
+                .and_then(|id| id.split('"').next());
             let named = match id {
                 Some(id) => page.contains(&format!("for=\"{id}\"")),
                 // It stands within its label.
