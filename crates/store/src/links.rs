@@ -81,6 +81,10 @@ pub struct Link {
     pub note: Option<String>,
 }
 
+/// Of which a decision is to come: no decision that stands is about the two of a proposal.
+pub(crate) const OPEN: &str = "NOT EXISTS (SELECT 1 FROM link WHERE link.kind = proposal.kind
+    AND link.left_key = proposal.left_key AND link.right_key = proposal.right_key AND link.undone IS NULL)";
+
 const COLUMNS: &str = "entry, kind, left_key, right_key, verdict, detail, note";
 
 fn link(row: &Row) -> Result<Link> {

@@ -6,7 +6,9 @@ use common::{act, source, stores};
 use onrecord_store::query::{
     DisputeStatus, Part, PeopleQuery, Search, Shown, TimelineQuery, WaitingQuery, Within,
 };
-use onrecord_store::{Decision, LinkKind, NewLink, Reference, State, Store, StoreError, Verdict};
+use onrecord_store::{
+    Decision, Family, LinkKind, NewLink, Reference, State, Store, StoreError, Verdict,
+};
 use record::{EventType, Factuality, Reading, SpeechAct};
 use serde_json::{Value, json};
 
@@ -510,6 +512,34 @@ fn proposals_are_counted_until_somebody_decides() {
         assert_eq!(open(&mut store), (1, 1));
         store.undo_link(entry, &act()).expect("undone");
         assert_eq!(open(&mut store), (2, 2));
+    }
+}
+
+#[test]
+fn an_ask_is_known_by_what_is_asked() {
+    for kept in stores("find_asks") {
+        let mut store = kept.open();
+        let letter = common::reading("sha256:1", "They ask for two things.", None);
+        store
+            .save(&letter, &source("a.txt"), &act())
+            .expect("saved");
+        let demands = WaitingQuery {
+            family: Some(Family::Demand),
+            document: None,
+        };
+        let (waiting, _) = store.waiting(&demands, Part::ALL).expect("listed");
+        assert_eq!(waiting[0].words, "free her");
+        let answered = NewLink {
+            kind: LinkKind::AnswerTo,
+            left: 1,
+            right: 4,
+            verdict: Verdict::Accepted,
+            detail: Value::Null,
+            note: None,
+        };
+        store.link(&answered, &act()).expect("linked");
+        let (links, _) = store.links(None, Part::ALL).expect("listed");
+        assert_eq!(links[0].right_words, "free her");
     }
 }
 

@@ -4,13 +4,13 @@ use record::{Entity, Span};
 use serde_json::Value as Json;
 
 use super::standing::{self, Standing};
-use super::undecided::{self, LinkRow, OPEN};
+use super::undecided::{self, LinkRow};
 use crate::audit;
 use crate::chain::to_hex;
 use crate::db::Db;
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, State};
-use crate::links::{LinkKind, members};
+use crate::links::{LinkKind, OPEN, members};
 use crate::pack;
 use crate::reading;
 use crate::reference::Reference;
@@ -121,9 +121,9 @@ pub struct FactLine {
     pub date: Option<String>,
     /// How it stands.
     pub state: State,
-    /// The words that carry it.
+    /// The words that carry it; of a demand, what is asked.
     pub words: String,
-    /// Where they stand.
+    /// Where its words stand.
     pub spans: Vec<Span>,
 }
 
@@ -415,7 +415,7 @@ fn line(fact: &Standing, text: &record::Text, part: Option<String>) -> FactLine 
         said_by: owned(fact.said_by()),
         date: owned(fact.date()),
         state: fact.state,
-        words: text.slice(fact.place(text)).to_owned(),
+        words: fact.known_by(text).to_owned(),
         spans: fact.spans(),
     }
 }
