@@ -2,8 +2,8 @@
 //!
 //! Only the one who was asked, or its office, answers: a link `answer_to` that a person accepted, or words of the
 //! same document that the machine read as the answer, once a person has accepted the demand. What others say is a
-//! reaction. Silence is never invented: beside an open demand stands how many documents were looked through, and up to
-//! which day.
+//! reaction. Silence is never invented: beside an open demand stands what the machine takes for an answer and nobody
+//! decided on; where there is nothing, how many other documents were looked through, and up to which day.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::db::{Db, Row, Value};
 use crate::error::Result;
 use crate::fact::{Family, State, vocabulary};
-use crate::links::LinkKind;
+use crate::links::{LinkKind, OPEN};
 use crate::people;
 use crate::reading::json;
 use crate::reference::Reference;
@@ -80,13 +80,14 @@ pub struct DemandRow {
     pub class: Option<AnswerClass>,
     /// The last answer that counts.
     pub answer: Option<Answer>,
-    /// The last that nobody has accepted.
-    pub proposed_answer: Option<Answer>,
+    /// Those that nobody has accepted, the surest first.
+    pub proposed_answers: Vec<Answer>,
     /// Reactions of others.
     pub reactions: usize,
     /// Days from the demand to its answer, or to the day of the question.
     pub days: Option<i64>,
-    /// How many documents from the day of the demand to the day of the question were looked through.
+    /// How many documents from the day of the demand to the day of the question were looked through, without its own
+    /// and other texts of that article.
     pub looked_through: i64,
     /// The day of the question.
     pub up_to: PartialDate,
@@ -102,12 +103,21 @@ impl DemandRow {
 
     /// What is to be said of silence; nothing where there is an answer.
     pub fn silence(&self) -> Option<String> {
-        let documents = match self.looked_through {
-            1 => "1 document".to_owned(),
-            n => format!("{n} documents"),
-        };
-        let said = || format!("no answer found in {documents} up to {}", self.up_to);
-        self.is_open().then(said)
+        if !self.is_open() {
+            return None;
+        }
+        let day = self.up_to;
+        let proposed = self.proposed_answers.iter().map(Answer::to_string);
+        let proposed: Vec<String> = proposed.collect();
+        Some(match (proposed.len(), self.looked_through) {
+            (0, 0) => format!("no answer found: no other document since then is kept up to {day}"),
+            (0, 1) => format!("no answer found in 1 document up to {day}"),
+            (0, n) => format!("no answer found in {n} documents up to {day}"),
+            (n, _) => {
+                let proposed = proposed.join(", ");
+                format!("no accepted answer up to {day}; {n} proposed: {proposed}")
+            }
+        })
     }
 }
 
@@ -233,6 +243,23 @@ impl Clock {
         all - before.map_or(0, |(_, sum)| *sum)
     }
 
+    /// How many of these are the document of the demand, or texts of the same article: nobody answers in them.
+    fn own_texts(&self, db: &mut Db, document: i64, from: Option<PartialDate>) -> Result<i64> {
+        let texts = "SELECT key FROM document WHERE article = (SELECT article FROM document WHERE key = ?1)
+            UNION SELECT left_key FROM link WHERE kind IN ('version_of', 'letter_version') AND right_key = ?1
+                AND verdict = 'accepted' AND undone IS NULL
+            UNION SELECT right_key FROM link WHERE kind IN ('version_of', 'letter_version') AND left_key = ?1
+                AND verdict = 'accepted' AND undone IS NULL";
+        let sql = format!(
+            "SELECT COUNT(*) FROM document WHERE key IN ({texts}) AND origin = 'read'
+            AND published >= ?2 AND published <= ?3"
+        );
+        let from = from.map(|day| day.to_string()).unwrap_or_default();
+        let values = [document.into(), from.into(), self.as_of.to_string().into()];
+        let row = db.row(&sql, &values)?;
+        row.map_or(Ok(0), |row| row.integer(0))
+    }
+
     /// A demand by its key.
     pub(crate) fn of(&self, db: &mut Db, key: i64) -> Result<DemandRow> {
         let sql = format!(
@@ -259,15 +286,18 @@ impl Clock {
             words: Some(words.clone()),
             state,
         });
-        let mut answers: Vec<Answer> = own.into_iter().collect();
-        answers.extend(answers_to(db, key, LinkKind::AnswerTo)?);
-        answers.retain(|answer| answer.date.is_none_or(|day| day <= self.as_of));
-        let reactions = answers_to(db, key, LinkKind::Reaction)?.len();
-        let last = |accepted: bool| {
-            let counted = answers.iter().filter(|a| a.state.is_accepted() == accepted);
-            counted.max_by_key(|answer| answer.date).cloned()
+        let (mut answers, mut proposed) = match state.is_accepted() {
+            true => (Vec::from_iter(own), Vec::new()),
+            false => (Vec::new(), Vec::from_iter(own)),
         };
-        let answer = last(true);
+        answers.extend(answers_to(db, key, LinkKind::AnswerTo)?);
+        proposed.extend(proposed_to(db, key)?);
+        for all in [&mut answers, &mut proposed] {
+            all.retain(|answer| answer.date.is_none_or(|day| day <= self.as_of));
+        }
+        let reactions = answers_to(db, key, LinkKind::Reaction)?.len();
+        let document = row.integer(3)?;
+        let answer = answers.into_iter().max_by_key(|answer| answer.date);
         let date = demand.date.or(published);
         let class = match &answer {
             Some(answer) => answer.class,
@@ -285,12 +315,12 @@ impl Clock {
             due: demand.due,
             state,
             class,
-            proposed_answer: last(false),
+            proposed_answers: proposed,
             reactions,
             days: date.and_then(|day| day.days_until(until)),
-            looked_through: self.looked_through(date),
+            looked_through: self.looked_through(date) - self.own_texts(db, document, date)?,
             up_to: self.as_of,
-            document: Reference::Document(row.integer(3)?).to_string(),
+            document: Reference::Document(document).to_string(),
             answer,
         })
     }
@@ -319,4 +349,44 @@ fn answers_to(db: &mut Db, demand: i64, kind: LinkKind) -> Result<Vec<Answer>> {
         });
     }
     Ok(answers)
+}
+
+/// What the machine would link to a demand as its answer, and nobody decided on, the surest first.
+fn proposed_to(db: &mut Db, demand: i64) -> Result<Vec<Answer>> {
+    let sql = format!(
+        "SELECT fact.key, fact.family, COALESCE(fact.date, document.published), reasons FROM proposal
+        JOIN fact ON fact.key = left_key JOIN document ON document.key = fact.document
+        WHERE kind = 'answer_to' AND right_key = ?1 AND fact.state <> 'rejected' AND {OPEN}
+        ORDER BY certain DESC, score DESC, left_key"
+    );
+    let mut answers = Vec::new();
+    for row in db.rows(&sql, &[demand.into()])? {
+        let key = row.integer(0)?;
+        answers.push(Answer {
+            reference: Reference::Fact(row.text(1)?.parse()?, key).to_string(),
+            class: class_of(row.text(3)?),
+            date: row.maybe_text(2)?.and_then(|day| day.parse().ok()),
+            words: None,
+            state: State::Proposed,
+        });
+    }
+    Ok(answers)
+}
+
+/// The class of an answer as the machine would link it.
+pub(crate) fn proposed_class(db: &mut Db, answer: i64, demand: i64) -> Result<Option<AnswerClass>> {
+    let sql = "SELECT reasons FROM proposal WHERE kind = 'answer_to' AND left_key = ?1 AND right_key = ?2";
+    let row = db.row(sql, &[answer.into(), demand.into()])?;
+    let reasons = row.as_ref().map(|row| row.text(0)).transpose()?;
+    Ok(reasons.and_then(class_of))
+}
+
+/// The class of an answer by the reasons of a proposal; nothing where they tell none.
+fn class_of(reasons: &str) -> Option<AnswerClass> {
+    let reasons: Vec<Vec<String>> = serde_json::from_str(reasons).unwrap_or_default();
+    let told = reasons
+        .iter()
+        .find(|reason| reason.first().is_some_and(|code| code == "class"))?;
+    let class = told.get(1)?.parse().ok()?;
+    (class != AnswerClass::Open).then_some(class)
 }

@@ -222,7 +222,7 @@ fn only_whoever_was_asked_stops_the_clock_and_silence_is_counted() {
         // No document was read: nothing was looked through, and no silence is claimed beyond it.
         assert_eq!(
             open.silence().as_deref(),
-            Some("no answer found in 0 documents up to 2024-06-11")
+            Some("no answer found: no other document since then is kept up to 2024-06-11")
         );
         assert_eq!(
             row(&mut store, "2024-06-20").class.map(|c| c.as_str()),
