@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 use crate::audit;
 use crate::bearer;
 use crate::db::{Db, Row, Value};
+use crate::demand;
 use crate::digest;
 use crate::error::{Result, StoreError};
 use crate::fact::vocabulary;
@@ -111,7 +112,7 @@ pub struct NewLink<'a> {
     pub right: i64,
     /// Whether it is so.
     pub verdict: Verdict,
-    /// What else is to be said; `null` for nothing.
+    /// What else is to be said; `null` for nothing. The class of an answer is that of the proposal, unless it is said.
     pub detail: Json,
     /// Why.
     pub note: Option<&'a str>,
@@ -181,6 +182,14 @@ pub(crate) fn decide(db: &mut Db, new: &NewLink, act: &Act) -> Result<i64> {
             row.text(1)?
         )));
     }
+    let detail = match (new.kind, new.verdict) {
+        (LinkKind::AnswerTo, Verdict::Accepted) if new.detail["class"].is_null() => {
+            // Who accepts a proposal accepts what it says of the answer.
+            let class = demand::proposed_class(db, left, right)?;
+            class.map_or_else(|| new.detail.clone(), |class| json!({"class": class}))
+        }
+        _ => new.detail.clone(),
+    };
     let entry = audit::next(db)?;
     let values: [Value; 7] = [
         entry.into(),
@@ -188,7 +197,7 @@ pub(crate) fn decide(db: &mut Db, new: &NewLink, act: &Act) -> Result<i64> {
         left.into(),
         right.into(),
         new.verdict.as_str().into(),
-        new.detail.to_string().into(),
+        detail.to_string().into(),
         new.note.into(),
     ];
     db.execute(

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{act, stores};
+use common::{act, reading, source, stores};
 use onrecord_store::{
     Act, Basis, CaseFilter, Decision, DemandFilter, Draft, Family, LinkKind, NewLink, Role, State,
     Store, StoreError, Verdict, When, Who,
@@ -506,6 +506,100 @@ fn a_team_has_four_eyes() {
             decide("u-lead", Decision::Reopen).expect("open again"),
             State::Added
         );
+        whole(&mut store);
+    }
+}
+
+/// Keeps a text of an address in which a demand is made and a ministry speaks.
+fn keep(store: &mut Store, text: &str, url: &str) {
+    let url = format!("https://vila.example/{url}");
+    let told = reading(&format!("sha256:{text}"), text, Some(&url));
+    store.save(&told, &source(text), &act()).expect("saved");
+}
+
+const LETTER: &str = "Ana Ruiz must be freed, they write.";
+
+#[test]
+fn what_the_machine_takes_for_an_answer_stands_beside_an_open_demand() {
+    for kept in stores("proposed_answer") {
+        let mut store = kept.open();
+        let silence = |store: &mut Store| {
+            let demand = store.demand(4, day("2026-03-31")).expect("a demand");
+            assert!(demand.is_open(), "nobody has accepted an answer");
+            demand.silence().expect("it is open")
+        };
+        let nothing = "no answer found: no other document since then is kept up to 2026-03-31";
+        keep(&mut store, LETTER, "letter");
+        assert_eq!(silence(&mut store), nothing);
+        keep(&mut store, "Ana Ruiz must be freed at once.", "letter");
+        assert_eq!(
+            silence(&mut store),
+            nothing,
+            "nobody answers in the letter itself"
+        );
+        keep(&mut store, "Ana Ruiz is free, says the Ministry.", "reply");
+        kept.change("DELETE FROM proposal");
+        let looked = "no answer found in 1 document up to 2026-03-31";
+        assert_eq!(silence(&mut store), looked);
+        let proposed = r#"[["same_topic", "custody"], ["class", "countered"]]"#;
+        kept.change(&format!(
+            "INSERT INTO proposal (kind, left_key, right_key, score, certain, reasons)
+            VALUES ('answer_to', 12, 4, 0.5, 0, '[]'), ('answer_to', 11, 4, 0.99, 1, '{proposed}')"
+        ));
+        assert_eq!(
+            silence(&mut store),
+            "no accepted answer up to 2026-03-31; 2 proposed: statement:11 (countered), event:12"
+        );
+        let answer = |left, verdict| NewLink {
+            kind: LinkKind::AnswerTo,
+            left,
+            right: 4,
+            verdict,
+            detail: Value::Null,
+            note: None,
+        };
+        for left in [11, 12] {
+            store
+                .link(&answer(left, Verdict::Rejected), &act())
+                .expect("it is none");
+        }
+        assert_eq!(silence(&mut store), looked);
+        whole(&mut store);
+    }
+}
+
+#[test]
+fn who_accepts_an_answer_accepts_its_class_unless_they_say_another() {
+    for kept in stores("answer_class") {
+        let mut store = kept.open();
+        keep(&mut store, LETTER, "letter");
+        keep(&mut store, "Ana Ruiz is free, says the Ministry.", "reply");
+        kept.change(
+            r#"DELETE FROM proposal; INSERT INTO proposal (kind, left_key, right_key, score, certain, reasons)
+            VALUES ('answer_to', 6, 4, 0.99, 1, '[["class", "countered"]]'), ('answer_to', 7, 4, 0.5, 0, '[]')"#,
+        );
+        let class = |store: &mut Store, left, detail| {
+            let new = NewLink {
+                kind: LinkKind::AnswerTo,
+                left,
+                right: 4,
+                verdict: Verdict::Accepted,
+                detail,
+                note: None,
+            };
+            let entry = store.link(&new, &act()).expect("linked");
+            let demand = store.demand(4, day("2026-03-31")).expect("a demand");
+            assert!(
+                !demand.is_open(),
+                "it is answered, whether the class is told or not"
+            );
+            store.undo_link(entry, &act()).expect("taken back");
+            demand.class.map(|class| class.as_str())
+        };
+        assert_eq!(class(&mut store, 6, Value::Null), Some("countered"));
+        let refused = json!({"class": "refused"});
+        assert_eq!(class(&mut store, 6, refused), Some("refused"));
+        assert_eq!(class(&mut store, 7, Value::Null), None);
         whole(&mut store);
     }
 }

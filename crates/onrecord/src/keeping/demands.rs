@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use store::{DemandFilter, DemandRow};
 
+use super::links::CLASS_NOT_TOLD;
 use super::open;
 use crate::cli::cases::Demands;
 use crate::failure::Failure;
@@ -71,15 +72,22 @@ pub fn run(options: &Demands) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// How a demand was answered, for people; nothing where it was not.
+pub fn answered(row: &DemandRow) -> Option<String> {
+    let answer = row.answer.as_ref()?;
+    let class = row.class.map(|class| class.to_string());
+    let class = class.or_else(|| answer.words.clone());
+    let class = class.unwrap_or_else(|| CLASS_NOT_TOLD.to_owned());
+    Some(match answer.state.is_accepted() {
+        true => class,
+        false => format!("{class} [{}]", answer.state),
+    })
+}
+
 fn cells(row: &DemandRow) -> [Cell; COLUMNS.len()] {
     let answer = row.answer.as_ref();
-    let class = match (row.class, answer) {
-        (Some(class), _) => Some(class.to_string()),
-        (None, Some(answer)) => answer.words.clone(),
-        (None, None) => None,
-    };
-    let proposed = row.proposed_answer.as_ref();
-    let proposed = proposed.map(|answer| answer.words.clone().unwrap_or(answer.reference.clone()));
+    let class = answered(row).or_else(|| row.class.map(|class| class.to_string()));
+    let proposed = row.proposed_answers.iter().map(ToString::to_string);
     [
         row.reference.as_str().into(),
         row.date.into(),

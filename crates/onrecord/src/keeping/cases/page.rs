@@ -4,6 +4,7 @@ use anstyle::AnsiColor;
 use record::{CaseStatus, PartialDate};
 use store::{Access, CasePage, Charge, DemandRow, Line, State, Status};
 
+use crate::keeping::demands::answered;
 use crate::read::page::{BOLD, DIM, HELD, PLAIN, Page, Piece, clean, of, piece};
 use crate::read::{NARROWEST, list, terminal_width};
 
@@ -225,12 +226,7 @@ fn demands(page: &mut Page, demands: &[DemandRow]) {
         facts.extend(demand.date.map(|date| date.to_string()));
         facts.extend(demand.due.map(|due| format!("due {due}")));
         facts.extend(demand.days.map(|days| format!("{days} days")));
-        facts.extend(
-            demand
-                .class
-                .filter(|_| demand.answer.is_some())
-                .map(|class| class.to_string()),
-        );
+        facts.extend(answered(demand).map(|answer| clean(&answer)));
         facts.extend(demand.silence());
         page.flow(4, 6, &[(DIM, facts.join(" · "))]);
     }
