@@ -7,17 +7,19 @@
 
 use std::collections::BTreeMap;
 
+use linking::Office;
 use record::{Demand, PartialDate};
 use serde::Serialize;
 
 use crate::db::{Db, Row, Value};
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::fact::{Family, State, vocabulary};
 use crate::links::{LinkKind, OPEN};
 use crate::people;
 use crate::reading::json;
 use crate::reference::Reference;
 use crate::store::Store;
+use crate::words;
 
 vocabulary! {
     /// How a demand was answered.
@@ -52,8 +54,31 @@ pub struct Answer {
     pub date: Option<PartialDate>,
     /// In words of the document.
     pub words: Option<String>,
-    /// Whether a person accepted it.
+    /// Whether a person accepted it: who links it says that it is the answer, but what was put in by hand waits for
+    /// somebody to review it.
     pub state: State,
+}
+
+/// What somebody is to a demand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DemandSide {
+    /// They asked.
+    Asker,
+    /// They were asked, or hold the office that was.
+    Addressee,
+    /// Neither, by what is known.
+    Other,
+}
+
+/// "statement:28 (countered)"; the words, where they are those of the demand's own document.
+impl std::fmt::Display for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (&self.words, self.class) {
+            (Some(words), _) => write!(f, "“{words}”"),
+            (None, Some(class)) => write!(f, "{} ({class})", self.reference),
+            (None, None) => f.write_str(&self.reference),
+        }
+    }
 }
 
 /// A demand and its clock.
@@ -192,6 +217,59 @@ impl Store {
         let clock = Clock::new(&mut self.db, as_of)?;
         clock.of(&mut self.db, key)
     }
+
+    /// What somebody of a name is to a demand: only whoever was asked, or its office, answers it.
+    ///
+    /// # Errors
+    ///
+    /// There is no such demand.
+    pub fn side_in(&mut self, demand: i64, name: &str) -> Result<DemandSide> {
+        side(&mut self.db, demand, name)
+    }
+}
+
+/// What somebody of a name is to a demand, by the names and offices that are known.
+pub(crate) fn side(db: &mut Db, demand: i64, name: &str) -> Result<DemandSide> {
+    let sql = "SELECT COALESCE(corrected, body), actor, subject FROM fact WHERE key = ?1 AND family = 'demand'";
+    let row = db
+        .row(sql, &[demand.into()])?
+        .ok_or_else(|| unknown(demand))?;
+    let value: Demand = json(row.text(0)?, || format!("fact {demand}"))?;
+    let name = name.trim();
+    let is_name = |other: &String| words::folded(other) == words::folded(name);
+    let mut askers = Vec::from_iter(value.by);
+    let mut asked = Vec::from_iter(value.of);
+    for (names, column) in [(&mut askers, 1), (&mut asked, 2)] {
+        if let Some(entity) = row.maybe_integer(column)? {
+            names.extend(people::bearer(db, entity)?.names);
+        }
+    }
+    if askers.iter().any(is_name) {
+        return Ok(DemandSide::Asker);
+    }
+    // "Paula Voss, Interior Minister" answers for the Interior Ministry.
+    let mut offices = vec![Office::new(name)];
+    for head in people::bearers(db, name, false)? {
+        let roles = people::bearer(db, head)?.roles;
+        offices.extend(roles.iter().map(|role| Office::new(role)));
+    }
+    let speaks = |other: &String| {
+        let asked = Office::new(other);
+        offices.iter().any(|office| office.speaks_for(&asked))
+    };
+    Ok(
+        match asked.iter().any(|other| is_name(other) || speaks(other)) {
+            true => DemandSide::Addressee,
+            false => DemandSide::Other,
+        },
+    )
+}
+
+fn unknown(demand: i64) -> StoreError {
+    StoreError::Unknown {
+        what: "demand",
+        name: demand.to_string(),
+    }
 }
 
 /// That nobody has linked an answer to a demand `f`, of the day `?1` or before.
@@ -267,10 +345,7 @@ impl Clock {
             WHERE f.key = ?1 AND f.family = 'demand'"
         );
         let row = db.row(&sql, &[key.into()])?;
-        let row = row.ok_or_else(|| crate::error::StoreError::Unknown {
-            what: "demand",
-            name: key.to_string(),
-        })?;
+        let row = row.ok_or_else(|| unknown(key))?;
         self.demand(db, &row)
     }
 
@@ -328,7 +403,7 @@ impl Clock {
 
 /// What people linked to a demand, as its answer or as a reaction.
 fn answers_to(db: &mut Db, demand: i64, kind: LinkKind) -> Result<Vec<Answer>> {
-    let sql = "SELECT f.key, f.family, f.date, d.published, l.detail FROM link l
+    let sql = "SELECT f.key, f.family, f.date, d.published, l.detail, f.state FROM link l
         JOIN fact f ON f.key = l.left_key JOIN document d ON d.key = f.document
         WHERE l.kind = ?1 AND l.right_key = ?2 AND l.verdict = 'accepted' AND l.undone IS NULL
         AND f.state <> 'rejected' ORDER BY l.entry";
@@ -344,8 +419,11 @@ fn answers_to(db: &mut Db, demand: i64, kind: LinkKind) -> Result<Vec<Answer>> {
                 .and_then(|class| class.parse().ok()),
             date: day.and_then(|day| day.parse().ok()),
             words: None,
-            // Who links it says that it is the answer.
-            state: State::Accepted,
+            // Who links what was read says that it is the answer.
+            state: match row.text(5)?.parse()? {
+                State::Proposed => State::Accepted,
+                state => state,
+            },
         });
     }
     Ok(answers)

@@ -51,7 +51,7 @@ pub use case::{
     Status, When,
 };
 pub use db::Place;
-pub use demand::{Answer, AnswerClass, DemandFilter, DemandRow};
+pub use demand::{Answer, AnswerClass, DemandFilter, DemandRow, DemandSide};
 pub use error::{Result, StoreError};
 pub use export::Exported;
 pub use fact::{Family, State};

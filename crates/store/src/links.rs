@@ -182,6 +182,9 @@ pub(crate) fn decide(db: &mut Db, new: &NewLink, act: &Act) -> Result<i64> {
             row.text(1)?
         )));
     }
+    if new.kind == LinkKind::AnswerTo && new.verdict == Verdict::Accepted {
+        keep_asker_out(db, left, right)?;
+    }
     let detail = match (new.kind, new.verdict) {
         (LinkKind::AnswerTo, Verdict::Accepted) if new.detail["class"].is_null() => {
             // Who accepts a proposal accepts what it says of the answer.
@@ -209,6 +212,20 @@ pub(crate) fn decide(db: &mut Db, new: &NewLink, act: &Act) -> Result<i64> {
         join(db, new.kind, left, right)?;
     }
     note_link(db, new.kind, entry, (entry, "link"), act)
+}
+
+/// Who asks does not stop the clock by saying something.
+fn keep_asker_out(db: &mut Db, answer: i64, demand: i64) -> Result<()> {
+    let sql = "SELECT e.name FROM fact f JOIN entity e ON e.key = f.actor
+        WHERE f.key = ?1 AND f.family = 'statement'";
+    let row = db.row(sql, &[answer.into()])?;
+    let by = row.as_ref().map(|row| row.text(0)).transpose()?;
+    match by {
+        Some(by) if demand::side(db, demand, by)? == demand::DemandSide::Asker => {
+            Err(StoreError::OwnDemand(by.to_owned()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Takes a decision back inside a transaction.

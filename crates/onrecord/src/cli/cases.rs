@@ -195,6 +195,9 @@ pub struct AddAnswer {
     /// Who answers
     #[arg(long, value_name = "NAME")]
     pub by: String,
+    /// They speak for whoever was asked, though nothing kept says so
+    #[arg(long)]
+    pub for_addressee: bool,
     /// When
     #[arg(long, value_name = "DATE")]
     pub date: Option<PartialDate>,
