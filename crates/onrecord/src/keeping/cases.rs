@@ -228,6 +228,9 @@ fn print_rows(
         ..flags.clone()
     };
     let mut printer = Printer::open(listing, &all, files)?;
+    for note in pages.iter().filter_map(CasePage::unknown_then) {
+        printer.note(note);
+    }
     for page in pages {
         for (status, state) in [
             (&page.status, State::Accepted),

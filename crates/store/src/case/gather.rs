@@ -62,6 +62,7 @@ impl Store {
             person,
             as_of: when.as_of,
             known: when.known,
+            first_added: first_added(db, entity)?,
             status,
             proposed,
             charges: facts.charges(when),
@@ -115,6 +116,21 @@ impl Store {
             }
         }
     }
+}
+
+/// The day on which the first document that names one was added.
+fn first_added(db: &mut Db, entity: i64) -> Result<Option<PartialDate>> {
+    let mut first: Option<PartialDate> = None;
+    for member in people::members(db, &[entity])? {
+        let sql =
+            "SELECT substr(d.added_at, 1, 10) FROM entity e JOIN document d ON d.key = e.document
+            WHERE e.key = ?1";
+        let row = db.row(sql, &[member.into()])?;
+        let day = row.as_ref().map(|row| row.text(0)).transpose()?;
+        let day = day.and_then(|day| day.parse().ok());
+        first = first.into_iter().chain(day).min();
+    }
+    Ok(first)
 }
 
 /// A row of the list, if it fits the filter.

@@ -129,6 +129,8 @@ pub struct CasePage {
     pub as_of: Option<PartialDate>,
     /// What was known on this day.
     pub known: Option<PartialDate>,
+    /// The day on which the first document that names the person was added.
+    pub first_added: Option<PartialDate>,
     /// Where the person stands, by what people accepted.
     pub status: Option<Status>,
     /// Where the person would stand if all were accepted that nobody has looked at; nothing where that
@@ -150,6 +152,19 @@ pub struct CasePage {
     pub demands: Vec<DemandRow>,
     /// Where all this is from.
     pub sources: Vec<SourceLine>,
+}
+
+impl CasePage {
+    /// What is to be said where nothing of the person was kept on the day that is asked about.
+    pub fn unknown_then(&self) -> Option<String> {
+        let (known, first) = (self.known?, self.first_added?);
+        let said = || {
+            format!(
+                "nothing of this person was kept here on {known} (first document added on {first})"
+            )
+        };
+        (first > known).then(said)
+    }
 }
 
 /// A row of the list of cases.

@@ -33,6 +33,10 @@ fn one(page: &mut Page, case: &CasePage) {
     let person = &case.person;
     let reference = format!("  {}", person.reference);
     page.flow(0, 2, &[piece(BOLD, &person.name), (DIM, reference)]);
+    if let Some(note) = case.unknown_then() {
+        page.flow(2, 4, &[(DIM, note)]);
+        return;
+    }
     let others = person.names.iter().filter(|name| **name != person.name);
     let others: Vec<String> = others.map(|name| clean(name)).collect();
     let roles: Vec<String> = person.roles.iter().map(|role| clean(role)).collect();
