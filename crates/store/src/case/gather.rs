@@ -179,6 +179,8 @@ struct Fact {
     published: Option<PartialDate>,
     /// As what the person is spoken of.
     parts: BTreeSet<String>,
+    /// It is a sentence of somebody who was not there.
+    in_absence: bool,
 }
 
 enum Value {
@@ -210,6 +212,7 @@ impl Fact {
             value,
             published: row.maybe_text(5)?.and_then(|day| day.parse().ok()),
             parts: BTreeSet::new(),
+            in_absence: false,
         })
     }
 
@@ -256,6 +259,9 @@ impl Facts {
             }
         }
         let mut facts: Vec<Fact> = facts.into_values().collect();
+        for fact in &mut facts {
+            fact.in_absence = in_absence(db, fact)?;
+        }
         if let Some(known) = when.known {
             as_known(db, &mut facts, known)?;
         }
@@ -293,6 +299,7 @@ impl Facts {
                 status: case.status,
                 // A case stands so on the day of the report, or else from its first day on.
                 on: fact.published.or(case.since),
+                goes_on: false,
                 since: case.since,
                 place: case.place.clone(),
                 factuality: Factuality::Reported,
@@ -301,15 +308,18 @@ impl Facts {
             }),
             _ => None,
         });
-        let happened = self.happened_to(when).filter_map(|(fact, event)| {
+        let held = self.happened_to(when).filter(|(fact, _)| !fact.in_absence);
+        let happened = held.filter_map(|(fact, event)| {
+            let goes_on = status::goes_on(event.event_type);
             Some(Account {
                 reference: fact.reference(),
                 document: fact.document,
                 state: fact.state,
-                status: status::after(event.event_type)?,
+                status: status::after(event)?,
                 on: event.date,
-                since: event.date,
-                place: event.place.clone(),
+                goes_on,
+                since: event.date.filter(|_| !goes_on),
+                place: status::held_in(event),
                 factuality: event.factuality,
                 according_to: event.according_to.clone(),
                 denied_by: event.denied_by.clone(),
@@ -474,6 +484,19 @@ impl Facts {
         sources.sort_by_key(|source| source.published);
         Ok(sources)
     }
+}
+
+/// Whether a fact is a sentence of somebody who was not there: its words tell, which are not in its detail.
+fn in_absence(db: &mut Db, fact: &Fact) -> Result<bool> {
+    let Value::Event(event) = &fact.value else {
+        return Ok(false);
+    };
+    if event.event_type != EventType::Sentence {
+        return Ok(false);
+    }
+    let text = crate::reading::document(db, fact.document)?.text;
+    let mut told = event.evidence.iter().map(|span| text.slice(*span));
+    Ok(told.any(status::in_absence))
 }
 
 /// Leaves what was known on a day: documents that were there, and how their facts stood.

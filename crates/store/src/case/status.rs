@@ -1,12 +1,16 @@
 //! Where somebody stands, by the accounts that say so.
 //!
 //! An account is one fact of one document: that a case stands so on the day of the report, or that something happened
-//! that makes it so. The latest day decides; accounts of that day that say something else stand beside it.
+//! that makes it so. The latest day decides; accounts of that day that say something else stand beside it. That a
+//! sentence was upheld or cut only goes on with what an earlier account says: whoever is at large stays there.
+
+use std::collections::BTreeSet;
 
 use record::{CaseStatus, Event, EventType, Factuality, PartialDate};
 use serde::Serialize;
 
 use crate::fact::State;
+use crate::words;
 
 /// One account of where somebody stands.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -21,6 +25,8 @@ pub struct Account {
     pub status: CaseStatus,
     /// For which day it says so: the day of the event, or else of the report.
     pub on: Option<PartialDate>,
+    /// It makes nothing so, and only says that it goes on: a sentence was upheld or cut.
+    pub goes_on: bool,
     /// Since when it is so, as it says.
     pub since: Option<PartialDate>,
     /// Where the person is.
@@ -55,10 +61,14 @@ pub struct Status {
 }
 
 /// What an event makes of where somebody stands; nothing for most.
-pub fn after(event: EventType) -> Option<CaseStatus> {
-    Some(match event {
+pub fn after(event: &Event) -> Option<CaseStatus> {
+    Some(match event.event_type {
         EventType::Arrest | EventType::Detention => CaseStatus::Detained,
         EventType::Imprisonment => CaseStatus::Imprisoned,
+        EventType::Sentence | EventType::SentenceReduced if is_term(event) => {
+            CaseStatus::Imprisoned
+        }
+        EventType::ConvictionUpheld => CaseStatus::Imprisoned,
         EventType::HouseArrest => CaseStatus::HouseArrest,
         EventType::Bail => CaseStatus::OnBail,
         EventType::Release => CaseStatus::Released,
@@ -68,9 +78,52 @@ pub fn after(event: EventType) -> Option<CaseStatus> {
         EventType::Acquittal => CaseStatus::Acquitted,
         EventType::Pardon => CaseStatus::Pardoned,
         EventType::SentenceSuspended => CaseStatus::ConvictedAtLarge,
-        // Who escaped or was deported is somewhere; a sentence alone does not tell that it is served.
+        // Who escaped or was deported is somewhere.
         _ => return None,
     })
+}
+
+/// Whether an event only says that what was so goes on.
+pub fn goes_on(event: EventType) -> bool {
+    matches!(
+        event,
+        EventType::ConvictionUpheld | EventType::SentenceReduced
+    )
+}
+
+/// Where somebody is held by an event: the place of an arrest is where it was done.
+pub fn held_in(event: &Event) -> Option<String> {
+    let is_of_holding = matches!(
+        event.event_type,
+        EventType::Imprisonment | EventType::HouseArrest | EventType::DeathInCustody
+    );
+    event.place.clone().filter(|_| is_of_holding)
+}
+
+/// Beginnings of words of a sentence that is served in prison: it may be carried out there, too.
+const TERMS: &[&str] = &[
+    "year", "month", "week", "day", "life", "prison", "imprison", "jail", "gaol", "death",
+];
+
+/// Beginnings of words of one that is not, or not any more.
+const NOT_SERVED: &[&str] = &["suspend", "probation", "communit", "conditional", "served"];
+
+/// Words by which somebody is sentenced who is not there.
+const ABSENCE: &[&str] = &["absentia", "absence"];
+
+/// Whether a sentence is one to prison. A fine is none, and of one that nobody tells nothing is known.
+fn is_term(event: &Event) -> bool {
+    let detail = words::folded(event.detail.as_deref().unwrap_or_default());
+    has(&detail, TERMS) && !has(&detail, NOT_SERVED) && !has(&detail, ABSENCE)
+}
+
+/// Whether words tell that somebody was sentenced who was not there.
+pub fn in_absence(told: &str) -> bool {
+    has(&words::folded(told), ABSENCE)
+}
+
+fn has(folded: &str, beginnings: &[&str]) -> bool {
+    words::apart(folded).any(|word| beginnings.iter().any(|begin| word.starts_with(begin)))
 }
 
 /// Whether an event is told as one that happened: not as asked for, planned or denied by all.
@@ -91,6 +144,8 @@ pub fn status(accounts: &[Account], as_of: Option<PartialDate>) -> Option<Status
     if counted.iter().any(says) {
         counted.retain(says);
     }
+    let made = counted.clone();
+    counted.retain(|account| !account.goes_on || goes_on_from(account, &made));
     counted.sort_by_key(|account| std::cmp::Reverse(account.on));
     let latest = counted.first()?;
     let agrees = |account: &&&Account| account.status == latest.status;
@@ -134,6 +189,7 @@ mod tests {
             state: State::Accepted,
             status,
             on: on.parse().ok(),
+            goes_on: false,
             since: on.parse().ok(),
             place: None,
             factuality: Factuality::Reported,
@@ -184,5 +240,29 @@ mod tests {
         ];
         let status = status(&accounts, None).expect("known");
         assert_eq!(status.since, "2022-01-01".parse().ok());
+    }
+
+    #[test]
+    fn a_sentence_that_is_upheld_goes_on_and_makes_nobody_a_prisoner() {
+        let upheld = |on| Account {
+            goes_on: true,
+            since: None,
+            ..account("event:9", CaseStatus::Imprisoned, on)
+        };
+        let mut accounts = vec![
+            account("event:1", CaseStatus::Detained, "2020-02-17"),
+            account("event:2", CaseStatus::Imprisoned, "2020-11"),
+            upheld("2023-01-19"),
+        ];
+        let now = status(&accounts, None).expect("known");
+        assert_eq!(now.status, CaseStatus::Imprisoned);
+        assert_eq!(now.since, "2020-11".parse().ok());
+        assert_eq!(now.last_confirmed, "2023-01-19".parse().ok());
+        accounts[1].status = CaseStatus::OnBail;
+        let now = status(&accounts, None).expect("known");
+        assert_eq!(
+            (now.status, now.accounts),
+            (CaseStatus::OnBail, vec!["event:2".to_owned()])
+        );
     }
 }
