@@ -15,6 +15,7 @@ mod case;
 pub mod chain;
 mod db;
 mod demand;
+mod denial;
 mod derived;
 mod digest;
 mod error;

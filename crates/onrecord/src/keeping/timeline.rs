@@ -36,7 +36,8 @@ const WHOLE: &[Column] = &[
     Column::new("detail", "Detail", Kind::Text),
     Column::new("factuality", "Told as", Kind::Text),
     Column::new("according_to", "According to", Kind::Text),
-    Column::new("denied_by", "Denied by", Kind::Text),
+    Column::new("denied_by", "Denied by", Kind::Texts),
+    Column::new("proposed_denials", "Denial not reviewed", Kind::Texts),
     Column::new("differs", "Differs in", Kind::Texts),
     Column::new("state", "State", Kind::Text),
     Column::new("words", "Words", Kind::Text),
@@ -127,8 +128,11 @@ fn told(account: &Account) -> String {
     if let Some(who) = says {
         told += &format!(", by {who}");
     }
-    if let Some(who) = &account.denied_by {
+    for who in &account.denied_by {
         told += &format!("; denied by {who}");
+    }
+    for who in &account.proposed_denials {
+        told += &format!("; denied by {who} [proposed]");
     }
     told
 }
@@ -166,6 +170,7 @@ fn whole(happening: &Happening, account: &Account) -> [Cell; WHOLE.len()] {
         account.factuality.clone().into(),
         account.according_to.clone().into(),
         account.denied_by.clone().into(),
+        account.proposed_denials.clone().into(),
         differs(happening),
         account.state.as_str().into(),
         account.words.as_str().into(),

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::db::{Db, Row};
 use crate::demand::Clock;
+use crate::denial::{self, Denied};
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, State};
 use crate::links;
@@ -181,6 +182,8 @@ struct Fact {
     parts: BTreeSet<String>,
     /// It is a sentence of somebody who was not there.
     in_absence: bool,
+    /// Who denies it, of an event.
+    denied: Denied,
 }
 
 enum Value {
@@ -213,6 +216,7 @@ impl Fact {
             published: row.maybe_text(5)?.and_then(|day| day.parse().ok()),
             parts: BTreeSet::new(),
             in_absence: false,
+            denied: Denied::default(),
         })
     }
 
@@ -261,6 +265,9 @@ impl Facts {
         let mut facts: Vec<Fact> = facts.into_values().collect();
         for fact in &mut facts {
             fact.in_absence = in_absence(db, fact)?;
+            if let Value::Event(event) = &fact.value {
+                fact.denied = denial::of(db, fact.key, event)?;
+            }
         }
         if let Some(known) = when.known {
             as_known(db, &mut facts, known)?;
@@ -304,7 +311,8 @@ impl Facts {
                 place: case.place.clone(),
                 factuality: Factuality::Reported,
                 according_to: None,
-                denied_by: None,
+                denied_by: Vec::new(),
+                proposed_denials: Vec::new(),
             }),
             _ => None,
         });
@@ -320,9 +328,10 @@ impl Facts {
                 goes_on,
                 since: event.date.filter(|_| !goes_on),
                 place: status::held_in(event),
-                factuality: event.factuality,
+                factuality: fact.denied.factuality(event),
                 according_to: event.according_to.clone(),
-                denied_by: event.denied_by.clone(),
+                denied_by: fact.denied.by.clone(),
+                proposed_denials: fact.denied.proposed.clone(),
             })
         });
         let mut accounts: Vec<Account> = told.chain(happened).collect();
@@ -378,7 +387,8 @@ impl Facts {
                 access,
                 since: event.date,
                 according_to: event.according_to.clone(),
-                denied_by: event.denied_by.iter().cloned().collect(),
+                denied_by: fact.denied.by.clone(),
+                proposed_denials: fact.denied.proposed.clone(),
                 reference: fact.reference(),
                 state: fact.state,
             });
@@ -401,8 +411,9 @@ impl Facts {
                 of_type: event.event_type.to_string(),
                 what: who.collect::<Vec<_>>().join(" · "),
                 according_to: event.according_to.clone(),
-                denied_by: event.denied_by.iter().cloned().collect(),
-                factuality: Some(event.factuality.to_string()),
+                denied_by: fact.denied.by.clone(),
+                proposed_denials: fact.denied.proposed.clone(),
+                factuality: Some(fact.denied.factuality(event).to_string()),
                 state: fact.state,
                 document: Reference::Document(fact.document).to_string(),
             });
@@ -436,6 +447,7 @@ impl Facts {
                 what: words(&statement.content),
                 according_to: statement.source.as_ref().map(|source| source.name.clone()),
                 denied_by: links::denied_by(db, fact.key)?,
+                proposed_denials: Vec::new(),
                 factuality: None,
                 state: fact.state,
                 document: Reference::Document(fact.document).to_string(),
@@ -454,6 +466,7 @@ impl Facts {
                 what: dispute.claim.clone(),
                 according_to: dispute.claimed_by.clone(),
                 denied_by: dispute.denied_by.iter().cloned().collect(),
+                proposed_denials: Vec::new(),
                 factuality: None,
                 state: fact.state,
                 document: Reference::Document(fact.document).to_string(),

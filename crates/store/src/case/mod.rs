@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::demand::DemandRow;
 use crate::fact::State;
+pub(crate) use status::after;
 pub use status::{Account, Status};
 
 /// Which day is asked about.
@@ -56,6 +57,8 @@ pub struct Line {
     pub according_to: Option<String>,
     /// Who denies it.
     pub denied_by: Vec<String>,
+    /// Who denies it by what the machine read, and nobody decided on.
+    pub proposed_denials: Vec<String>,
     /// How it is told.
     pub factuality: Option<String>,
     /// Whether a person accepted it.
@@ -99,6 +102,8 @@ pub struct Access {
     pub according_to: Option<String>,
     /// Who denies it.
     pub denied_by: Vec<String>,
+    /// Who denies it by what the machine read, and nobody decided on.
+    pub proposed_denials: Vec<String>,
     /// The fact.
     pub reference: String,
     /// Whether a person accepted it.

@@ -36,7 +36,9 @@ pub struct Account {
     /// Who says so, where it is not the document itself.
     pub according_to: Option<String>,
     /// Who denies it.
-    pub denied_by: Option<String>,
+    pub denied_by: Vec<String>,
+    /// Who denies it by what the machine read, and nobody decided on.
+    pub proposed_denials: Vec<String>,
 }
 
 /// Where somebody stands, and what says so.
@@ -54,6 +56,8 @@ pub struct Status {
     pub last_confirmed: Option<PartialDate>,
     /// Who denies it.
     pub denied_by: Vec<String>,
+    /// Who denies it by what the machine read, and nobody decided on.
+    pub proposed_denials: Vec<String>,
     /// The accounts that say so, the latest first.
     pub accounts: Vec<String>,
     /// Accounts of the same day that say something else.
@@ -155,9 +159,9 @@ pub fn status(accounts: &[Account], as_of: Option<PartialDate>) -> Option<Status
         |account: &&&Account| account.on == latest.on && account.status != latest.status;
     let contradicting = counted.iter().filter(contradicts);
     let is_known = |account: &&&Account| account.factuality == Factuality::Reported;
-    let mut denied_by: Vec<String> = run.iter().filter_map(|a| a.denied_by.clone()).collect();
-    denied_by.sort();
-    denied_by.dedup();
+    let denied_by = names(run.iter().flat_map(|account| &account.denied_by));
+    let mut proposed_denials = names(run.iter().flat_map(|account| &account.proposed_denials));
+    proposed_denials.retain(|name| !denied_by.contains(name));
     Some(Status {
         status: latest.status,
         certainty: match run.iter().any(is_known) {
@@ -168,6 +172,7 @@ pub fn status(accounts: &[Account], as_of: Option<PartialDate>) -> Option<Status
         place: run.iter().find_map(|account| account.place.clone()),
         last_confirmed: latest.on,
         denied_by,
+        proposed_denials,
         accounts: run
             .iter()
             .map(|account| account.reference.clone())
@@ -176,6 +181,19 @@ pub fn status(accounts: &[Account], as_of: Option<PartialDate>) -> Option<Status
             .map(|account| account.reference.clone())
             .collect(),
     })
+}
+
+/// Names, each once.
+fn names<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let once: BTreeSet<&String> = names.collect();
+    once.into_iter().cloned().collect()
+}
+
+/// Whether what an account says goes on was so before, by the last account that made anything so.
+fn goes_on_from(account: &Account, all: &[&Account]) -> bool {
+    let before = all.iter().filter(|a| !a.goes_on && a.on <= account.on);
+    let last = before.max_by_key(|a| a.on);
+    last.is_some_and(|last| last.status == account.status)
 }
 
 #[cfg(test)]
@@ -194,7 +212,8 @@ mod tests {
             place: None,
             factuality: Factuality::Reported,
             according_to: None,
-            denied_by: None,
+            denied_by: Vec::new(),
+            proposed_denials: Vec::new(),
         }
     }
 

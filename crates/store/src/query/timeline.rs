@@ -1,15 +1,17 @@
 //! What happened, day by day; accounts of one event side by side.
 
-use record::PartialDate;
+use record::{Event, PartialDate};
 use serde_json::Value as Json;
 
 use super::sql::{Values, all};
 use super::standing::{self, Standing};
 use super::{Part, dates, names};
 use crate::db::{Db, Row};
+use crate::denial;
 use crate::error::Result;
 use crate::fact::State;
 use crate::links::{LinkKind, members};
+use crate::reading;
 use crate::reference::Reference;
 use crate::store::Store;
 
@@ -72,7 +74,9 @@ pub struct Account {
     /// Who says so, where it is not the document itself.
     pub according_to: Option<String>,
     /// Who denies it.
-    pub denied_by: Option<String>,
+    pub denied_by: Vec<String>,
+    /// Who denies it by what the machine read, and nobody decided on.
+    pub proposed_denials: Vec<String>,
     /// How the fact stands.
     pub state: State,
     /// Its words.
@@ -182,6 +186,8 @@ fn account(db: &mut Db, key: i64) -> Result<Account> {
     let text = |row: &Row, column| -> Result<_> { Ok(row.maybe_text(column)?.map(str::to_owned)) };
     let of = |field: &str| fact.text(&format!("/{field}")).map(str::to_owned);
     let whole = record::Text::new(row.text(8)?);
+    let event: Event = reading::json(row.text(4)?, || format!("fact {key}"))?;
+    let denied = denial::of(db, key, &event)?;
     Ok(Account {
         reference: fact.reference(),
         document: Reference::Document(fact.document),
@@ -196,9 +202,10 @@ fn account(db: &mut Db, key: i64) -> Result<Account> {
         count: fact.value.get("count").and_then(Json::as_i64),
         place: of("place"),
         detail: of("detail"),
-        factuality: of("factuality"),
+        factuality: Some(denied.factuality(&event).to_string()),
         according_to: of("according_to"),
-        denied_by: of("denied_by"),
+        denied_by: denied.by,
+        proposed_denials: denied.proposed,
         state: fact.state,
         words: whole.slice(fact.place(&whole)).to_owned(),
     })

@@ -113,6 +113,14 @@ fn status_pieces(status: &Status, day: &str) -> Vec<Piece> {
         let who: Vec<String> = status.denied_by.iter().map(|who| clean(who)).collect();
         rest += &format!("; denied by {}", list(&who));
     }
+    if !status.proposed_denials.is_empty() {
+        let who: Vec<String> = status
+            .proposed_denials
+            .iter()
+            .map(|who| clean(who))
+            .collect();
+        rest += &format!("; proposed, not reviewed: denied by {}", list(&who));
+    }
     let words = status.status.as_str().replace('_', " ");
     vec![
         (style, words),
@@ -176,7 +184,8 @@ fn access(page: &mut Page, all: &[Access]) {
             words += &format!(", says {}", clean(who));
         }
         let mut pieces = vec![(PLAIN, words)];
-        pieces.extend(denial(&one.denied_by));
+        pieces.extend(denial(&one.denied_by, ""));
+        pieces.extend(denial(&one.proposed_denials, " [proposed]"));
         pieces.push((DIM, format!("  {}", one.reference)));
         pieces.push(mark(one.state));
         page.flow(0, 4, &pieces);
@@ -184,9 +193,9 @@ fn access(page: &mut Page, all: &[Access]) {
 }
 
 /// Who denies it stands beside it wherever it is shown.
-fn denial(denied_by: &[String]) -> Option<Piece> {
+fn denial(denied_by: &[String], mark: &str) -> Option<Piece> {
     let who: Vec<String> = denied_by.iter().map(|who| clean(who)).collect();
-    let words = || format!(" — denied by {}", list(&who));
+    let words = || format!(" — denied by {}{mark}", list(&who));
     (!who.is_empty()).then(|| (of(AnsiColor::Yellow), words()))
 }
 
@@ -203,7 +212,8 @@ fn lines(page: &mut Page, title: &str, lines: &[Line]) {
         if let Some(who) = &line.according_to {
             pieces.push((PLAIN, format!(", says {}", clean(who))));
         }
-        pieces.extend(denial(&line.denied_by));
+        pieces.extend(denial(&line.denied_by, ""));
+        pieces.extend(denial(&line.proposed_denials, " [proposed]"));
         let told = line.factuality.iter().filter(|told| *told != "reported");
         pieces.extend(told.map(|told| (DIM, format!(" ({told})"))));
         pieces.push((DIM, format!("  {}", line.reference)));
