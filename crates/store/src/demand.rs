@@ -19,6 +19,7 @@ use crate::people;
 use crate::reading::json;
 use crate::reference::Reference;
 use crate::store::Store;
+use crate::version;
 use crate::words;
 
 vocabulary! {
@@ -118,6 +119,8 @@ pub struct DemandRow {
     pub up_to: PartialDate,
     /// `document:7`.
     pub document: String,
+    /// Whether it stands in an older version of its article.
+    pub older_version: bool,
 }
 
 impl DemandRow {
@@ -153,6 +156,8 @@ pub struct DemandFilter {
     pub open: bool,
     /// Only those that a person accepted.
     pub accepted: bool,
+    /// Those as well that stand in older versions of an article alone.
+    pub versions: bool,
     /// Words of who asks.
     pub by: Option<String>,
     /// Words of who is asked.
@@ -182,6 +187,7 @@ impl Store {
             ),
             false => String::new(),
         };
+        let versions = version::and_counts("f", filter.versions, None);
         let mut parties = String::new();
         for (part, name) in [("by", &filter.by), ("of", &filter.of)] {
             if let Some(name) = name {
@@ -194,7 +200,7 @@ impl Store {
         let sql = format!(
             "SELECT {COLUMNS} FROM fact f {by_day} JOIN document d ON d.key = f.document
             WHERE f.family = 'demand' AND {states} AND COALESCE(f.date, '') <= ?1
-            AND COALESCE(d.published, '') <= ?1 {open} {parties}
+            AND COALESCE(d.published, '') <= ?1 {open} {versions} {parties}
             ORDER BY COALESCE(f.date, '') DESC, f.key DESC LIMIT ?2 OFFSET ?3"
         );
         let most = |n: usize| i64::try_from(n).unwrap_or(i64::MAX).into();
@@ -396,6 +402,7 @@ impl Clock {
             looked_through: self.looked_through(date) - self.own_texts(db, document, date)?,
             up_to: self.as_of,
             document: Reference::Document(document).to_string(),
+            older_version: version::is_older(db, document, None)?,
             answer,
         })
     }
@@ -433,9 +440,10 @@ fn answers_to(db: &mut Db, demand: i64, kind: LinkKind) -> Result<Vec<Answer>> {
 fn proposed_to(db: &mut Db, demand: i64) -> Result<Vec<Answer>> {
     let sql = format!(
         "SELECT fact.key, fact.family, COALESCE(fact.date, document.published), reasons FROM proposal
-        JOIN fact ON fact.key = left_key JOIN document ON document.key = fact.document
-        WHERE kind = 'answer_to' AND right_key = ?1 AND fact.state <> 'rejected' AND {OPEN}
-        ORDER BY certain DESC, score DESC, left_key"
+        JOIN fact ON fact.key = proposal.left_key JOIN document ON document.key = fact.document
+        WHERE proposal.kind = 'answer_to' AND proposal.right_key = ?1 AND fact.state <> 'rejected' AND {OPEN} {}
+        ORDER BY certain DESC, score DESC, proposal.left_key",
+        version::and_counts("fact", false, None)
     );
     let mut answers = Vec::new();
     for row in db.rows(&sql, &[demand.into()])? {

@@ -44,6 +44,7 @@ mod signing;
 mod store;
 mod tables;
 mod verify;
+mod version;
 mod words;
 
 pub use by_hand::{Basis, Draft, Who};

@@ -193,6 +193,18 @@ pub(crate) fn decide(db: &mut Db, new: &NewLink, act: &Act) -> Result<i64> {
         }
         _ => new.detail.clone(),
     };
+    if new.kind == LinkKind::VersionOf && new.verdict == Verdict::Accepted {
+        let turned = [new.kind.as_str().into(), right.into(), left.into()];
+        if let Some(row) = db.row(before, &turned)?
+            && row.text(1)? == Verdict::Accepted.as_str()
+        {
+            let why = format!(
+                "entry {} says that it is the other way round",
+                row.integer(0)?
+            );
+            return Err(StoreError::Contradiction(why));
+        }
+    }
     let entry = audit::next(db)?;
     let values: [Value; 7] = [
         entry.into(),

@@ -595,7 +595,7 @@ fn a_dispute_is_unanswered_until_a_denial_is_there() {
         let mut store = kept.open();
         three(&mut store);
         let status = |store: &mut Store| -> Vec<(String, DisputeStatus, usize)> {
-            let (disputes, _) = store.disputes(Part::ALL).expect("listed");
+            let (disputes, _) = store.disputes(false, Part::ALL).expect("listed");
             let row = |d: &onrecord_store::query::DisputeRow| {
                 (d.reference.to_string(), d.status, d.denials.len())
             };
@@ -781,7 +781,7 @@ fn nothing_that_nobody_accepted_is_shown_unmarked() {
                 .iter()
                 .all(|h| h.accounts.len() == 1 && h.accounts[0].state == State::Proposed)
         );
-        let (disputes, _) = store.disputes(Part::ALL).expect("listed");
+        let (disputes, _) = store.disputes(false, Part::ALL).expect("listed");
         assert!(
             disputes
                 .iter()

@@ -228,6 +228,9 @@ pub struct Demands {
     /// Who is asked
     #[arg(long, value_name = "NAME")]
     pub of: Option<String>,
+    /// With what stands in older versions of an article alone
+    #[arg(long)]
+    pub versions: bool,
     /// The day up to which is counted [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<PartialDate>,
@@ -246,6 +249,9 @@ pub struct WhenFlags {
     /// What was known here on this day
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub known: Option<PartialDate>,
+    /// With what stands in older versions of an article alone
+    #[arg(long)]
+    pub versions: bool,
 }
 
 /// What a fact is known from.

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use store::{Bearer, CaseFilter, CasePage, CaseRow, Line, Reference, State, Status, When};
 
-use super::{by_hand, open};
+use super::{by_hand, open, version};
 use crate::cli::cases::{Case, CaseCommand, Cases, WhenFlags};
 use crate::cli::{ListingFlags, ListingFormat};
 use crate::failure::Failure;
@@ -19,6 +19,7 @@ impl From<WhenFlags> for When {
         Self {
             as_of: flags.as_of,
             known: flags.known,
+            versions: flags.versions,
         }
     }
 }
@@ -36,6 +37,7 @@ const ROWS: &[Column] = &[
     Column::new("proposed", "Not reviewed", Kind::Text),
     Column::new("proposed_accounts", "By", Kind::Texts),
     Column::new("charges", "Charges", Kind::Texts),
+    Column::new("version", "Version", Kind::Text),
     Column::new("documents", "Documents", Kind::Number),
 ];
 
@@ -90,6 +92,11 @@ fn cells(row: &CaseRow) -> [Cell; ROWS.len()] {
         proposed.map(|status| status.status.as_str()).into(),
         proposed.map(|status| status.accounts.clone()).into(),
         row.charges.clone().into(),
+        version(
+            status
+                .or(proposed)
+                .is_some_and(|status| status.older_version),
+        ),
         row.person.documents.into(),
     ]
 }
@@ -108,7 +115,9 @@ pub fn run(options: &Case) -> Result<ExitCode, Failure> {
     let failed = |e: &store::StoreError| open::failed(name, e);
     let bearers = match name.parse() {
         Ok(Reference::Entity(key)) => vec![store.bearer(key).map_err(|e| failed(&e))?],
-        _ => store.bearers(name).map_err(|e| failed(&e))?,
+        _ => store
+            .bearers_then(name, options.when.into())
+            .map_err(|e| failed(&e))?,
     };
     if bearers.is_empty() {
         let hint = "`onrecord people` lists who is named; a part of the name is enough";
@@ -208,6 +217,7 @@ const FACTS: &[Column] = &[
     Column::new("proposed_denials", "Denial not reviewed", Kind::Texts),
     Column::new("factuality", "Told as", Kind::Text),
     Column::new("state", "State", Kind::Text),
+    Column::new("version", "Version", Kind::Text),
     Column::new("reference", "Fact", Kind::Reference),
     Column::new("document", "Document", Kind::Reference),
 ];
@@ -276,6 +286,7 @@ fn as_line(status: &Status, state: State) -> Line {
         factuality: Some(status.certainty.to_owned()),
         state,
         document: String::new(),
+        older_version: status.older_version,
     }
 }
 
@@ -292,6 +303,7 @@ fn fact_cells(page: &CasePage, section: &str, line: &Line) -> [Cell; FACTS.len()
         line.proposed_denials.clone().into(),
         line.factuality.clone().into(),
         line.state.as_str().into(),
+        version(line.older_version),
         line.reference.as_str().into(),
         line.document.as_str().into(),
     ]

@@ -27,6 +27,7 @@ const COLUMNS: &[Column] = &[
     Column::new("proposed_answer", "Not reviewed", Kind::Texts),
     Column::new("reactions", "Reactions", Kind::Number),
     Column::new("state", "State", Kind::Text),
+    Column::new("version", "Version", Kind::Text),
     Column::new("document", "Document", Kind::Reference),
 ];
 
@@ -37,6 +38,7 @@ pub fn run(options: &Demands) -> Result<ExitCode, Failure> {
     let filter = DemandFilter {
         open: options.open,
         accepted: options.accepted,
+        versions: options.versions,
         by: options.by.clone(),
         of: options.of.clone(),
         as_of: options.as_of.unwrap_or_else(open::today),
@@ -106,6 +108,7 @@ fn cells(row: &DemandRow) -> [Cell; COLUMNS.len()] {
         proposed.collect::<Vec<_>>().into(),
         row.reactions.into(),
         row.state.as_str().into(),
+        super::version(row.older_version),
         row.document.as_str().into(),
     ]
 }

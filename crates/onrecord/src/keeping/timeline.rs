@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use store::query::{Account, Happening, TimelineQuery};
 
-use super::{date, open};
+use super::{date, open, version};
 use crate::cli::finding::Timeline;
 use crate::cli::{ListingFlags, ListingFormat};
 use crate::failure::Failure;
@@ -18,6 +18,7 @@ const SEEN: &[Column] = &[
     Column::new("told", "Told as", Kind::Text),
     Column::new("differs", "Differs in", Kind::Texts),
     Column::new("state", "State", Kind::Text),
+    Column::new("version", "Version", Kind::Text),
     Column::new("reference", "Account", Kind::Reference),
     Column::new("document", "Document", Kind::Reference),
 ];
@@ -40,6 +41,7 @@ const WHOLE: &[Column] = &[
     Column::new("proposed_denials", "Denial not reviewed", Kind::Texts),
     Column::new("differs", "Differs in", Kind::Texts),
     Column::new("state", "State", Kind::Text),
+    Column::new("version", "Version", Kind::Text),
     Column::new("words", "Words", Kind::Text),
     Column::new("document", "Document", Kind::Reference),
     Column::new("title", "Title", Kind::Text),
@@ -56,6 +58,7 @@ pub fn run(options: &Timeline) -> Result<ExitCode, Failure> {
         since: options.since,
         until: options.until,
         rejected: options.rejected,
+        versions: options.versions,
     };
     let found = opened.store.timeline(&query, super::part(flags));
     let (happenings, more) = found.map_err(|e| open::failed(&opened.name, &e))?;
@@ -150,6 +153,7 @@ fn seen(happening: &Happening, account: &Account) -> [Cell; SEEN.len()] {
         told(account).into(),
         differs(happening),
         account.state.as_str().into(),
+        version(account.older_version),
         account.reference.to_string().into(),
         account.document.to_string().into(),
     ]
@@ -173,6 +177,7 @@ fn whole(happening: &Happening, account: &Account) -> [Cell; WHOLE.len()] {
         account.proposed_denials.clone().into(),
         differs(happening),
         account.state.as_str().into(),
+        version(account.older_version),
         account.words.as_str().into(),
         account.document.to_string().into(),
         account.title.clone().into(),

@@ -18,6 +18,7 @@ use crate::people;
 use crate::reading::json;
 use crate::reference::Reference;
 use crate::store::Store;
+use crate::version;
 use crate::words;
 
 impl Store {
@@ -32,6 +33,22 @@ impl Store {
         heads
             .map(|head| people::bearer(&mut self.db, head))
             .collect()
+    }
+
+    /// Those who bear a name and have something to show on a day: who is named in an older version of an article alone,
+    /// and of whom nobody decided anything, is left out where there are others.
+    pub fn bearers_then(&mut self, name: &str, when: When) -> Result<Vec<Bearer>> {
+        let all = self.bearers(name)?;
+        let mut told = Vec::new();
+        for bearer in &all {
+            if when.versions || counts(&mut self.db, bearer, when)? {
+                told.push(bearer.clone());
+            }
+        }
+        Ok(match told.is_empty() {
+            true => all,
+            false => told,
+        })
     }
 
     /// One who is named: an entity, with all that are one with it.
@@ -90,8 +107,9 @@ impl Store {
             let sql = format!(
                 "SELECT f.key, COALESCE(c.head, f.subject) FROM fact f {by_key}
                 LEFT JOIN cluster c ON c.kind = 'same' AND c.item = f.subject
-                WHERE f.family = 'case' AND f.state <> 'rejected' AND f.subject IS NOT NULL AND f.key < ?1
-                ORDER BY f.key DESC LIMIT 500"
+                WHERE f.family = 'case' AND f.state <> 'rejected' AND f.subject IS NOT NULL AND f.key < ?1 {}
+                ORDER BY f.key DESC LIMIT 500",
+                version::and_counts("f", when.versions, when.known)
             );
             let part = self.db.rows(&sql, &[before.into()])?;
             let Some(last) = part.last() else {
@@ -117,6 +135,27 @@ impl Store {
             }
         }
     }
+}
+
+/// Whether somebody is named in a text that counts, or in a fact of an older one that does.
+fn counts(db: &mut Db, bearer: &Bearer, when: When) -> Result<bool> {
+    let Ok(Reference::Entity(head)) = bearer.reference.parse() else {
+        return Ok(true);
+    };
+    let sql = format!(
+        "SELECT 1 FROM fact_entity fe JOIN fact f ON f.key = fe.fact WHERE fe.entity = ?1 {}",
+        version::and_counts("f", false, when.known)
+    );
+    for member in people::members(db, &[head])? {
+        let named = "SELECT document FROM entity WHERE key = ?1";
+        let document = db.row(named, &[member.into()])?;
+        let document = document.map_or(Ok(0), |row| row.integer(0))?;
+        let is_older = version::is_older(db, document, when.known)?;
+        if !is_older || db.row(&sql, &[member.into()])?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The day on which the first document that names one was added.
@@ -184,6 +223,8 @@ struct Fact {
     in_absence: bool,
     /// Who denies it, of an event.
     denied: Denied,
+    /// It stands in an older version of its article.
+    older_version: bool,
 }
 
 enum Value {
@@ -217,6 +258,7 @@ impl Fact {
             parts: BTreeSet::new(),
             in_absence: false,
             denied: Denied::default(),
+            older_version: false,
         })
     }
 
@@ -244,14 +286,17 @@ struct Facts(Vec<Fact>);
 
 impl Facts {
     fn of(db: &mut Db, entity: i64, when: When) -> Result<Self> {
-        let sql = "SELECT f.key, f.document, f.family, f.state, COALESCE(f.corrected, f.body), d.published,
+        let sql = format!(
+            "SELECT f.key, f.document, f.family, f.state, COALESCE(f.corrected, f.body), d.published,
                 fe.part
             FROM fact_entity fe JOIN fact f ON f.key = fe.fact JOIN document d ON d.key = f.document
             WHERE fe.entity = ?1 AND f.state <> 'rejected'
-            AND (f.family <> 'statement' OR f.type IN ('accuse', 'deny', 'demand', 'commit'))";
+            AND (f.family <> 'statement' OR f.type IN ('accuse', 'deny', 'demand', 'commit')) {}",
+            version::and_counts("f", when.versions, when.known)
+        );
         let mut facts: BTreeMap<i64, Fact> = BTreeMap::new();
         for member in people::members(db, &[entity])? {
-            for row in db.rows(sql, &[member.into()])? {
+            for row in db.rows(&sql, &[member.into()])? {
                 let key = row.integer(0)?;
                 let fact = match facts.entry(key) {
                     std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
@@ -263,7 +308,14 @@ impl Facts {
             }
         }
         let mut facts: Vec<Fact> = facts.into_values().collect();
+        let mut older: BTreeMap<i64, bool> = BTreeMap::new();
+        for fact in &facts {
+            if let std::collections::btree_map::Entry::Vacant(new) = older.entry(fact.document) {
+                new.insert(version::is_older(db, fact.document, when.known)?);
+            }
+        }
         for fact in &mut facts {
+            fact.older_version = older.get(&fact.document) == Some(&true);
             fact.in_absence = in_absence(db, fact)?;
             if let Value::Event(event) = &fact.value {
                 fact.denied = denial::of(db, fact.key, event)?;
@@ -313,6 +365,7 @@ impl Facts {
                 according_to: None,
                 denied_by: Vec::new(),
                 proposed_denials: Vec::new(),
+                older_version: fact.older_version,
             }),
             _ => None,
         });
@@ -332,6 +385,7 @@ impl Facts {
                 according_to: event.according_to.clone(),
                 denied_by: fact.denied.by.clone(),
                 proposed_denials: fact.denied.proposed.clone(),
+                older_version: fact.older_version,
             })
         });
         let mut accounts: Vec<Account> = told.chain(happened).collect();
@@ -416,6 +470,7 @@ impl Facts {
                 factuality: Some(fact.denied.factuality(event).to_string()),
                 state: fact.state,
                 document: Reference::Document(fact.document).to_string(),
+                older_version: fact.older_version,
             });
         }
         lines.sort_by_key(|line| line.date);
@@ -451,6 +506,7 @@ impl Facts {
                 factuality: None,
                 state: fact.state,
                 document: Reference::Document(fact.document).to_string(),
+                older_version: fact.older_version,
             });
         }
         lines.sort_by_key(|line| line.date);
@@ -470,6 +526,7 @@ impl Facts {
                 factuality: None,
                 state: fact.state,
                 document: Reference::Document(fact.document).to_string(),
+                older_version: fact.older_version,
             }),
             _ => None,
         });
@@ -492,6 +549,10 @@ impl Facts {
                 publisher: row.maybe_text(1)?.map(str::to_owned),
                 published: row.maybe_text(2)?.and_then(|day| day.parse().ok()),
                 origin: row.text(3)?.to_owned(),
+                older_version: self
+                    .0
+                    .iter()
+                    .any(|fact| fact.document == document && fact.older_version),
             });
         }
         sources.sort_by_key(|source| source.published);

@@ -18,6 +18,8 @@ pub struct When {
     pub as_of: Option<PartialDate>,
     /// What was known on this day: documents that came later, and what was decided later, are passed over.
     pub known: Option<PartialDate>,
+    /// With what stands in older versions of an article alone.
+    pub versions: bool,
 }
 
 /// One who bears a name: an entity, or all those whom people made one.
@@ -65,6 +67,8 @@ pub struct Line {
     pub state: State,
     /// `document:7`.
     pub document: String,
+    /// Whether it stands in an older version of its article.
+    pub older_version: bool,
 }
 
 /// One charge, and how it went on.
@@ -123,6 +127,8 @@ pub struct SourceLine {
     pub published: Option<PartialDate>,
     /// Whether the machine read it, or a person wrote it down: `read`, `note`, `row`.
     pub origin: String,
+    /// Whether it is an older version of its article.
+    pub older_version: bool,
 }
 
 /// The page of one person.

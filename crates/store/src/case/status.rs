@@ -39,6 +39,8 @@ pub struct Account {
     pub denied_by: Vec<String>,
     /// Who denies it by what the machine read, and nobody decided on.
     pub proposed_denials: Vec<String>,
+    /// Whether it stands in an older version of its article.
+    pub older_version: bool,
 }
 
 /// Where somebody stands, and what says so.
@@ -62,6 +64,8 @@ pub struct Status {
     pub accounts: Vec<String>,
     /// Accounts of the same day that say something else.
     pub contradicted_by: Vec<String>,
+    /// Whether all that say so stand in older versions of their articles.
+    pub older_version: bool,
 }
 
 /// What an event makes of where somebody stands; nothing for most.
@@ -177,6 +181,7 @@ pub fn status(accounts: &[Account], as_of: Option<PartialDate>) -> Option<Status
             .iter()
             .map(|account| account.reference.clone())
             .collect(),
+        older_version: run.iter().all(|account| account.older_version),
         contradicted_by: contradicting
             .map(|account| account.reference.clone())
             .collect(),
@@ -214,6 +219,7 @@ mod tests {
             according_to: None,
             denied_by: Vec::new(),
             proposed_denials: Vec::new(),
+            older_version: false,
         }
     }
 

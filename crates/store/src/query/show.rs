@@ -16,6 +16,7 @@ use crate::reading;
 use crate::reference::Reference;
 use crate::review::Reviewed;
 use crate::store::Store;
+use crate::version;
 
 /// A thing with all that is kept of it.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -54,6 +55,8 @@ pub struct DocumentShown {
     pub origin: String,
     /// The texts of this article, itself among them.
     pub versions: Vec<Version>,
+    /// The newest text, where this one is of an older version.
+    pub newer: Option<Reference>,
     /// Each time that it was given.
     pub collections: Vec<Collected>,
     /// Who is named in it.
@@ -134,6 +137,8 @@ pub struct EntityShown {
     pub reference: Reference,
     /// The document they are named in.
     pub document: Reference,
+    /// The newest text of the article, where the document is of an older version.
+    pub newer: Option<Reference>,
     /// Its title.
     pub title: Option<String>,
     /// As it was read: names, roles, age, mentions.
@@ -170,6 +175,8 @@ pub struct FactShown {
     pub reference: Reference,
     /// Its document.
     pub document: Reference,
+    /// The newest text of the article, where the document is of an older version.
+    pub newer: Option<Reference>,
     /// Title of the document.
     pub title: Option<String>,
     /// Publisher of the document.
@@ -277,6 +284,7 @@ impl Store {
         Ok(FactShown {
             reference: fact.reference(),
             document: Reference::Document(fact.document),
+            newer: newer(db, fact.document)?,
             title: column(2)?,
             publisher: column(3)?,
             published: column(4)?,
@@ -347,11 +355,17 @@ fn document(db: &mut Db, key: i64) -> Result<DocumentShown> {
         language: document.language,
         origin,
         versions: versions(db, article)?,
+        newer: newer(db, key)?,
         collections: collections(db, key)?,
         entities: counted.collect(),
         facts: facts(db, "fact.document = ?1", key)?,
         text: document.text.as_str().to_owned(),
     })
+}
+
+/// The newest text of the article of a document that is of an older version.
+fn newer(db: &mut Db, document: i64) -> Result<Option<Reference>> {
+    Ok(version::newest(db, document, None)?.map(Reference::Document))
 }
 
 fn versions(db: &mut Db, article: i64) -> Result<Vec<Version>> {
@@ -439,6 +453,7 @@ fn entity(db: &mut Db, key: i64) -> Result<EntityShown> {
     Ok(EntityShown {
         reference: Reference::Entity(key),
         document: Reference::Document(document),
+        newer: newer(db, document)?,
         title: title.flatten().map(str::to_owned),
         entity,
         joined,

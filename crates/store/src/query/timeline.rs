@@ -14,6 +14,7 @@ use crate::links::{LinkKind, members};
 use crate::reading;
 use crate::reference::Reference;
 use crate::store::Store;
+use crate::version;
 
 /// Which events are asked for.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,8 @@ pub struct TimelineQuery {
     pub until: Option<PartialDate>,
     /// Those as well that a person rejected.
     pub rejected: bool,
+    /// Those as well that stand in older versions of an article alone.
+    pub versions: bool,
 }
 
 /// An event, as all who tell of it do.
@@ -79,6 +82,8 @@ pub struct Account {
     pub proposed_denials: Vec<String>,
     /// How the fact stands.
     pub state: State,
+    /// Whether it stands in an older version of its article.
+    pub older_version: bool,
     /// Its words.
     pub words: String,
 }
@@ -100,7 +105,12 @@ impl Store {
             // As the index has it.
             "COALESCE(fact.date, '') > ''".to_owned(),
             FIRST.replace("{rejected}", rejected("earlier", query)),
-            format!("1 = 1{}", rejected("fact", query)),
+            // Accounts that people joined count, whichever text they stand in.
+            format!(
+                "1 = 1{} {}",
+                rejected("fact", query),
+                version::and_counts("fact", query.versions, None)
+            ),
         ];
         if let Some(name) = &query.name {
             conditions.push(of(&mut values, name));
@@ -207,6 +217,7 @@ fn account(db: &mut Db, key: i64) -> Result<Account> {
         denied_by: denied.by,
         proposed_denials: denied.proposed,
         state: fact.state,
+        older_version: version::is_older(db, fact.document, None)?,
         words: whole.slice(fact.place(&whole)).to_owned(),
     })
 }

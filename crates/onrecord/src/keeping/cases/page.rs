@@ -4,6 +4,7 @@ use anstyle::AnsiColor;
 use record::{CaseStatus, PartialDate};
 use store::{Access, CasePage, Charge, DemandRow, Line, State, Status};
 
+use crate::keeping::OLDER_VERSION;
 use crate::keeping::demands::answered;
 use crate::read::page::{BOLD, DIM, HELD, PLAIN, Page, Piece, clean, of, piece};
 use crate::read::{NARROWEST, list, terminal_width};
@@ -61,6 +62,7 @@ fn one(page: &mut Page, case: &CasePage) {
             source.publisher.as_ref().map(|p| clean(p)),
             source.title.as_ref().map(|t| clean(t)),
             (source.origin != "read").then(|| source.origin.clone()),
+            source.older_version.then(|| "an older version".to_owned()),
         ];
         let known: Vec<String> = known.into_iter().flatten().collect();
         let reference = format!("{}  ", source.reference);
@@ -109,6 +111,9 @@ fn status_pieces(status: &Status, day: &str) -> Vec<Piece> {
     if let Some(last) = status.last_confirmed {
         rest += &format!("; last confirmed {last}");
     }
+    if status.older_version {
+        rest += &format!("; {OLDER_VERSION}");
+    }
     if !status.denied_by.is_empty() {
         let who: Vec<String> = status.denied_by.iter().map(|who| clean(who)).collect();
         rest += &format!("; denied by {}", list(&who));
@@ -150,6 +155,11 @@ fn mark(state: State) -> Piece {
         true => (DIM, String::new()),
         false => (of(AnsiColor::Yellow), format!(" [{state}]")),
     }
+}
+
+/// What stands in an older version of its article is marked.
+fn version(is_older: bool) -> Option<Piece> {
+    is_older.then(|| (of(AnsiColor::Yellow), format!(" [{OLDER_VERSION}]")))
 }
 
 fn charges(page: &mut Page, charges: &[Charge]) {
@@ -218,6 +228,7 @@ fn lines(page: &mut Page, title: &str, lines: &[Line]) {
         pieces.extend(told.map(|told| (DIM, format!(" ({told})"))));
         pieces.push((DIM, format!("  {}", line.reference)));
         pieces.push(mark(line.state));
+        pieces.extend(version(line.older_version));
         page.flow(0, 12, &pieces);
     }
 }
@@ -235,6 +246,7 @@ fn demands(page: &mut Page, demands: &[DemandRow]) {
         pieces.push((PLAIN, format!(": {}", clean(&demand.action))));
         pieces.push((DIM, format!("  {}", demand.reference)));
         pieces.push(mark(demand.state));
+        pieces.extend(version(demand.older_version));
         page.flow(0, 2, &pieces);
         let mut facts: Vec<String> = Vec::new();
         facts.extend(demand.date.map(|date| date.to_string()));
