@@ -33,9 +33,10 @@ fn newer_texts(document: &str, known: Option<PartialDate>) -> String {
         "SELECT newer.key FROM document AS own
             JOIN document AS newer ON newer.article = own.article AND newer.version > own.version
             WHERE own.key = {document} AND own.origin = 'read' {added}
-            AND NOT EXISTS (SELECT 1 FROM link WHERE link.kind = 'version_of' AND link.undone IS NULL {decided}
-                AND ((link.left_key = newer.key AND link.right_key = own.key AND link.verdict = 'rejected')
-                OR (link.left_key = own.key AND link.right_key = newer.key AND link.verdict = 'accepted')))
+            AND NOT EXISTS (SELECT 1 FROM link WHERE link.kind = 'version_of' AND link.left_key = newer.key
+                AND link.right_key = own.key AND link.verdict = 'rejected' AND link.undone IS NULL {decided})
+            AND NOT EXISTS (SELECT 1 FROM link WHERE link.kind = 'version_of' AND link.left_key = own.key
+                AND link.right_key = newer.key AND link.verdict = 'accepted' AND link.undone IS NULL {decided})
         UNION ALL SELECT link.left_key FROM link WHERE link.kind = 'version_of' AND link.right_key = {document}
             AND link.verdict = 'accepted' AND link.undone IS NULL {decided}"
     )

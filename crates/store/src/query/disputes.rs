@@ -68,12 +68,14 @@ impl Store {
     ///
     /// The database refuses.
     pub fn disputes(&mut self, versions: bool, part: Part) -> Result<(Vec<DisputeRow>, bool)> {
-        // What people linked to a denial is in dispute, whatever family it is of.
+        // What people linked to a denial is in dispute, whatever family it is of. Each half comes in the order of its keys.
+        let counts = version::and_counts("fact", versions, None);
         let sql = format!(
-            "SELECT key FROM fact WHERE state <> 'rejected' AND (family = 'dispute' OR key IN (
-                SELECT right_key FROM link WHERE kind = 'denial_of' AND verdict = 'accepted' AND undone IS NULL))
-            {} ORDER BY key DESC {}",
-            version::and_counts("fact", versions, None),
+            "SELECT fact.key FROM fact WHERE family = 'dispute' AND type IS NULL AND state <> 'rejected' {counts}
+            UNION SELECT fact.key FROM link JOIN fact ON fact.key = link.right_key
+            WHERE link.kind = 'denial_of' AND link.verdict = 'accepted' AND link.undone IS NULL
+            AND fact.state <> 'rejected' {counts}
+            ORDER BY key DESC {}",
             part.clause()
         );
         let (rows, more) = part.cut(self.db.rows(&sql, &[])?);

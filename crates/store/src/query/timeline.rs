@@ -121,8 +121,13 @@ impl Store {
             query.until,
             &mut values,
         ));
+        // Without it all events are sorted each time; those of one name are few.
+        let by_day = match query.name {
+            None => self.db.either("INDEXED BY event_day", ""),
+            Some(_) => "",
+        };
         let sql = format!(
-            "SELECT fact.key FROM fact WHERE {} ORDER BY COALESCE(fact.date, ''), fact.key {}",
+            "SELECT fact.key FROM fact {by_day} WHERE {} ORDER BY COALESCE(fact.date, ''), fact.key {}",
             all(&conditions),
             part.clause()
         );
