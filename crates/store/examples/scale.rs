@@ -365,6 +365,7 @@ fn measure(store: &mut Store, readings: &[Value]) -> Result<(), Error> {
             name,
             timed(&offsets, |offset| {
                 let filter = DemandFilter {
+                    versions: false,
                     open,
                     accepted: false,
                     by: None,

@@ -2,22 +2,25 @@
 //!
 //! Only the one who was asked, or its office, answers: a link `answer_to` that a person accepted, or words of the
 //! same document that the machine read as the answer, once a person has accepted the demand. What others say is a
-//! reaction. Silence is never invented: beside an open demand stands how many documents were looked through, and up to
-//! which day.
+//! reaction. Silence is never invented: beside an open demand stands what the machine takes for an answer and nobody
+//! decided on; where there is nothing, how many other documents were looked through, and up to which day.
 
 use std::collections::BTreeMap;
 
+use linking::Office;
 use record::{Demand, PartialDate};
 use serde::Serialize;
 
 use crate::db::{Db, Row, Value};
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::fact::{Family, State, vocabulary};
-use crate::links::LinkKind;
+use crate::links::{LinkKind, OPEN};
 use crate::people;
 use crate::reading::json;
 use crate::reference::Reference;
 use crate::store::Store;
+use crate::version;
+use crate::words;
 
 vocabulary! {
     /// How a demand was answered.
@@ -52,8 +55,31 @@ pub struct Answer {
     pub date: Option<PartialDate>,
     /// In words of the document.
     pub words: Option<String>,
-    /// Whether a person accepted it.
+    /// Whether a person accepted it: who links it says that it is the answer, but what was put in by hand waits for
+    /// somebody to review it.
     pub state: State,
+}
+
+/// What somebody is to a demand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DemandSide {
+    /// They asked.
+    Asker,
+    /// They were asked, or hold the office that was.
+    Addressee,
+    /// Neither, by what is known.
+    Other,
+}
+
+/// "statement:28 (countered)"; the words, where they are those of the demand's own document.
+impl std::fmt::Display for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (&self.words, self.class) {
+            (Some(words), _) => write!(f, "“{words}”"),
+            (None, Some(class)) => write!(f, "{} ({class})", self.reference),
+            (None, None) => f.write_str(&self.reference),
+        }
+    }
 }
 
 /// A demand and its clock.
@@ -80,18 +106,21 @@ pub struct DemandRow {
     pub class: Option<AnswerClass>,
     /// The last answer that counts.
     pub answer: Option<Answer>,
-    /// The last that nobody has accepted.
-    pub proposed_answer: Option<Answer>,
+    /// Those that nobody has accepted, the surest first.
+    pub proposed_answers: Vec<Answer>,
     /// Reactions of others.
     pub reactions: usize,
     /// Days from the demand to its answer, or to the day of the question.
     pub days: Option<i64>,
-    /// How many documents from the day of the demand to the day of the question were looked through.
+    /// How many documents from the day of the demand to the day of the question were looked through, without its own
+    /// and other texts of that article.
     pub looked_through: i64,
     /// The day of the question.
     pub up_to: PartialDate,
     /// `document:7`.
     pub document: String,
+    /// Whether it stands in an older version of its article.
+    pub older_version: bool,
 }
 
 impl DemandRow {
@@ -102,12 +131,21 @@ impl DemandRow {
 
     /// What is to be said of silence; nothing where there is an answer.
     pub fn silence(&self) -> Option<String> {
-        let documents = match self.looked_through {
-            1 => "1 document".to_owned(),
-            n => format!("{n} documents"),
-        };
-        let said = || format!("no answer found in {documents} up to {}", self.up_to);
-        self.is_open().then(said)
+        if !self.is_open() {
+            return None;
+        }
+        let day = self.up_to;
+        let proposed = self.proposed_answers.iter().map(Answer::to_string);
+        let proposed: Vec<String> = proposed.collect();
+        Some(match (proposed.len(), self.looked_through) {
+            (0, 0) => format!("no answer found: no other document since then is kept up to {day}"),
+            (0, 1) => format!("no answer found in 1 document up to {day}"),
+            (0, n) => format!("no answer found in {n} documents up to {day}"),
+            (n, _) => {
+                let proposed = proposed.join(", ");
+                format!("no accepted answer up to {day}; {n} proposed: {proposed}")
+            }
+        })
     }
 }
 
@@ -118,6 +156,8 @@ pub struct DemandFilter {
     pub open: bool,
     /// Only those that a person accepted.
     pub accepted: bool,
+    /// Those as well that stand in older versions of an article alone.
+    pub versions: bool,
     /// Words of who asks.
     pub by: Option<String>,
     /// Words of who is asked.
@@ -147,6 +187,7 @@ impl Store {
             ),
             false => String::new(),
         };
+        let versions = version::and_counts("f", filter.versions, None);
         let mut parties = String::new();
         for (part, name) in [("by", &filter.by), ("of", &filter.of)] {
             if let Some(name) = name {
@@ -159,7 +200,7 @@ impl Store {
         let sql = format!(
             "SELECT {COLUMNS} FROM fact f {by_day} JOIN document d ON d.key = f.document
             WHERE f.family = 'demand' AND {states} AND COALESCE(f.date, '') <= ?1
-            AND COALESCE(d.published, '') <= ?1 {open} {parties}
+            AND COALESCE(d.published, '') <= ?1 {open} {versions} {parties}
             ORDER BY COALESCE(f.date, '') DESC, f.key DESC LIMIT ?2 OFFSET ?3"
         );
         let most = |n: usize| i64::try_from(n).unwrap_or(i64::MAX).into();
@@ -181,6 +222,59 @@ impl Store {
     pub fn demand(&mut self, key: i64, as_of: PartialDate) -> Result<DemandRow> {
         let clock = Clock::new(&mut self.db, as_of)?;
         clock.of(&mut self.db, key)
+    }
+
+    /// What somebody of a name is to a demand: only whoever was asked, or its office, answers it.
+    ///
+    /// # Errors
+    ///
+    /// There is no such demand.
+    pub fn side_in(&mut self, demand: i64, name: &str) -> Result<DemandSide> {
+        side(&mut self.db, demand, name)
+    }
+}
+
+/// What somebody of a name is to a demand, by the names and offices that are known.
+pub(crate) fn side(db: &mut Db, demand: i64, name: &str) -> Result<DemandSide> {
+    let sql = "SELECT COALESCE(corrected, body), actor, subject FROM fact WHERE key = ?1 AND family = 'demand'";
+    let row = db
+        .row(sql, &[demand.into()])?
+        .ok_or_else(|| unknown(demand))?;
+    let value: Demand = json(row.text(0)?, || format!("fact {demand}"))?;
+    let name = name.trim();
+    let is_name = |other: &String| words::folded(other) == words::folded(name);
+    let mut askers = Vec::from_iter(value.by);
+    let mut asked = Vec::from_iter(value.of);
+    for (names, column) in [(&mut askers, 1), (&mut asked, 2)] {
+        if let Some(entity) = row.maybe_integer(column)? {
+            names.extend(people::bearer(db, entity)?.names);
+        }
+    }
+    if askers.iter().any(is_name) {
+        return Ok(DemandSide::Asker);
+    }
+    // "Paula Voss, Interior Minister" answers for the Interior Ministry.
+    let mut offices = vec![Office::new(name)];
+    for head in people::bearers(db, name, false)? {
+        let roles = people::bearer(db, head)?.roles;
+        offices.extend(roles.iter().map(|role| Office::new(role)));
+    }
+    let speaks = |other: &String| {
+        let asked = Office::new(other);
+        offices.iter().any(|office| office.speaks_for(&asked))
+    };
+    Ok(
+        match asked.iter().any(|other| is_name(other) || speaks(other)) {
+            true => DemandSide::Addressee,
+            false => DemandSide::Other,
+        },
+    )
+}
+
+fn unknown(demand: i64) -> StoreError {
+    StoreError::Unknown {
+        what: "demand",
+        name: demand.to_string(),
     }
 }
 
@@ -233,6 +327,24 @@ impl Clock {
         all - before.map_or(0, |(_, sum)| *sum)
     }
 
+    /// How many of these are the document of the demand, or texts of the same article: nobody answers in them.
+    fn own_texts(&self, db: &mut Db, document: i64, from: Option<PartialDate>) -> Result<i64> {
+        let texts = "SELECT key FROM document WHERE article = (SELECT article FROM document WHERE key = ?1)
+            UNION SELECT left_key FROM link WHERE kind IN ('version_of', 'letter_version') AND right_key = ?1
+                AND verdict = 'accepted' AND undone IS NULL
+            UNION SELECT right_key FROM link WHERE kind IN ('version_of', 'letter_version') AND left_key = ?1
+                AND verdict = 'accepted' AND undone IS NULL";
+        // By their keys: there are few, and many of that time.
+        let sql = format!(
+            "SELECT COUNT(*) FROM ({texts}) AS own CROSS JOIN document WHERE document.key = own.key
+            AND document.origin = 'read' AND document.published >= ?2 AND document.published <= ?3"
+        );
+        let from = from.map(|day| day.to_string()).unwrap_or_default();
+        let values = [document.into(), from.into(), self.as_of.to_string().into()];
+        let row = db.row(&sql, &values)?;
+        row.map_or(Ok(0), |row| row.integer(0))
+    }
+
     /// A demand by its key.
     pub(crate) fn of(&self, db: &mut Db, key: i64) -> Result<DemandRow> {
         let sql = format!(
@@ -240,10 +352,7 @@ impl Clock {
             WHERE f.key = ?1 AND f.family = 'demand'"
         );
         let row = db.row(&sql, &[key.into()])?;
-        let row = row.ok_or_else(|| crate::error::StoreError::Unknown {
-            what: "demand",
-            name: key.to_string(),
-        })?;
+        let row = row.ok_or_else(|| unknown(key))?;
         self.demand(db, &row)
     }
 
@@ -259,15 +368,18 @@ impl Clock {
             words: Some(words.clone()),
             state,
         });
-        let mut answers: Vec<Answer> = own.into_iter().collect();
-        answers.extend(answers_to(db, key, LinkKind::AnswerTo)?);
-        answers.retain(|answer| answer.date.is_none_or(|day| day <= self.as_of));
-        let reactions = answers_to(db, key, LinkKind::Reaction)?.len();
-        let last = |accepted: bool| {
-            let counted = answers.iter().filter(|a| a.state.is_accepted() == accepted);
-            counted.max_by_key(|answer| answer.date).cloned()
+        let (mut answers, mut proposed) = match state.is_accepted() {
+            true => (Vec::from_iter(own), Vec::new()),
+            false => (Vec::new(), Vec::from_iter(own)),
         };
-        let answer = last(true);
+        answers.extend(answers_to(db, key, LinkKind::AnswerTo)?);
+        proposed.extend(proposed_to(db, key)?);
+        for all in [&mut answers, &mut proposed] {
+            all.retain(|answer| answer.date.is_none_or(|day| day <= self.as_of));
+        }
+        let reactions = answers_to(db, key, LinkKind::Reaction)?.len();
+        let document = row.integer(3)?;
+        let answer = answers.into_iter().max_by_key(|answer| answer.date);
         let date = demand.date.or(published);
         let class = match &answer {
             Some(answer) => answer.class,
@@ -285,12 +397,13 @@ impl Clock {
             due: demand.due,
             state,
             class,
-            proposed_answer: last(false),
+            proposed_answers: proposed,
             reactions,
             days: date.and_then(|day| day.days_until(until)),
-            looked_through: self.looked_through(date),
+            looked_through: self.looked_through(date) - self.own_texts(db, document, date)?,
             up_to: self.as_of,
-            document: Reference::Document(row.integer(3)?).to_string(),
+            document: Reference::Document(document).to_string(),
+            older_version: version::is_older(db, document, None)?,
             answer,
         })
     }
@@ -298,7 +411,7 @@ impl Clock {
 
 /// What people linked to a demand, as its answer or as a reaction.
 fn answers_to(db: &mut Db, demand: i64, kind: LinkKind) -> Result<Vec<Answer>> {
-    let sql = "SELECT f.key, f.family, f.date, d.published, l.detail FROM link l
+    let sql = "SELECT f.key, f.family, f.date, d.published, l.detail, f.state FROM link l
         JOIN fact f ON f.key = l.left_key JOIN document d ON d.key = f.document
         WHERE l.kind = ?1 AND l.right_key = ?2 AND l.verdict = 'accepted' AND l.undone IS NULL
         AND f.state <> 'rejected' ORDER BY l.entry";
@@ -314,9 +427,53 @@ fn answers_to(db: &mut Db, demand: i64, kind: LinkKind) -> Result<Vec<Answer>> {
                 .and_then(|class| class.parse().ok()),
             date: day.and_then(|day| day.parse().ok()),
             words: None,
-            // Who links it says that it is the answer.
-            state: State::Accepted,
+            // Who links what was read says that it is the answer.
+            state: match row.text(5)?.parse()? {
+                State::Proposed => State::Accepted,
+                state => state,
+            },
         });
     }
     Ok(answers)
+}
+
+/// What the machine would link to a demand as its answer, and nobody decided on, the surest first.
+fn proposed_to(db: &mut Db, demand: i64) -> Result<Vec<Answer>> {
+    let sql = format!(
+        "SELECT fact.key, fact.family, COALESCE(fact.date, document.published), reasons FROM proposal
+        JOIN fact ON fact.key = proposal.left_key JOIN document ON document.key = fact.document
+        WHERE proposal.kind = 'answer_to' AND proposal.right_key = ?1 AND fact.state <> 'rejected' AND {OPEN} {}
+        ORDER BY certain DESC, score DESC, proposal.left_key",
+        version::and_counts("fact", false, None)
+    );
+    let mut answers = Vec::new();
+    for row in db.rows(&sql, &[demand.into()])? {
+        let key = row.integer(0)?;
+        answers.push(Answer {
+            reference: Reference::Fact(row.text(1)?.parse()?, key).to_string(),
+            class: class_of(row.text(3)?),
+            date: row.maybe_text(2)?.and_then(|day| day.parse().ok()),
+            words: None,
+            state: State::Proposed,
+        });
+    }
+    Ok(answers)
+}
+
+/// The class of an answer as the machine would link it.
+pub(crate) fn proposed_class(db: &mut Db, answer: i64, demand: i64) -> Result<Option<AnswerClass>> {
+    let sql = "SELECT reasons FROM proposal WHERE kind = 'answer_to' AND left_key = ?1 AND right_key = ?2";
+    let row = db.row(sql, &[answer.into(), demand.into()])?;
+    let reasons = row.as_ref().map(|row| row.text(0)).transpose()?;
+    Ok(reasons.and_then(class_of))
+}
+
+/// The class of an answer by the reasons of a proposal; nothing where they tell none.
+fn class_of(reasons: &str) -> Option<AnswerClass> {
+    let reasons: Vec<Vec<String>> = serde_json::from_str(reasons).unwrap_or_default();
+    let told = reasons
+        .iter()
+        .find(|reason| reason.first().is_some_and(|code| code == "class"))?;
+    let class = told.get(1)?.parse().ok()?;
+    (class != AnswerClass::Open).then_some(class)
 }

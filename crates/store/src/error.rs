@@ -112,6 +112,9 @@ pub enum StoreError {
     /// Decisions of people would contradict each other.
     #[error("{0}")]
     Contradiction(String),
+    /// Somebody would answer what they asked themselves.
+    #[error("{0} made this demand, and cannot answer it")]
+    OwnDemand(String),
     /// There is nothing of that name or number.
     #[error("there is no {what} `{name}`")]
     Unknown {
@@ -167,6 +170,9 @@ impl StoreError {
             Self::Mapping(_) => "docs/SHEETS.md has the form of mappings, and an example",
             Self::Contradiction(_) => {
                 "take the other decision back with `onrecord undo`, if it was wrong"
+            }
+            Self::OwnDemand(_) => {
+                "what anybody but the addressee says of it is a reaction: `onrecord link reaction statement:41 demand:12`"
             }
             Self::Unknown { .. } => {
                 "list what there is with `search`, `cases`, `demands` or `people`"

@@ -15,6 +15,7 @@ mod case;
 pub mod chain;
 mod db;
 mod demand;
+mod denial;
 mod derived;
 mod digest;
 mod error;
@@ -43,6 +44,7 @@ mod signing;
 mod store;
 mod tables;
 mod verify;
+mod version;
 mod words;
 
 pub use by_hand::{Basis, Draft, Who};
@@ -51,7 +53,7 @@ pub use case::{
     Status, When,
 };
 pub use db::Place;
-pub use demand::{Answer, AnswerClass, DemandFilter, DemandRow};
+pub use demand::{Answer, AnswerClass, DemandFilter, DemandRow, DemandSide};
 pub use error::{Result, StoreError};
 pub use export::Exported;
 pub use fact::{Family, State};

@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 use crate::audit;
 use crate::bearer;
 use crate::db::{Db, Row, Value};
+use crate::demand;
 use crate::digest;
 use crate::error::{Result, StoreError};
 use crate::fact::vocabulary;
@@ -81,6 +82,10 @@ pub struct Link {
     pub note: Option<String>,
 }
 
+/// Of which a decision is to come: no decision that stands is about the two of a proposal.
+pub(crate) const OPEN: &str = "NOT EXISTS (SELECT 1 FROM link WHERE link.kind = proposal.kind
+    AND link.left_key = proposal.left_key AND link.right_key = proposal.right_key AND link.undone IS NULL)";
+
 const COLUMNS: &str = "entry, kind, left_key, right_key, verdict, detail, note";
 
 fn link(row: &Row) -> Result<Link> {
@@ -107,7 +112,7 @@ pub struct NewLink<'a> {
     pub right: i64,
     /// Whether it is so.
     pub verdict: Verdict,
-    /// What else is to be said; `null` for nothing.
+    /// What else is to be said; `null` for nothing. The class of an answer is that of the proposal, unless it is said.
     pub detail: Json,
     /// Why.
     pub note: Option<&'a str>,
@@ -177,6 +182,29 @@ pub(crate) fn decide(db: &mut Db, new: &NewLink, act: &Act) -> Result<i64> {
             row.text(1)?
         )));
     }
+    if new.kind == LinkKind::AnswerTo && new.verdict == Verdict::Accepted {
+        keep_asker_out(db, left, right)?;
+    }
+    let detail = match (new.kind, new.verdict) {
+        (LinkKind::AnswerTo, Verdict::Accepted) if new.detail["class"].is_null() => {
+            // Who accepts a proposal accepts what it says of the answer.
+            let class = demand::proposed_class(db, left, right)?;
+            class.map_or_else(|| new.detail.clone(), |class| json!({"class": class}))
+        }
+        _ => new.detail.clone(),
+    };
+    if new.kind == LinkKind::VersionOf && new.verdict == Verdict::Accepted {
+        let turned = [new.kind.as_str().into(), right.into(), left.into()];
+        if let Some(row) = db.row(before, &turned)?
+            && row.text(1)? == Verdict::Accepted.as_str()
+        {
+            let why = format!(
+                "entry {} says that it is the other way round",
+                row.integer(0)?
+            );
+            return Err(StoreError::Contradiction(why));
+        }
+    }
     let entry = audit::next(db)?;
     let values: [Value; 7] = [
         entry.into(),
@@ -184,7 +212,7 @@ pub(crate) fn decide(db: &mut Db, new: &NewLink, act: &Act) -> Result<i64> {
         left.into(),
         right.into(),
         new.verdict.as_str().into(),
-        new.detail.to_string().into(),
+        detail.to_string().into(),
         new.note.into(),
     ];
     db.execute(
@@ -196,6 +224,20 @@ pub(crate) fn decide(db: &mut Db, new: &NewLink, act: &Act) -> Result<i64> {
         join(db, new.kind, left, right)?;
     }
     note_link(db, new.kind, entry, (entry, "link"), act)
+}
+
+/// Who asks does not stop the clock by saying something.
+fn keep_asker_out(db: &mut Db, answer: i64, demand: i64) -> Result<()> {
+    let sql = "SELECT e.name FROM fact f JOIN entity e ON e.key = f.actor
+        WHERE f.key = ?1 AND f.family = 'statement'";
+    let row = db.row(sql, &[answer.into()])?;
+    let by = row.as_ref().map(|row| row.text(0)).transpose()?;
+    match by {
+        Some(by) if demand::side(db, demand, by)? == demand::DemandSide::Asker => {
+            Err(StoreError::OwnDemand(by.to_owned()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Takes a decision back inside a transaction.

@@ -187,7 +187,9 @@ fn add_reading(
     if let Some(profiles) = profiles {
         let profile = ::linking::profile(reading);
         let passages = passages(reading, &profile);
-        add_facts(db, key, &named, passages, State::Proposed)?;
+        if !passages.is_empty() {
+            add_facts(db, key, &named, passages, State::Proposed)?;
+        }
         linking::link(db, profiles, key, reading, profile)?;
     }
     Ok(key)

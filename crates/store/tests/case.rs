@@ -2,12 +2,13 @@
 
 mod common;
 
-use common::{act, stores};
+use common::{act, reading, source, stores};
+use onrecord_store::query::{Part, Shown, TimelineQuery};
 use onrecord_store::{
-    Act, Basis, CaseFilter, Decision, DemandFilter, Draft, Family, LinkKind, NewLink, Role, State,
-    Store, StoreError, Verdict, When, Who,
+    Act, Basis, CaseFilter, Decision, DemandFilter, DemandSide, Draft, Family, LinkKind, NewLink,
+    Reference, Role, State, Store, StoreError, Verdict, When, Who,
 };
-use record::{CaseStatus, EntityKind, PartialDate};
+use record::{CaseStatus, EntityKind, PartialDate, Reading};
 use serde_json::{Value, json};
 
 fn day(text: &str) -> PartialDate {
@@ -17,7 +18,7 @@ fn day(text: &str) -> PartialDate {
 fn as_of(text: &str) -> When {
     When {
         as_of: Some(day(text)),
-        known: None,
+        ..When::default()
     }
 }
 
@@ -135,16 +136,21 @@ fn what_was_known_on_a_day_leaves_out_what_came_and_was_decided_later() {
         let person = only(&mut store, "Teo Marin");
         let mut known = |on: &str| {
             let when = When {
-                as_of: None,
                 known: Some(day(on)),
+                ..When::default()
             };
             let page = store.case(person, when, day("2026-04-01")).expect("a page");
-            (page.status.is_some(), page.proposed.is_some())
+            let stands = (page.status.is_some(), page.proposed.is_some());
+            (stands, page.unknown_then())
         };
         // The letter is of February; it came on 1 March and was accepted on the ninth.
-        assert_eq!(known("2026-02-28"), (false, false));
-        assert_eq!(known("2026-03-01"), (false, true));
-        assert_eq!(known("2026-03-09"), (true, false));
+        let nothing = "nothing of this person was kept here on 2026-02-28 (first document added on 2026-03-01)";
+        assert_eq!(
+            known("2026-02-28"),
+            ((false, false), Some(nothing.to_owned()))
+        );
+        assert_eq!(known("2026-03-01"), ((false, true), None));
+        assert_eq!(known("2026-03-09"), ((true, false), None));
     }
 }
 
@@ -222,7 +228,7 @@ fn only_whoever_was_asked_stops_the_clock_and_silence_is_counted() {
         // No document was read: nothing was looked through, and no silence is claimed beyond it.
         assert_eq!(
             open.silence().as_deref(),
-            Some("no answer found in 0 documents up to 2024-06-11")
+            Some("no answer found: no other document since then is kept up to 2024-06-11")
         );
         assert_eq!(
             row(&mut store, "2024-06-20").class.map(|c| c.as_str()),
@@ -280,6 +286,7 @@ fn only_whoever_was_asked_stops_the_clock_and_silence_is_counted() {
         let filter = |open, of: Option<&str>| DemandFilter {
             open,
             accepted: false,
+            versions: false,
             by: None,
             of: of.map(str::to_owned),
             as_of: day("2024-06-30"),
@@ -506,6 +513,444 @@ fn a_team_has_four_eyes() {
             decide("u-lead", Decision::Reopen).expect("open again"),
             State::Added
         );
+        whole(&mut store);
+    }
+}
+
+/// Keeps a text of an address in which a demand is made and a ministry speaks.
+fn keep(store: &mut Store, text: &str, url: &str) {
+    let url = format!("https://vila.example/{url}");
+    let told = reading(&format!("sha256:{text}"), text, Some(&url));
+    store.save(&told, &source(text), &act()).expect("saved");
+}
+
+/// The first fact of a family in a document.
+fn told(store: &mut Store, document: i64, family: Family) -> i64 {
+    let is_told = |key: &i64| {
+        let fact = store.value(*key);
+        fact.is_ok_and(|fact| (fact.document, fact.family) == (document, family))
+    };
+    (1..100).find(is_told).expect("it is told")
+}
+
+const LETTER: &str = "Ana Ruiz must be freed, they write.";
+
+#[test]
+fn what_the_machine_takes_for_an_answer_stands_beside_an_open_demand() {
+    for kept in stores("proposed_answer") {
+        let mut store = kept.open();
+        let silence = |store: &mut Store| {
+            let demand = store.demand(4, day("2026-03-31")).expect("a demand");
+            assert!(demand.is_open(), "nobody has accepted an answer");
+            demand.silence().expect("it is open")
+        };
+        let nothing = "no answer found: no other document since then is kept up to 2026-03-31";
+        keep(&mut store, LETTER, "letter");
+        assert_eq!(silence(&mut store), nothing);
+        keep(&mut store, "Ana Ruiz must be freed at once.", "letter");
+        assert_eq!(
+            silence(&mut store),
+            nothing,
+            "nobody answers in the letter itself"
+        );
+        keep(&mut store, "Ana Ruiz is free, says the Ministry.", "reply");
+        kept.change("DELETE FROM proposal");
+        let looked = "no answer found in 1 document up to 2026-03-31";
+        assert_eq!(silence(&mut store), looked);
+        let said = told(&mut store, 3, Family::Statement);
+        let done = told(&mut store, 3, Family::Event);
+        let proposed = r#"[["same_topic", "custody"], ["class", "countered"]]"#;
+        kept.change(&format!(
+            "INSERT INTO proposal (kind, left_key, right_key, score, certain, reasons)
+            VALUES ('answer_to', {done}, 4, 0.5, 0, '[]'), ('answer_to', {said}, 4, 0.99, 1, '{proposed}')"
+        ));
+        assert_eq!(
+            silence(&mut store),
+            format!(
+                "no accepted answer up to 2026-03-31; 2 proposed: statement:{said} (countered), event:{done}"
+            )
+        );
+        let answer = |left, verdict| NewLink {
+            kind: LinkKind::AnswerTo,
+            left,
+            right: 4,
+            verdict,
+            detail: Value::Null,
+            note: None,
+        };
+        for left in [said, done] {
+            store
+                .link(&answer(left, Verdict::Rejected), &act())
+                .expect("it is none");
+        }
+        assert_eq!(silence(&mut store), looked);
+        whole(&mut store);
+    }
+}
+
+#[test]
+fn who_accepts_an_answer_accepts_its_class_unless_they_say_another() {
+    for kept in stores("answer_class") {
+        let mut store = kept.open();
+        keep(&mut store, LETTER, "letter");
+        keep(&mut store, "Ana Ruiz is free, says the Ministry.", "reply");
+        let said = told(&mut store, 2, Family::Statement);
+        let done = told(&mut store, 2, Family::Event);
+        let countered = r#"[["class", "countered"]]"#;
+        kept.change(&format!(
+            "DELETE FROM proposal; INSERT INTO proposal (kind, left_key, right_key, score, certain, reasons)
+            VALUES ('answer_to', {said}, 4, 0.99, 1, '{countered}'), ('answer_to', {done}, 4, 0.5, 0, '[]')"
+        ));
+        let class = |store: &mut Store, left, detail| {
+            let new = NewLink {
+                kind: LinkKind::AnswerTo,
+                left,
+                right: 4,
+                verdict: Verdict::Accepted,
+                detail,
+                note: None,
+            };
+            let entry = store.link(&new, &act()).expect("linked");
+            let demand = store.demand(4, day("2026-03-31")).expect("a demand");
+            assert!(
+                !demand.is_open(),
+                "it is answered, whether the class is told or not"
+            );
+            store.undo_link(entry, &act()).expect("taken back");
+            demand.class.map(|class| class.as_str())
+        };
+        assert_eq!(class(&mut store, said, Value::Null), Some("countered"));
+        let refused = json!({"class": "refused"});
+        assert_eq!(class(&mut store, said, refused), Some("refused"));
+        assert_eq!(class(&mut store, done, Value::Null), None);
+        whole(&mut store);
+    }
+}
+
+#[test]
+fn who_asks_does_not_answer_and_an_office_answers_for_its_ministry() {
+    for kept in stores("answering") {
+        let mut store = kept.open();
+        let asked = json!({"by": "Press Union", "of": "Ministry of Justice", "action": "free Ana Ruiz",
+            "date": "2024-06-01"});
+        let demand = add(
+            &mut store,
+            "A letter on paper.",
+            "2024-06-01",
+            Family::Demand,
+            asked,
+        );
+        for (name, side) in [
+            ("press union", DemandSide::Asker),
+            ("Ministry of Justice", DemandSide::Addressee),
+            ("the Minister of Justice", DemandSide::Addressee),
+            ("Ministry of Health", DemandSide::Other),
+            ("Radio Karsa", DemandSide::Other),
+        ] {
+            assert_eq!(store.side_in(demand, name).expect("told"), side, "{name}");
+        }
+        let mut answer = |by: &str| {
+            let said = json!({"source": {"name": by}, "date": "2024-06-05"});
+            let said = add(&mut store, by, "2024-06-05", Family::Statement, said);
+            let new = NewLink {
+                kind: LinkKind::AnswerTo,
+                left: said,
+                right: demand,
+                verdict: Verdict::Accepted,
+                detail: json!({"class": "refused"}),
+                note: None,
+            };
+            let linked = store.link(&new, &act());
+            (said, linked)
+        };
+        let (_, refused) = answer("Press Union");
+        assert!(
+            matches!(refused, Err(StoreError::OwnDemand(_))),
+            "{refused:?}"
+        );
+        let (said, linked) = answer("Ministry of Justice");
+        linked.expect("it was asked");
+        let mut state = || {
+            let demand = store.demand(demand, day("2024-07-01")).expect("a demand");
+            demand.answer.expect("answered").state
+        };
+        assert_eq!(state(), State::Added, "nobody has reviewed what was put in");
+        accept(&mut store, said);
+        let demand = store.demand(demand, day("2024-07-01")).expect("a demand");
+        assert_eq!(demand.answer.expect("answered").state, State::Accepted);
+    }
+}
+
+#[test]
+fn a_sentence_to_prison_makes_a_prisoner_and_an_arrest_tells_no_place_of_holding() {
+    for kept in stores("sentence") {
+        let mut store = kept.open();
+        let tell = |store: &mut Store, name: &str, told: Value| {
+            let mut value = json!({"recipient": name});
+            for (field, of) in told.as_object().expect("fields") {
+                value[field] = of.clone();
+            }
+            let fact = add(store, name, "2024-09-09", Family::Event, value);
+            accept(store, fact);
+        };
+        let stands = |store: &mut Store, name: &str| {
+            let person = only(store, name);
+            let page = store.case(person, as_of("2024-06-30"), day("2024-10-01"));
+            page.expect("a page").status.expect("accepted")
+        };
+        let arrest = json!({"type": "arrest", "date": "2020-02-17", "place": "Ghanaian border"});
+        let komlan = "Komlan Adzoyi";
+        tell(&mut store, komlan, arrest.clone());
+        let status = stands(&mut store, komlan);
+        assert_eq!(
+            (status.status, status.place),
+            (CaseStatus::Detained, None),
+            "where the arrest was made is not where he is held"
+        );
+        for told in [
+            json!({"type": "sentence", "date": "2020-11", "detail": "nine years"}),
+            json!({"type": "conviction_upheld", "date": "2023-01-19", "detail": "embezzlement"}),
+            json!({"type": "sentence_reduced", "date": "2023-01-19", "detail": "five years"}),
+        ] {
+            tell(&mut store, komlan, told);
+        }
+        let status = stands(&mut store, komlan);
+        assert_eq!(
+            (status.status, status.place),
+            (CaseStatus::Imprisoned, None)
+        );
+        assert_eq!(
+            (status.since, status.last_confirmed),
+            (Some(day("2020-11")), Some(day("2023-01-19")))
+        );
+        for (n, detail) in [
+            "a fine of 300 dollars",
+            "two years, suspended",
+            "a year of probation",
+            "nine years in absentia",
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let name = ["Ama Quaye", "Kojo Bart", "Esi Mends", "Yaw Osei"][n];
+            tell(&mut store, name, arrest.clone());
+            let told = json!({"type": "sentence", "date": "2020-11", "detail": detail});
+            tell(&mut store, name, told);
+            let status = stands(&mut store, name);
+            assert_eq!(status.status, CaseStatus::Detained, "{detail}");
+        }
+        whole(&mut store);
+    }
+}
+
+/// The reading of an arrest, and of a denial that the machine put beside it.
+fn denied(text: &str, change: impl FnOnce(&mut Value)) -> Reading {
+    let told = reading(&format!("sha256:{text}"), text, None);
+    let mut value = serde_json::to_value(told).expect("JSON");
+    value["document"]["title"] = json!(text);
+    let event = &mut value["events"][0];
+    event["factuality"] = json!("disputed");
+    event["denied_by"] = json!("Ministry");
+    event["denied_by_entity"] = json!("e2");
+    change(&mut value);
+    serde_json::from_value(value).expect("a reading")
+}
+
+#[test]
+fn a_denial_that_nobody_accepted_is_marked_and_a_rejected_one_is_gone() {
+    for kept in stores("denied") {
+        let mut store = kept.open();
+        let told = denied("Ana Ruiz was held; the Ministry denies it.", |_| {});
+        store.save(&told, &source("a"), &act()).expect("saved");
+        accept(&mut store, 2);
+        let who = |store: &mut Store| {
+            let page = store.case(1, When::default(), day("2026-04-01"));
+            let page = page.expect("a page");
+            let status = page.status.expect("accepted");
+            let line = &page.events[0];
+            assert_eq!(status.denied_by, line.denied_by);
+            assert_eq!(status.proposed_denials, line.proposed_denials);
+            let told = line.factuality.clone().expect("told");
+            (status.denied_by, status.proposed_denials, told)
+        };
+        let ministry = || vec!["Ministry".to_owned()];
+        let disputed = "disputed".to_owned();
+        assert_eq!(who(&mut store), (vec![], ministry(), disputed.clone()));
+        accept(&mut store, 1);
+        assert_eq!(who(&mut store), (ministry(), vec![], disputed.clone()));
+        let mut link = NewLink {
+            kind: LinkKind::DenialOf,
+            left: 1,
+            right: 2,
+            verdict: Verdict::Rejected,
+            detail: Value::Null,
+            note: None,
+        };
+        let entry = store.link(&link, &act()).expect("told apart");
+        assert_eq!(who(&mut store), (vec![], vec![], "reported".to_owned()));
+        let (days, _) = store
+            .timeline(&TimelineQuery::default(), Part::ALL)
+            .expect("listed");
+        assert_eq!(days[0].accounts[0].denied_by, [""; 0]);
+        store.undo_link(entry, &act()).expect("taken back");
+        link.verdict = Verdict::Accepted;
+        store.link(&link, &act()).expect("linked");
+        assert_eq!(who(&mut store), (ministry(), vec![], disputed));
+        whole(&mut store);
+    }
+}
+
+#[test]
+fn the_denial_of_a_beating_does_not_stand_at_an_arrest() {
+    for kept in stores("denied_other") {
+        let mut store = kept.open();
+        let text = "Ana Ruiz was held. The Ministry denied that she was beaten.";
+        let told = denied(text, |value| {
+            let beaten = json!([[40, 58]]);
+            value["statements"][0]["content"] = beaten.clone();
+            let mut beating = value["events"][0].clone();
+            beating["id"] = json!("v2");
+            beating["type"] = json!("ill_treatment");
+            beating["factuality"] = json!("denied");
+            beating["evidence"] = beaten;
+            let events = value["events"].as_array_mut().expect("events");
+            events.push(beating);
+        });
+        store.save(&told, &source("a"), &act()).expect("saved");
+        accept(&mut store, 1);
+        accept(&mut store, 2);
+        let page = store.case(1, When::default(), day("2026-04-01"));
+        let page = page.expect("a page");
+        let status = page.status.expect("accepted");
+        assert_eq!(status.denied_by, [""; 0]);
+        assert_eq!(status.proposed_denials, [""; 0]);
+        let of = |of_type: &str| {
+            let line = page.events.iter().find(|line| line.of_type == of_type);
+            line.expect("told").denied_by.clone()
+        };
+        assert_eq!(of("arrest"), [""; 0]);
+        assert_eq!(of("ill_treatment"), ["Ministry"]);
+    }
+}
+
+/// How many cases, demands, events and disputes are listed.
+fn listed(store: &mut Store, versions: bool) -> [usize; 4] {
+    let when = When {
+        versions,
+        ..When::default()
+    };
+    let cases = CaseFilter {
+        limit: 10,
+        ..CaseFilter::default()
+    };
+    let demands = DemandFilter {
+        open: false,
+        accepted: false,
+        versions,
+        by: None,
+        of: None,
+        as_of: day("2026-04-01"),
+        limit: 10,
+        offset: 0,
+    };
+    let events = TimelineQuery {
+        versions,
+        ..TimelineQuery::default()
+    };
+    [
+        store.cases(&cases, when).expect("listed").len(),
+        store.demands(&demands).expect("listed").len(),
+        store.timeline(&events, Part::ALL).expect("listed").0.len(),
+        store.disputes(versions, Part::ALL).expect("listed").0.len(),
+    ]
+}
+
+#[test]
+fn what_an_older_version_alone_tells_is_left_out_unless_people_decided_on_it() {
+    for kept in stores("versions") {
+        let mut store = kept.open();
+        keep(&mut store, LETTER, "letter");
+        let later = Act {
+            at: "2026-03-05T10:00:00Z".to_owned(),
+            ..act()
+        };
+        let text = "Ana Ruiz must be freed at once.";
+        let newer = reading("sha256:2", text, Some("https://vila.example/letter"));
+        store.save(&newer, &source("b"), &later).expect("saved");
+        assert_eq!(listed(&mut store, false), [1; 4]);
+        assert_eq!(listed(&mut store, true), [2; 4]);
+        let bearers = |store: &mut Store, when: When| {
+            let bearers = store.bearers_then("Ana Ruiz", when).expect("looked up");
+            let named = bearers.into_iter().map(|bearer| bearer.reference);
+            named.collect::<Vec<_>>()
+        };
+        assert_eq!(bearers(&mut store, When::default()), ["entity:3"]);
+        // On the day before the new text came, the old one was all there was.
+        let then = When {
+            known: Some(day("2026-03-02")),
+            ..When::default()
+        };
+        assert_eq!(bearers(&mut store, then), ["entity:1", "entity:3"]);
+        let page = store.case(1, then, day("2026-04-01")).expect("a page");
+        assert!(page.proposed.is_some_and(|status| !status.older_version));
+
+        accept(&mut store, 2);
+        assert_eq!(listed(&mut store, false), [1, 1, 2, 1]);
+        let (days, _) = store
+            .timeline(&TimelineQuery::default(), Part::ALL)
+            .expect("listed");
+        let marked: Vec<bool> = days
+            .iter()
+            .map(|day| day.accounts[0].older_version)
+            .collect();
+        assert_eq!(marked, [true, false]);
+        assert_eq!(
+            bearers(&mut store, When::default()),
+            ["entity:1", "entity:3"]
+        );
+        let page = store.case(1, When::default(), day("2026-04-01"));
+        let status = page.expect("a page").status.expect("it does not vanish");
+        assert!(status.older_version);
+        let shown = store.show(Reference::Fact(Family::Event, 2));
+        let Shown::Fact(shown) = shown.expect("there") else {
+            panic!("it is a fact");
+        };
+        assert_eq!(shown.newer, Some(Reference::Document(2)));
+        whole(&mut store);
+    }
+}
+
+#[test]
+fn people_say_what_is_a_version_of_what() {
+    for kept in stores("version_of") {
+        let mut store = kept.open();
+        keep(&mut store, LETTER, "letter");
+        keep(&mut store, "Ana Ruiz must be freed at once.", "elsewhere");
+        let new = |left, right, verdict| NewLink {
+            kind: LinkKind::VersionOf,
+            left,
+            right,
+            verdict,
+            detail: Value::Null,
+            note: None,
+        };
+        assert_eq!(listed(&mut store, false), [2; 4]);
+        let accepted = new(2, 1, Verdict::Accepted);
+        let entry = store.link(&accepted, &act()).expect("linked");
+        assert_eq!(listed(&mut store, false), [1; 4]);
+        let turned = store.link(&new(1, 2, Verdict::Accepted), &act());
+        assert!(
+            matches!(turned, Err(StoreError::Contradiction(_))),
+            "both would be left out"
+        );
+        store.undo_link(entry, &act()).expect("taken back");
+        assert_eq!(listed(&mut store, false), [2; 4]);
+        // Texts of one address are versions, unless people say that they are not.
+        keep(&mut store, "Of something else: Ana Ruiz is free.", "letter");
+        assert_eq!(listed(&mut store, false), [2; 4]);
+        let rejected = new(3, 1, Verdict::Rejected);
+        store.link(&rejected, &act()).expect("told apart");
+        assert_eq!(listed(&mut store, false), [3; 4]);
         whole(&mut store);
     }
 }

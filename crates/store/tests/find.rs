@@ -6,7 +6,9 @@ use common::{act, source, stores};
 use onrecord_store::query::{
     DisputeStatus, Part, PeopleQuery, Search, Shown, TimelineQuery, WaitingQuery, Within,
 };
-use onrecord_store::{Decision, LinkKind, NewLink, Reference, State, Store, StoreError, Verdict};
+use onrecord_store::{
+    Decision, Family, LinkKind, NewLink, Reference, State, Store, StoreError, Verdict,
+};
 use record::{EventType, Factuality, Reading, SpeechAct};
 use serde_json::{Value, json};
 
@@ -514,6 +516,34 @@ fn proposals_are_counted_until_somebody_decides() {
 }
 
 #[test]
+fn an_ask_is_known_by_what_is_asked() {
+    for kept in stores("find_asks") {
+        let mut store = kept.open();
+        let letter = common::reading("sha256:1", "They ask for two things.", None);
+        store
+            .save(&letter, &source("a.txt"), &act())
+            .expect("saved");
+        let demands = WaitingQuery {
+            family: Some(Family::Demand),
+            document: None,
+        };
+        let (waiting, _) = store.waiting(&demands, Part::ALL).expect("listed");
+        assert_eq!(waiting[0].words, "free her");
+        let answered = NewLink {
+            kind: LinkKind::AnswerTo,
+            left: 1,
+            right: 4,
+            verdict: Verdict::Accepted,
+            detail: Value::Null,
+            note: None,
+        };
+        store.link(&answered, &act()).expect("linked");
+        let (links, _) = store.links(None, Part::ALL).expect("listed");
+        assert_eq!(links[0].right_words, "free her");
+    }
+}
+
+#[test]
 fn a_timeline_has_accounts_of_one_event_side_by_side() {
     for kept in stores("find_timeline") {
         let mut store = kept.open();
@@ -565,7 +595,7 @@ fn a_dispute_is_unanswered_until_a_denial_is_there() {
         let mut store = kept.open();
         three(&mut store);
         let status = |store: &mut Store| -> Vec<(String, DisputeStatus, usize)> {
-            let (disputes, _) = store.disputes(Part::ALL).expect("listed");
+            let (disputes, _) = store.disputes(false, Part::ALL).expect("listed");
             let row = |d: &onrecord_store::query::DisputeRow| {
                 (d.reference.to_string(), d.status, d.denials.len())
             };
@@ -751,7 +781,7 @@ fn nothing_that_nobody_accepted_is_shown_unmarked() {
                 .iter()
                 .all(|h| h.accounts.len() == 1 && h.accounts[0].state == State::Proposed)
         );
-        let (disputes, _) = store.disputes(Part::ALL).expect("listed");
+        let (disputes, _) = store.disputes(false, Part::ALL).expect("listed");
         assert!(
             disputes
                 .iter()

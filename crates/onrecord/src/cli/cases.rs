@@ -185,6 +185,7 @@ pub enum AnswerCommand {
   onrecord answer add demand:12 refused --by 'Interior Ministry' --date 2024-05-20 \\
       --note 'Letter of 20 May: \"there are no prisoners of conscience\"'
 
+Whoever asked cannot answer; who is neither the addressee nor its office, by what is kept, needs --for-addressee.
 What anybody else says of a demand is a reaction: onrecord link reaction statement:41 demand:12")]
 pub struct AddAnswer {
     /// The demand, as the listings print it: demand:12
@@ -195,6 +196,9 @@ pub struct AddAnswer {
     /// Who answers
     #[arg(long, value_name = "NAME")]
     pub by: String,
+    /// They speak for whoever was asked, though nothing kept says so
+    #[arg(long)]
+    pub for_addressee: bool,
     /// When
     #[arg(long, value_name = "DATE")]
     pub date: Option<PartialDate>,
@@ -211,7 +215,7 @@ pub struct AddAnswer {
   onrecord demands --of 'Interior Ministry' --as-of 2024-12-31 --format csv
 
 Only whoever was asked, or its office, stops the clock; what others say is a reaction. A demand without an answer
-shows how many documents were looked through, and up to which day.")]
+shows what the machine takes for one, or else how many other documents were looked through, and up to which day.")]
 pub struct Demands {
     /// Only those that nobody who was asked has answered
     #[arg(long)]
@@ -225,6 +229,9 @@ pub struct Demands {
     /// Who is asked
     #[arg(long, value_name = "NAME")]
     pub of: Option<String>,
+    /// With what stands in older versions of an article alone
+    #[arg(long)]
+    pub versions: bool,
     /// The day up to which is counted [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<PartialDate>,
@@ -243,6 +250,9 @@ pub struct WhenFlags {
     /// What was known here on this day
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub known: Option<PartialDate>,
+    /// With what stands in older versions of an article alone
+    #[arg(long)]
+    pub versions: bool,
 }
 
 /// What a fact is known from.

@@ -158,7 +158,7 @@ pub struct Link {
     /// What is denied, answered ..., the older
     #[arg(value_parser = super::reference)]
     pub right: Reference,
-    /// What an answer does: acknowledged, deferred, refused, partly_met, met, countered
+    /// What an answer does: acknowledged, deferred, refused, partly_met, met, countered [default: as proposed]
     #[arg(long, value_parser = super::cases::class)]
     pub class: Option<AnswerClass>,
     /// It is not so

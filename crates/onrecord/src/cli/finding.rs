@@ -137,6 +137,9 @@ pub struct People {
 
 `unanswered` says that no denial was found in what is kept, not that there is none.")]
 pub struct Disputes {
+    /// With what stands in older versions of an article alone
+    #[arg(long)]
+    pub versions: bool,
     #[command(flatten)]
     pub store: StoreFlags,
     #[command(flatten)]
@@ -164,6 +167,9 @@ pub struct Timeline {
     /// With those that a person rejected
     #[arg(long)]
     pub rejected: bool,
+    /// With what stands in older versions of an article alone
+    #[arg(long)]
+    pub versions: bool,
     #[command(flatten)]
     pub store: StoreFlags,
     #[command(flatten)]

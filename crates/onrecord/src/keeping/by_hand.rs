@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use record::{EntityKind, Span};
 use serde_json::{Value as Json, json};
 use store::{
-    AnswerClass, Basis, Decision, Draft, Family, LinkKind, NewLink, Reference, Verdict, Who,
+    AnswerClass, Basis, Decision, DemandSide, Draft, Family, LinkKind, NewLink, Reference,
+    StoreError, Verdict, Who,
 };
 
 use super::open::{self, Opened};
@@ -70,10 +71,7 @@ pub fn answer(options: &AddAnswer) -> Result<ExitCode, Failure> {
         }
     };
     // Nothing is added that would then answer nothing.
-    let asked = open::existing(&options.store)?
-        .store
-        .demand(demand, open::today());
-    asked.map_err(|e| open::failed(&options.demand, &e))?;
+    may_answer(options, demand)?;
     let act = match options.class {
         AnswerClass::Refused => "deny",
         AnswerClass::Met | AnswerClass::PartlyMet | AnswerClass::Deferred => "commit",
@@ -100,6 +98,30 @@ pub fn answer(options: &AddAnswer) -> Result<ExitCode, Failure> {
     let entry = linked.map_err(|e| open::failed(&options.demand, &e))?;
     println!("answers {} (entry:{entry})", options.demand);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Only whoever was asked, or its office, stops the clock.
+fn may_answer(options: &AddAnswer, demand: i64) -> Result<(), Failure> {
+    let mut opened = open::existing(&options.store)?;
+    let failed = |e: &StoreError| open::failed(&options.demand, e);
+    let asked = opened.store.demand(demand, open::today());
+    let asked = asked.map_err(|e| failed(&e))?;
+    let by = &options.by;
+    let side = opened.store.side_in(demand, by).map_err(|e| failed(&e))?;
+    match side {
+        DemandSide::Asker => Err(failed(&StoreError::OwnDemand(by.clone()))),
+        DemandSide::Other if !options.for_addressee => {
+            let of = asked
+                .of
+                .as_deref()
+                .unwrap_or("the addressee, who is not told");
+            let why = format!("nothing kept says that {by} speaks for {of}");
+            let hint = "give --for-addressee if it does; what anybody else says is a reaction: \
+                        `onrecord link reaction statement:41 demand:12`";
+            Err(Failure::new(&options.demand, why, hint))
+        }
+        DemandSide::Addressee | DemandSide::Other => Ok(()),
+    }
 }
 
 /// Adds a fact from what the flags say it is known from; the open store, and the fact's key.

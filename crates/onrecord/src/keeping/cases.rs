@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use store::{Bearer, CaseFilter, CasePage, CaseRow, Line, Reference, State, Status, When};
 
-use super::{by_hand, open};
+use super::{by_hand, open, version};
 use crate::cli::cases::{Case, CaseCommand, Cases, WhenFlags};
 use crate::cli::{ListingFlags, ListingFormat};
 use crate::failure::Failure;
@@ -19,6 +19,7 @@ impl From<WhenFlags> for When {
         Self {
             as_of: flags.as_of,
             known: flags.known,
+            versions: flags.versions,
         }
     }
 }
@@ -32,9 +33,11 @@ const ROWS: &[Column] = &[
     Column::new("last_confirmed", "Last confirmed", Kind::Date),
     Column::new("accounts", "Accepted accounts", Kind::Texts),
     Column::new("denied_by", "Denied by", Kind::Texts),
+    Column::new("proposed_denials", "Denial not reviewed", Kind::Texts),
     Column::new("proposed", "Not reviewed", Kind::Text),
     Column::new("proposed_accounts", "By", Kind::Texts),
     Column::new("charges", "Charges", Kind::Texts),
+    Column::new("version", "Version", Kind::Text),
     Column::new("documents", "Documents", Kind::Number),
 ];
 
@@ -85,9 +88,15 @@ fn cells(row: &CaseRow) -> [Cell; ROWS.len()] {
         status.and_then(|status| status.last_confirmed).into(),
         status.map(|status| status.accounts.clone()).into(),
         status.map(|status| status.denied_by.clone()).into(),
+        status.map(|status| status.proposed_denials.clone()).into(),
         proposed.map(|status| status.status.as_str()).into(),
         proposed.map(|status| status.accounts.clone()).into(),
         row.charges.clone().into(),
+        version(
+            status
+                .or(proposed)
+                .is_some_and(|status| status.older_version),
+        ),
         row.person.documents.into(),
     ]
 }
@@ -106,7 +115,9 @@ pub fn run(options: &Case) -> Result<ExitCode, Failure> {
     let failed = |e: &store::StoreError| open::failed(name, e);
     let bearers = match name.parse() {
         Ok(Reference::Entity(key)) => vec![store.bearer(key).map_err(|e| failed(&e))?],
-        _ => store.bearers(name).map_err(|e| failed(&e))?,
+        _ => store
+            .bearers_then(name, options.when.into())
+            .map_err(|e| failed(&e))?,
     };
     if bearers.is_empty() {
         let hint = "`onrecord people` lists who is named; a part of the name is enough";
@@ -203,8 +214,10 @@ const FACTS: &[Column] = &[
     Column::new("what", "What", Kind::Text),
     Column::new("according_to", "According to", Kind::Text),
     Column::new("denied_by", "Denied by", Kind::Texts),
+    Column::new("proposed_denials", "Denial not reviewed", Kind::Texts),
     Column::new("factuality", "Told as", Kind::Text),
     Column::new("state", "State", Kind::Text),
+    Column::new("version", "Version", Kind::Text),
     Column::new("reference", "Fact", Kind::Reference),
     Column::new("document", "Document", Kind::Reference),
 ];
@@ -228,6 +241,9 @@ fn print_rows(
         ..flags.clone()
     };
     let mut printer = Printer::open(listing, &all, files)?;
+    for note in pages.iter().filter_map(CasePage::unknown_then) {
+        printer.note(note);
+    }
     for page in pages {
         for (status, state) in [
             (&page.status, State::Accepted),
@@ -266,9 +282,11 @@ fn as_line(status: &Status, state: State) -> Line {
         ),
         according_to: None,
         denied_by: status.denied_by.clone(),
+        proposed_denials: status.proposed_denials.clone(),
         factuality: Some(status.certainty.to_owned()),
         state,
         document: String::new(),
+        older_version: status.older_version,
     }
 }
 
@@ -282,8 +300,10 @@ fn fact_cells(page: &CasePage, section: &str, line: &Line) -> [Cell; FACTS.len()
         line.what.as_str().into(),
         line.according_to.clone().into(),
         line.denied_by.clone().into(),
+        line.proposed_denials.clone().into(),
         line.factuality.clone().into(),
         line.state.as_str().into(),
+        version(line.older_version),
         line.reference.as_str().into(),
         line.document.as_str().into(),
     ]

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use store::{DemandFilter, DemandRow};
 
+use super::links::CLASS_NOT_TOLD;
 use super::open;
 use crate::cli::cases::Demands;
 use crate::failure::Failure;
@@ -20,11 +21,13 @@ const COLUMNS: &[Column] = &[
     Column::new("class", "Answer", Kind::Text),
     Column::new("answered", "Answered on", Kind::Date),
     Column::new("answer", "By which fact", Kind::Reference),
+    Column::new("answer_state", "Its state", Kind::Text),
     Column::new("days", "Days", Kind::Number),
     Column::new("silence", "Silence", Kind::Text),
-    Column::new("proposed_answer", "Not reviewed", Kind::Text),
+    Column::new("proposed_answer", "Not reviewed", Kind::Texts),
     Column::new("reactions", "Reactions", Kind::Number),
     Column::new("state", "State", Kind::Text),
+    Column::new("version", "Version", Kind::Text),
     Column::new("document", "Document", Kind::Reference),
 ];
 
@@ -35,6 +38,7 @@ pub fn run(options: &Demands) -> Result<ExitCode, Failure> {
     let filter = DemandFilter {
         open: options.open,
         accepted: options.accepted,
+        versions: options.versions,
         by: options.by.clone(),
         of: options.of.clone(),
         as_of: options.as_of.unwrap_or_else(open::today),
@@ -71,15 +75,22 @@ pub fn run(options: &Demands) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// How a demand was answered, for people; nothing where it was not.
+pub fn answered(row: &DemandRow) -> Option<String> {
+    let answer = row.answer.as_ref()?;
+    let class = row.class.map(|class| class.to_string());
+    let class = class.or_else(|| answer.words.clone());
+    let class = class.unwrap_or_else(|| CLASS_NOT_TOLD.to_owned());
+    Some(match answer.state.is_accepted() {
+        true => class,
+        false => format!("{class} [{}]", answer.state),
+    })
+}
+
 fn cells(row: &DemandRow) -> [Cell; COLUMNS.len()] {
     let answer = row.answer.as_ref();
-    let class = match (row.class, answer) {
-        (Some(class), _) => Some(class.to_string()),
-        (None, Some(answer)) => answer.words.clone(),
-        (None, None) => None,
-    };
-    let proposed = row.proposed_answer.as_ref();
-    let proposed = proposed.map(|answer| answer.words.clone().unwrap_or(answer.reference.clone()));
+    let class = answered(row).or_else(|| row.class.map(|class| class.to_string()));
+    let proposed = row.proposed_answers.iter().map(ToString::to_string);
     [
         row.reference.as_str().into(),
         row.date.into(),
@@ -91,11 +102,13 @@ fn cells(row: &DemandRow) -> [Cell; COLUMNS.len()] {
         class.into(),
         answer.and_then(|answer| answer.date).into(),
         answer.map(|answer| answer.reference.clone()).into(),
+        answer.map(|answer| answer.state.as_str()).into(),
         row.days.into(),
         row.silence().into(),
-        proposed.into(),
+        proposed.collect::<Vec<_>>().into(),
         row.reactions.into(),
         row.state.as_str().into(),
+        super::version(row.older_version),
         row.document.as_str().into(),
     ]
 }

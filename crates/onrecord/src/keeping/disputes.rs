@@ -19,6 +19,7 @@ const COLUMNS: &[Column] = &[
     Column::new("statements", "Statements", Kind::Texts),
     Column::new("denials", "Linked denials", Kind::Texts),
     Column::new("state", "State", Kind::Text),
+    Column::new("version", "Version", Kind::Text),
     Column::new("document", "Document", Kind::Reference),
 ];
 
@@ -26,7 +27,7 @@ const COLUMNS: &[Column] = &[
 pub fn run(options: &Disputes) -> Result<ExitCode, Failure> {
     let mut opened = open::existing(&options.store)?;
     let flags = &options.listing;
-    let disputes = opened.store.disputes(super::part(flags));
+    let disputes = opened.store.disputes(options.versions, super::part(flags));
     let (disputes, more) = disputes.map_err(|e| open::failed(&opened.name, &e))?;
     let listing = Listing {
         name: "disputes",
@@ -64,6 +65,7 @@ fn cells(dispute: &DisputeRow) -> [Cell; COLUMNS.len()] {
         references(&dispute.statements),
         references(&dispute.denials),
         dispute.state.as_str().into(),
+        super::version(dispute.older_version),
         dispute.document.to_string().into(),
     ]
 }

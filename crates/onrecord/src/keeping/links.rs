@@ -68,6 +68,9 @@ pub fn link(options: &deciding::Link) -> Result<ExitCode, Failure> {
     decide(&mut opened, options.kind, two, said)
 }
 
+/// What is said of an answer whose class nobody has told.
+pub const CLASS_NOT_TOLD: &str = "answered, class not told";
+
 /// Two who are named, or two events.
 fn joining(two: (Reference, Reference)) -> Result<LinkKind, Failure> {
     use store::Family::Event;
@@ -102,7 +105,17 @@ fn decide(
     };
     let act = opened.act();
     let entry = opened.store.link(&new, &act).map_err(|e| failed(&e))?;
-    println!("entry:{entry} {left} {kind} {right} {verdict}");
+    let class = match (kind, verdict) {
+        (LinkKind::AnswerTo, Verdict::Accepted) => {
+            let decided = opened.store.links_of(kind, left.key());
+            let decided = decided.map_err(|e| failed(&e))?;
+            let made = decided.iter().find(|link| link.entry == entry);
+            let class = made.and_then(|link| link.detail["class"].as_str());
+            format!(": {}", class.unwrap_or(CLASS_NOT_TOLD))
+        }
+        _ => String::new(),
+    };
+    println!("entry:{entry} {left} {kind} {right} {verdict}{class}");
     Ok(ExitCode::SUCCESS)
 }
 

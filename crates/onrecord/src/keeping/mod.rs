@@ -176,6 +176,14 @@ fn part(flags: &ListingFlags) -> Part {
     }
 }
 
+/// What is said of a row that stands in an older version of its article; nothing of all others.
+fn version(is_older: bool) -> Cell {
+    is_older.then_some(OLDER_VERSION).into()
+}
+
+/// How something is marked that stands in an older version of its article.
+const OLDER_VERSION: &str = "of an older version";
+
 /// A date of the store. It was one when it was kept.
 fn date(kept: Option<&str>) -> Cell {
     let date: Option<record::PartialDate> = kept.and_then(|date| date.parse().ok());

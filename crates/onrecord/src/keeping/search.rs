@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use record::Span;
 use store::query::{Answer, Hit, Part, Search, Within};
 
-use super::{date, open};
+use super::{date, open, version};
 use crate::cli::finding::{self, SearchedIn};
 use crate::cli::{ListingFlags, ListingFormat};
 use crate::failure::Failure;
@@ -18,6 +18,7 @@ const SEEN: &[Column] = &[
     Column::new("speaker", "Who says so", Kind::Text),
     Column::new("snippet", "Words", Kind::Text),
     Column::new("state", "State", Kind::Text),
+    Column::new("version", "Version", Kind::Text),
     Column::new("document", "Document", Kind::Reference),
 ];
 
@@ -33,6 +34,7 @@ const WHOLE: &[Column] = &[
     Column::new("date", "Date", Kind::Date),
     Column::new("speaker", "Who says so", Kind::Text),
     Column::new("state", "State", Kind::Text),
+    Column::new("version", "Version", Kind::Text),
     Column::new("snippet", "Words", Kind::Text),
     Column::new("span", "Place", Kind::Text),
     Column::new("marks", "Marks", Kind::Text),
@@ -153,6 +155,7 @@ fn seen(hit: &Hit) -> [Cell; SEEN.len()] {
         hit.speaker.clone().or_else(|| hit.publisher.clone()).into(),
         marked(hit),
         hit.state.map(|state| state.as_str()).into(),
+        version(hit.older_version),
         hit.document.to_string().into(),
     ]
 }
@@ -169,6 +172,7 @@ fn whole(hit: &Hit) -> [Cell; WHOLE.len()] {
         date(hit.date.as_deref()),
         hit.speaker.clone().into(),
         hit.state.map(|state| state.as_str()).into(),
+        version(hit.older_version),
         marked(hit),
         vec![hit.snippet.span].into(),
         hit.snippet.marks.clone().into(),

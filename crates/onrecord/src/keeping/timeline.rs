@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use store::query::{Account, Happening, TimelineQuery};
 
-use super::{date, open};
+use super::{date, open, version};
 use crate::cli::finding::Timeline;
 use crate::cli::{ListingFlags, ListingFormat};
 use crate::failure::Failure;
@@ -18,6 +18,7 @@ const SEEN: &[Column] = &[
     Column::new("told", "Told as", Kind::Text),
     Column::new("differs", "Differs in", Kind::Texts),
     Column::new("state", "State", Kind::Text),
+    Column::new("version", "Version", Kind::Text),
     Column::new("reference", "Account", Kind::Reference),
     Column::new("document", "Document", Kind::Reference),
 ];
@@ -36,9 +37,11 @@ const WHOLE: &[Column] = &[
     Column::new("detail", "Detail", Kind::Text),
     Column::new("factuality", "Told as", Kind::Text),
     Column::new("according_to", "According to", Kind::Text),
-    Column::new("denied_by", "Denied by", Kind::Text),
+    Column::new("denied_by", "Denied by", Kind::Texts),
+    Column::new("proposed_denials", "Denial not reviewed", Kind::Texts),
     Column::new("differs", "Differs in", Kind::Texts),
     Column::new("state", "State", Kind::Text),
+    Column::new("version", "Version", Kind::Text),
     Column::new("words", "Words", Kind::Text),
     Column::new("document", "Document", Kind::Reference),
     Column::new("title", "Title", Kind::Text),
@@ -55,6 +58,7 @@ pub fn run(options: &Timeline) -> Result<ExitCode, Failure> {
         since: options.since,
         until: options.until,
         rejected: options.rejected,
+        versions: options.versions,
     };
     let found = opened.store.timeline(&query, super::part(flags));
     let (happenings, more) = found.map_err(|e| open::failed(&opened.name, &e))?;
@@ -127,8 +131,11 @@ fn told(account: &Account) -> String {
     if let Some(who) = says {
         told += &format!(", by {who}");
     }
-    if let Some(who) = &account.denied_by {
+    for who in &account.denied_by {
         told += &format!("; denied by {who}");
+    }
+    for who in &account.proposed_denials {
+        told += &format!("; denied by {who} [proposed]");
     }
     told
 }
@@ -146,6 +153,7 @@ fn seen(happening: &Happening, account: &Account) -> [Cell; SEEN.len()] {
         told(account).into(),
         differs(happening),
         account.state.as_str().into(),
+        version(account.older_version),
         account.reference.to_string().into(),
         account.document.to_string().into(),
     ]
@@ -166,8 +174,10 @@ fn whole(happening: &Happening, account: &Account) -> [Cell; WHOLE.len()] {
         account.factuality.clone().into(),
         account.according_to.clone().into(),
         account.denied_by.clone().into(),
+        account.proposed_denials.clone().into(),
         differs(happening),
         account.state.as_str().into(),
+        version(account.older_version),
         account.words.as_str().into(),
         account.document.to_string().into(),
         account.title.clone().into(),

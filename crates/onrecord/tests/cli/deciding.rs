@@ -196,3 +196,72 @@ fn a_denial_is_linked_to_what_it_denies() {
     assert!(!disputed(&desk));
     assert_eq!(ask(&desk, &["undo", &entry]).code, Some(2));
 }
+
+/// Adds a demand and what is said of it.
+fn asked(desk: &Desk) -> String {
+    let letter = ["--date", "2026-04-04", "--note", "Letter on paper"];
+    let demand = ["demand", "add", "free the dockers"];
+    let sides = ["--by", "Press Union", "--of", "Interior Ministry"];
+    let run = ask(desk, &[&demand[..], &sides, &letter].concat()).fine();
+    let (reference, _) = run.out.split_once(' ').expect("a reference");
+    reference.to_owned()
+}
+
+#[test]
+fn only_who_was_asked_answers_and_what_nobody_reviewed_is_marked() {
+    let desk = desk();
+    let demand = asked(&desk);
+    let answer = |by: &str, more: &[&str]| {
+        let said = ["answer", "add", &demand, "refused", "--by", by];
+        let known = ["--date", "2026-04-09", "--note", "Call of the office"];
+        ask(&desk, &[&said[..], &known, more].concat())
+    };
+    let row = || {
+        let rows = rows(&desk, &["demands", "--by", "Press Union"]);
+        rows.into_iter().next().expect("the demand")
+    };
+    for (by, hint) in [
+        ("Press Union", "reaction"),
+        ("Radio Karsa", "--for-addressee"),
+    ] {
+        let refused = answer(by, &[]);
+        assert_eq!(refused.code, Some(2), "{by}: {refused:?}");
+        assert!(refused.err.contains(hint), "{}", refused.err);
+        assert_eq!(row()["class"], "open");
+    }
+    assert_eq!(answer("Press Union", &["--for-addressee"]).code, Some(2));
+    answer("the Interior Minister", &[]).fine();
+    let answered = row();
+    assert_eq!(answered["class"], "refused [added]");
+    assert_eq!(answered["answer_state"], "added");
+    let said = answered["answer"].as_str().expect("a statement");
+    ask(&desk, &["review", "accept", said]).fine();
+    assert_eq!(row()["class"], "refused");
+}
+
+#[test]
+fn an_answer_without_a_class_says_so() {
+    let desk = desk();
+    let demand = asked(&desk);
+    let said = waiting(&desk, "statement").remove(0);
+    let run = ask(&desk, &["link", "answer_to", &said, &demand]).fine();
+    assert!(
+        run.out.ends_with("accepted: answered, class not told\n"),
+        "{}",
+        run.out
+    );
+    let rows = rows(&desk, &["demands", "--by", "Press Union"]);
+    assert_eq!(rows[0]["class"], "answered, class not told");
+}
+
+#[test]
+fn who_was_not_on_record_yet_has_a_page_that_says_so() {
+    let desk = desk();
+    let asked = ["case", "Ilse Marek", "--known", "2020-01-01"];
+    let page = ask(&desk, &asked).fine().out;
+    assert!(
+        page.contains("nothing of this person was kept here on 2020-01-01"),
+        "{page}"
+    );
+    assert!(!page.contains("no account is accepted"), "{page}");
+}

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::db::{Db, Row};
 use crate::demand::Clock;
+use crate::denial::{self, Denied};
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, State};
 use crate::links;
@@ -17,6 +18,7 @@ use crate::people;
 use crate::reading::json;
 use crate::reference::Reference;
 use crate::store::Store;
+use crate::version;
 use crate::words;
 
 impl Store {
@@ -31,6 +33,22 @@ impl Store {
         heads
             .map(|head| people::bearer(&mut self.db, head))
             .collect()
+    }
+
+    /// Those who bear a name and have something to show on a day: who is named in an older version of an article alone,
+    /// and of whom nobody decided anything, is left out where there are others.
+    pub fn bearers_then(&mut self, name: &str, when: When) -> Result<Vec<Bearer>> {
+        let all = self.bearers(name)?;
+        let mut told = Vec::new();
+        for bearer in &all {
+            if when.versions || counts(&mut self.db, bearer, when)? {
+                told.push(bearer.clone());
+            }
+        }
+        Ok(match told.is_empty() {
+            true => all,
+            false => told,
+        })
     }
 
     /// One who is named: an entity, with all that are one with it.
@@ -62,6 +80,7 @@ impl Store {
             person,
             as_of: when.as_of,
             known: when.known,
+            first_added: first_added(db, entity)?,
             status,
             proposed,
             charges: facts.charges(when),
@@ -88,8 +107,9 @@ impl Store {
             let sql = format!(
                 "SELECT f.key, COALESCE(c.head, f.subject) FROM fact f {by_key}
                 LEFT JOIN cluster c ON c.kind = 'same' AND c.item = f.subject
-                WHERE f.family = 'case' AND f.state <> 'rejected' AND f.subject IS NOT NULL AND f.key < ?1
-                ORDER BY f.key DESC LIMIT 500"
+                WHERE f.family = 'case' AND f.state <> 'rejected' AND f.subject IS NOT NULL AND f.key < ?1 {}
+                ORDER BY f.key DESC LIMIT 500",
+                version::and_counts("f", when.versions, when.known)
             );
             let part = self.db.rows(&sql, &[before.into()])?;
             let Some(last) = part.last() else {
@@ -115,6 +135,42 @@ impl Store {
             }
         }
     }
+}
+
+/// Whether somebody is named in a text that counts, or in a fact of an older one that does.
+fn counts(db: &mut Db, bearer: &Bearer, when: When) -> Result<bool> {
+    let Ok(Reference::Entity(head)) = bearer.reference.parse() else {
+        return Ok(true);
+    };
+    let sql = format!(
+        "SELECT 1 FROM fact_entity fe JOIN fact f ON f.key = fe.fact WHERE fe.entity = ?1 {}",
+        version::and_counts("f", false, when.known)
+    );
+    for member in people::members(db, &[head])? {
+        let named = "SELECT document FROM entity WHERE key = ?1";
+        let document = db.row(named, &[member.into()])?;
+        let document = document.map_or(Ok(0), |row| row.integer(0))?;
+        let is_older = version::is_older(db, document, when.known)?;
+        if !is_older || db.row(&sql, &[member.into()])?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The day on which the first document that names one was added.
+fn first_added(db: &mut Db, entity: i64) -> Result<Option<PartialDate>> {
+    let mut first: Option<PartialDate> = None;
+    for member in people::members(db, &[entity])? {
+        let sql =
+            "SELECT substr(d.added_at, 1, 10) FROM entity e JOIN document d ON d.key = e.document
+            WHERE e.key = ?1";
+        let row = db.row(sql, &[member.into()])?;
+        let day = row.as_ref().map(|row| row.text(0)).transpose()?;
+        let day = day.and_then(|day| day.parse().ok());
+        first = first.into_iter().chain(day).min();
+    }
+    Ok(first)
 }
 
 /// A row of the list, if it fits the filter.
@@ -163,6 +219,12 @@ struct Fact {
     published: Option<PartialDate>,
     /// As what the person is spoken of.
     parts: BTreeSet<String>,
+    /// It is a sentence of somebody who was not there.
+    in_absence: bool,
+    /// Who denies it, of an event.
+    denied: Denied,
+    /// It stands in an older version of its article.
+    older_version: bool,
 }
 
 enum Value {
@@ -194,6 +256,9 @@ impl Fact {
             value,
             published: row.maybe_text(5)?.and_then(|day| day.parse().ok()),
             parts: BTreeSet::new(),
+            in_absence: false,
+            denied: Denied::default(),
+            older_version: false,
         })
     }
 
@@ -221,14 +286,17 @@ struct Facts(Vec<Fact>);
 
 impl Facts {
     fn of(db: &mut Db, entity: i64, when: When) -> Result<Self> {
-        let sql = "SELECT f.key, f.document, f.family, f.state, COALESCE(f.corrected, f.body), d.published,
+        let sql = format!(
+            "SELECT f.key, f.document, f.family, f.state, COALESCE(f.corrected, f.body), d.published,
                 fe.part
             FROM fact_entity fe JOIN fact f ON f.key = fe.fact JOIN document d ON d.key = f.document
             WHERE fe.entity = ?1 AND f.state <> 'rejected'
-            AND (f.family <> 'statement' OR f.type IN ('accuse', 'deny', 'demand', 'commit'))";
+            AND (f.family <> 'statement' OR f.type IN ('accuse', 'deny', 'demand', 'commit')) {}",
+            version::and_counts("f", when.versions, when.known)
+        );
         let mut facts: BTreeMap<i64, Fact> = BTreeMap::new();
         for member in people::members(db, &[entity])? {
-            for row in db.rows(sql, &[member.into()])? {
+            for row in db.rows(&sql, &[member.into()])? {
                 let key = row.integer(0)?;
                 let fact = match facts.entry(key) {
                     std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
@@ -240,6 +308,19 @@ impl Facts {
             }
         }
         let mut facts: Vec<Fact> = facts.into_values().collect();
+        let mut older: BTreeMap<i64, bool> = BTreeMap::new();
+        for fact in &facts {
+            if let std::collections::btree_map::Entry::Vacant(new) = older.entry(fact.document) {
+                new.insert(version::is_older(db, fact.document, when.known)?);
+            }
+        }
+        for fact in &mut facts {
+            fact.older_version = older.get(&fact.document) == Some(&true);
+            fact.in_absence = in_absence(db, fact)?;
+            if let Value::Event(event) = &fact.value {
+                fact.denied = denial::of(db, fact.key, event)?;
+            }
+        }
         if let Some(known) = when.known {
             as_known(db, &mut facts, known)?;
         }
@@ -277,26 +358,34 @@ impl Facts {
                 status: case.status,
                 // A case stands so on the day of the report, or else from its first day on.
                 on: fact.published.or(case.since),
+                goes_on: false,
                 since: case.since,
                 place: case.place.clone(),
                 factuality: Factuality::Reported,
                 according_to: None,
-                denied_by: None,
+                denied_by: Vec::new(),
+                proposed_denials: Vec::new(),
+                older_version: fact.older_version,
             }),
             _ => None,
         });
-        let happened = self.happened_to(when).filter_map(|(fact, event)| {
+        let held = self.happened_to(when).filter(|(fact, _)| !fact.in_absence);
+        let happened = held.filter_map(|(fact, event)| {
+            let goes_on = status::goes_on(event.event_type);
             Some(Account {
                 reference: fact.reference(),
                 document: fact.document,
                 state: fact.state,
-                status: status::after(event.event_type)?,
+                status: status::after(event)?,
                 on: event.date,
-                since: event.date,
-                place: event.place.clone(),
-                factuality: event.factuality,
+                goes_on,
+                since: event.date.filter(|_| !goes_on),
+                place: status::held_in(event),
+                factuality: fact.denied.factuality(event),
                 according_to: event.according_to.clone(),
-                denied_by: event.denied_by.clone(),
+                denied_by: fact.denied.by.clone(),
+                proposed_denials: fact.denied.proposed.clone(),
+                older_version: fact.older_version,
             })
         });
         let mut accounts: Vec<Account> = told.chain(happened).collect();
@@ -352,7 +441,8 @@ impl Facts {
                 access,
                 since: event.date,
                 according_to: event.according_to.clone(),
-                denied_by: event.denied_by.iter().cloned().collect(),
+                denied_by: fact.denied.by.clone(),
+                proposed_denials: fact.denied.proposed.clone(),
                 reference: fact.reference(),
                 state: fact.state,
             });
@@ -375,10 +465,12 @@ impl Facts {
                 of_type: event.event_type.to_string(),
                 what: who.collect::<Vec<_>>().join(" · "),
                 according_to: event.according_to.clone(),
-                denied_by: event.denied_by.iter().cloned().collect(),
-                factuality: Some(event.factuality.to_string()),
+                denied_by: fact.denied.by.clone(),
+                proposed_denials: fact.denied.proposed.clone(),
+                factuality: Some(fact.denied.factuality(event).to_string()),
                 state: fact.state,
                 document: Reference::Document(fact.document).to_string(),
+                older_version: fact.older_version,
             });
         }
         lines.sort_by_key(|line| line.date);
@@ -410,9 +502,11 @@ impl Facts {
                 what: words(&statement.content),
                 according_to: statement.source.as_ref().map(|source| source.name.clone()),
                 denied_by: links::denied_by(db, fact.key)?,
+                proposed_denials: Vec::new(),
                 factuality: None,
                 state: fact.state,
                 document: Reference::Document(fact.document).to_string(),
+                older_version: fact.older_version,
             });
         }
         lines.sort_by_key(|line| line.date);
@@ -428,9 +522,11 @@ impl Facts {
                 what: dispute.claim.clone(),
                 according_to: dispute.claimed_by.clone(),
                 denied_by: dispute.denied_by.iter().cloned().collect(),
+                proposed_denials: Vec::new(),
                 factuality: None,
                 state: fact.state,
                 document: Reference::Document(fact.document).to_string(),
+                older_version: fact.older_version,
             }),
             _ => None,
         });
@@ -453,11 +549,28 @@ impl Facts {
                 publisher: row.maybe_text(1)?.map(str::to_owned),
                 published: row.maybe_text(2)?.and_then(|day| day.parse().ok()),
                 origin: row.text(3)?.to_owned(),
+                older_version: self
+                    .0
+                    .iter()
+                    .any(|fact| fact.document == document && fact.older_version),
             });
         }
         sources.sort_by_key(|source| source.published);
         Ok(sources)
     }
+}
+
+/// Whether a fact is a sentence of somebody who was not there: its words tell, which are not in its detail.
+fn in_absence(db: &mut Db, fact: &Fact) -> Result<bool> {
+    let Value::Event(event) = &fact.value else {
+        return Ok(false);
+    };
+    if event.event_type != EventType::Sentence {
+        return Ok(false);
+    }
+    let text = crate::reading::document(db, fact.document)?.text;
+    let mut told = event.evidence.iter().map(|span| text.slice(*span));
+    Ok(told.any(status::in_absence))
 }
 
 /// Leaves what was known on a day: documents that were there, and how their facts stood.

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::demand::DemandRow;
 use crate::fact::State;
+pub(crate) use status::after;
 pub use status::{Account, Status};
 
 /// Which day is asked about.
@@ -17,6 +18,8 @@ pub struct When {
     pub as_of: Option<PartialDate>,
     /// What was known on this day: documents that came later, and what was decided later, are passed over.
     pub known: Option<PartialDate>,
+    /// With what stands in older versions of an article alone.
+    pub versions: bool,
 }
 
 /// One who bears a name: an entity, or all those whom people made one.
@@ -56,12 +59,16 @@ pub struct Line {
     pub according_to: Option<String>,
     /// Who denies it.
     pub denied_by: Vec<String>,
+    /// Who denies it by what the machine read, and nobody decided on.
+    pub proposed_denials: Vec<String>,
     /// How it is told.
     pub factuality: Option<String>,
     /// Whether a person accepted it.
     pub state: State,
     /// `document:7`.
     pub document: String,
+    /// Whether it stands in an older version of its article.
+    pub older_version: bool,
 }
 
 /// One charge, and how it went on.
@@ -99,6 +106,8 @@ pub struct Access {
     pub according_to: Option<String>,
     /// Who denies it.
     pub denied_by: Vec<String>,
+    /// Who denies it by what the machine read, and nobody decided on.
+    pub proposed_denials: Vec<String>,
     /// The fact.
     pub reference: String,
     /// Whether a person accepted it.
@@ -118,6 +127,8 @@ pub struct SourceLine {
     pub published: Option<PartialDate>,
     /// Whether the machine read it, or a person wrote it down: `read`, `note`, `row`.
     pub origin: String,
+    /// Whether it is an older version of its article.
+    pub older_version: bool,
 }
 
 /// The page of one person.
@@ -129,6 +140,8 @@ pub struct CasePage {
     pub as_of: Option<PartialDate>,
     /// What was known on this day.
     pub known: Option<PartialDate>,
+    /// The day on which the first document that names the person was added.
+    pub first_added: Option<PartialDate>,
     /// Where the person stands, by what people accepted.
     pub status: Option<Status>,
     /// Where the person would stand if all were accepted that nobody has looked at; nothing where that
@@ -150,6 +163,19 @@ pub struct CasePage {
     pub demands: Vec<DemandRow>,
     /// Where all this is from.
     pub sources: Vec<SourceLine>,
+}
+
+impl CasePage {
+    /// What is to be said where nothing of the person was kept on the day that is asked about.
+    pub fn unknown_then(&self) -> Option<String> {
+        let (known, first) = (self.known?, self.first_added?);
+        let said = || {
+            format!(
+                "nothing of this person was kept here on {known} (first document added on {first})"
+            )
+        };
+        (first > known).then(said)
+    }
 }
 
 /// A row of the list of cases.

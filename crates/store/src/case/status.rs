@@ -1,12 +1,16 @@
 //! Where somebody stands, by the accounts that say so.
 //!
 //! An account is one fact of one document: that a case stands so on the day of the report, or that something happened
-//! that makes it so. The latest day decides; accounts of that day that say something else stand beside it.
+//! that makes it so. The latest day decides; accounts of that day that say something else stand beside it. That a
+//! sentence was upheld or cut only goes on with what an earlier account says: whoever is at large stays there.
+
+use std::collections::BTreeSet;
 
 use record::{CaseStatus, Event, EventType, Factuality, PartialDate};
 use serde::Serialize;
 
 use crate::fact::State;
+use crate::words;
 
 /// One account of where somebody stands.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -21,6 +25,8 @@ pub struct Account {
     pub status: CaseStatus,
     /// For which day it says so: the day of the event, or else of the report.
     pub on: Option<PartialDate>,
+    /// It makes nothing so, and only says that it goes on: a sentence was upheld or cut.
+    pub goes_on: bool,
     /// Since when it is so, as it says.
     pub since: Option<PartialDate>,
     /// Where the person is.
@@ -30,7 +36,11 @@ pub struct Account {
     /// Who says so, where it is not the document itself.
     pub according_to: Option<String>,
     /// Who denies it.
-    pub denied_by: Option<String>,
+    pub denied_by: Vec<String>,
+    /// Who denies it by what the machine read, and nobody decided on.
+    pub proposed_denials: Vec<String>,
+    /// Whether it stands in an older version of its article.
+    pub older_version: bool,
 }
 
 /// Where somebody stands, and what says so.
@@ -48,17 +58,25 @@ pub struct Status {
     pub last_confirmed: Option<PartialDate>,
     /// Who denies it.
     pub denied_by: Vec<String>,
+    /// Who denies it by what the machine read, and nobody decided on.
+    pub proposed_denials: Vec<String>,
     /// The accounts that say so, the latest first.
     pub accounts: Vec<String>,
     /// Accounts of the same day that say something else.
     pub contradicted_by: Vec<String>,
+    /// Whether all that say so stand in older versions of their articles.
+    pub older_version: bool,
 }
 
 /// What an event makes of where somebody stands; nothing for most.
-pub fn after(event: EventType) -> Option<CaseStatus> {
-    Some(match event {
+pub fn after(event: &Event) -> Option<CaseStatus> {
+    Some(match event.event_type {
         EventType::Arrest | EventType::Detention => CaseStatus::Detained,
         EventType::Imprisonment => CaseStatus::Imprisoned,
+        EventType::Sentence | EventType::SentenceReduced if is_term(event) => {
+            CaseStatus::Imprisoned
+        }
+        EventType::ConvictionUpheld => CaseStatus::Imprisoned,
         EventType::HouseArrest => CaseStatus::HouseArrest,
         EventType::Bail => CaseStatus::OnBail,
         EventType::Release => CaseStatus::Released,
@@ -68,9 +86,52 @@ pub fn after(event: EventType) -> Option<CaseStatus> {
         EventType::Acquittal => CaseStatus::Acquitted,
         EventType::Pardon => CaseStatus::Pardoned,
         EventType::SentenceSuspended => CaseStatus::ConvictedAtLarge,
-        // Who escaped or was deported is somewhere; a sentence alone does not tell that it is served.
+        // Who escaped or was deported is somewhere.
         _ => return None,
     })
+}
+
+/// Whether an event only says that what was so goes on.
+pub fn goes_on(event: EventType) -> bool {
+    matches!(
+        event,
+        EventType::ConvictionUpheld | EventType::SentenceReduced
+    )
+}
+
+/// Where somebody is held by an event: the place of an arrest is where it was done.
+pub fn held_in(event: &Event) -> Option<String> {
+    let is_of_holding = matches!(
+        event.event_type,
+        EventType::Imprisonment | EventType::HouseArrest | EventType::DeathInCustody
+    );
+    event.place.clone().filter(|_| is_of_holding)
+}
+
+/// Beginnings of words of a sentence that is served in prison: it may be carried out there, too.
+const TERMS: &[&str] = &[
+    "year", "month", "week", "day", "life", "prison", "imprison", "jail", "gaol", "death",
+];
+
+/// Beginnings of words of one that is not, or not any more.
+const NOT_SERVED: &[&str] = &["suspend", "probation", "communit", "conditional", "served"];
+
+/// Words by which somebody is sentenced who is not there.
+const ABSENCE: &[&str] = &["absentia", "absence"];
+
+/// Whether a sentence is one to prison. A fine is none, and of one that nobody tells nothing is known.
+fn is_term(event: &Event) -> bool {
+    let detail = words::folded(event.detail.as_deref().unwrap_or_default());
+    has(&detail, TERMS) && !has(&detail, NOT_SERVED) && !has(&detail, ABSENCE)
+}
+
+/// Whether words tell that somebody was sentenced who was not there.
+pub fn in_absence(told: &str) -> bool {
+    has(&words::folded(told), ABSENCE)
+}
+
+fn has(folded: &str, beginnings: &[&str]) -> bool {
+    words::apart(folded).any(|word| beginnings.iter().any(|begin| word.starts_with(begin)))
 }
 
 /// Whether an event is told as one that happened: not as asked for, planned or denied by all.
@@ -91,6 +152,8 @@ pub fn status(accounts: &[Account], as_of: Option<PartialDate>) -> Option<Status
     if counted.iter().any(says) {
         counted.retain(says);
     }
+    let made = counted.clone();
+    counted.retain(|account| !account.goes_on || goes_on_from(account, &made));
     counted.sort_by_key(|account| std::cmp::Reverse(account.on));
     let latest = counted.first()?;
     let agrees = |account: &&&Account| account.status == latest.status;
@@ -100,9 +163,9 @@ pub fn status(accounts: &[Account], as_of: Option<PartialDate>) -> Option<Status
         |account: &&&Account| account.on == latest.on && account.status != latest.status;
     let contradicting = counted.iter().filter(contradicts);
     let is_known = |account: &&&Account| account.factuality == Factuality::Reported;
-    let mut denied_by: Vec<String> = run.iter().filter_map(|a| a.denied_by.clone()).collect();
-    denied_by.sort();
-    denied_by.dedup();
+    let denied_by = names(run.iter().flat_map(|account| &account.denied_by));
+    let mut proposed_denials = names(run.iter().flat_map(|account| &account.proposed_denials));
+    proposed_denials.retain(|name| !denied_by.contains(name));
     Some(Status {
         status: latest.status,
         certainty: match run.iter().any(is_known) {
@@ -113,14 +176,29 @@ pub fn status(accounts: &[Account], as_of: Option<PartialDate>) -> Option<Status
         place: run.iter().find_map(|account| account.place.clone()),
         last_confirmed: latest.on,
         denied_by,
+        proposed_denials,
         accounts: run
             .iter()
             .map(|account| account.reference.clone())
             .collect(),
+        older_version: run.iter().all(|account| account.older_version),
         contradicted_by: contradicting
             .map(|account| account.reference.clone())
             .collect(),
     })
+}
+
+/// Names, each once.
+fn names<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let once: BTreeSet<&String> = names.collect();
+    once.into_iter().cloned().collect()
+}
+
+/// Whether what an account says goes on was so before, by the last account that made anything so.
+fn goes_on_from(account: &Account, all: &[&Account]) -> bool {
+    let before = all.iter().filter(|a| !a.goes_on && a.on <= account.on);
+    let last = before.max_by_key(|a| a.on);
+    last.is_some_and(|last| last.status == account.status)
 }
 
 #[cfg(test)]
@@ -134,11 +212,14 @@ mod tests {
             state: State::Accepted,
             status,
             on: on.parse().ok(),
+            goes_on: false,
             since: on.parse().ok(),
             place: None,
             factuality: Factuality::Reported,
             according_to: None,
-            denied_by: None,
+            denied_by: Vec::new(),
+            proposed_denials: Vec::new(),
+            older_version: false,
         }
     }
 
@@ -184,5 +265,29 @@ mod tests {
         ];
         let status = status(&accounts, None).expect("known");
         assert_eq!(status.since, "2022-01-01".parse().ok());
+    }
+
+    #[test]
+    fn a_sentence_that_is_upheld_goes_on_and_makes_nobody_a_prisoner() {
+        let upheld = |on| Account {
+            goes_on: true,
+            since: None,
+            ..account("event:9", CaseStatus::Imprisoned, on)
+        };
+        let mut accounts = vec![
+            account("event:1", CaseStatus::Detained, "2020-02-17"),
+            account("event:2", CaseStatus::Imprisoned, "2020-11"),
+            upheld("2023-01-19"),
+        ];
+        let now = status(&accounts, None).expect("known");
+        assert_eq!(now.status, CaseStatus::Imprisoned);
+        assert_eq!(now.since, "2020-11".parse().ok());
+        assert_eq!(now.last_confirmed, "2023-01-19".parse().ok());
+        accounts[1].status = CaseStatus::OnBail;
+        let now = status(&accounts, None).expect("known");
+        assert_eq!(
+            (now.status, now.accounts),
+            (CaseStatus::OnBail, vec!["event:2".to_owned()])
+        );
     }
 }

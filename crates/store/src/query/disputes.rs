@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::fact::{Family, State, vocabulary};
 use crate::reference::Reference;
 use crate::store::Store;
+use crate::version;
 
 vocabulary! {
     /// How a dispute stands.
@@ -55,19 +56,25 @@ pub struct DisputeRow {
     pub denials: Vec<Reference>,
     /// How the fact stands.
     pub state: State,
+    /// Whether it stands in an older version of its article.
+    pub older_version: bool,
 }
 
 impl Store {
-    /// Claims and denials, the newest first, but for those that a person rejected; and whether more follow.
+    /// Claims and denials, the newest first, but for those that a person rejected, and without `versions` those of older
+    /// versions of an article; and whether more follow.
     ///
     /// # Errors
     ///
     /// The database refuses.
-    pub fn disputes(&mut self, part: Part) -> Result<(Vec<DisputeRow>, bool)> {
-        // What people linked to a denial is in dispute, whatever family it is of.
+    pub fn disputes(&mut self, versions: bool, part: Part) -> Result<(Vec<DisputeRow>, bool)> {
+        // What people linked to a denial is in dispute, whatever family it is of. Each half comes in the order of its keys.
+        let counts = version::and_counts("fact", versions, None);
         let sql = format!(
-            "SELECT key FROM fact WHERE state <> 'rejected' AND (family = 'dispute' OR key IN (
-                SELECT right_key FROM link WHERE kind = 'denial_of' AND verdict = 'accepted' AND undone IS NULL))
+            "SELECT fact.key FROM fact WHERE family = 'dispute' AND type IS NULL AND state <> 'rejected' {counts}
+            UNION SELECT fact.key FROM link JOIN fact ON fact.key = link.right_key
+            WHERE link.kind = 'denial_of' AND link.verdict = 'accepted' AND link.undone IS NULL
+            AND fact.state <> 'rejected' {counts}
             ORDER BY key DESC {}",
             part.clause()
         );
@@ -114,6 +121,7 @@ fn dispute(db: &mut Db, key: i64) -> Result<DisputeRow> {
         statements,
         denials,
         state: fact.state,
+        older_version: version::is_older(db, fact.document, None)?,
     })
 }
 

@@ -102,7 +102,7 @@ fn proposals(db: &mut Db) -> Result<HashMap<Whose, i64>> {
         LEFT JOIN cluster AS rc ON rc.kind = 'same' AND rc.item = r.key
         WHERE proposal.kind = 'same' AND {}
         GROUP BY 1, 2, 3, 4, 5, 6",
-        super::undecided::OPEN
+        crate::links::OPEN
     );
     db.each(&sql, &[], |row| {
         let left = whose(row.integer(0)?, row.text(1)?, row.text(2)?);

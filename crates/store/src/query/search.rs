@@ -16,6 +16,7 @@ use crate::error::{Result, StoreError};
 use crate::fact::{Family, State, words_of_statement};
 use crate::reference::Reference;
 use crate::store::Store;
+use crate::version;
 use crate::words;
 
 /// Hits that are looked at: to rank one, or to see what else is asked of it, takes some microseconds.
@@ -93,6 +94,8 @@ pub struct Hit {
     pub speaker: Option<String>,
     /// How a fact stands; a document is a source, and no fact.
     pub state: Option<State>,
+    /// Whether the document is an older version of its article.
+    pub older_version: bool,
     /// The words.
     pub snippet: Snippet,
 }
@@ -682,13 +685,11 @@ fn hit(db: &mut Db, target: Target, key: i64, stems: &HashSet<String>) -> Result
         let text = Text::new(row.text(3)?);
         let whole = Span::new(0, text.len());
         let reference = Reference::Document(key);
-        return of_document(
-            &row,
-            0,
-            reference,
-            reference,
-            Snippet::new(&text, whole, stems),
-        );
+        let snippet = Snippet::new(&text, whole, stems);
+        return Ok(Hit {
+            older_version: version::is_older(db, key, None)?,
+            ..of_document(&row, 0, reference, reference, snippet)?
+        });
     }
     let sql = format!(
         "SELECT {}, {OF_DOCUMENT} FROM fact JOIN document ON document.key = fact.document WHERE fact.key = ?1",
@@ -706,6 +707,7 @@ fn hit(db: &mut Db, target: Target, key: i64, stems: &HashSet<String>) -> Result
         date: owned(fact.date()),
         speaker: owned(fact.said_by()),
         state: Some(fact.state),
+        older_version: version::is_older(db, fact.document, None)?,
         ..of_document(&row, 5, fact.reference(), document, snippet)?
     })
 }
@@ -731,6 +733,7 @@ fn of_document(
         date: None,
         speaker: None,
         state: None,
+        older_version: false,
         snippet,
     })
 }

@@ -4,18 +4,19 @@ use record::{Entity, Span};
 use serde_json::Value as Json;
 
 use super::standing::{self, Standing};
-use super::undecided::{self, LinkRow, OPEN};
+use super::undecided::{self, LinkRow};
 use crate::audit;
 use crate::chain::to_hex;
 use crate::db::Db;
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, State};
-use crate::links::{LinkKind, members};
+use crate::links::{LinkKind, OPEN, members};
 use crate::pack;
 use crate::reading;
 use crate::reference::Reference;
 use crate::review::Reviewed;
 use crate::store::Store;
+use crate::version;
 
 /// A thing with all that is kept of it.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -54,6 +55,8 @@ pub struct DocumentShown {
     pub origin: String,
     /// The texts of this article, itself among them.
     pub versions: Vec<Version>,
+    /// The newest text, where this one is of an older version.
+    pub newer: Option<Reference>,
     /// Each time that it was given.
     pub collections: Vec<Collected>,
     /// Who is named in it.
@@ -123,9 +126,9 @@ pub struct FactLine {
     pub date: Option<String>,
     /// How it stands.
     pub state: State,
-    /// The words that carry it.
+    /// The words that carry it; of a demand, what is asked.
     pub words: String,
-    /// Where they stand.
+    /// Where its words stand.
     pub spans: Vec<Span>,
 }
 
@@ -136,6 +139,8 @@ pub struct EntityShown {
     pub reference: Reference,
     /// The document they are named in.
     pub document: Reference,
+    /// The newest text of the article, where the document is of an older version.
+    pub newer: Option<Reference>,
     /// Its title.
     pub title: Option<String>,
     /// As it was read: names, roles, age, mentions.
@@ -172,6 +177,8 @@ pub struct FactShown {
     pub reference: Reference,
     /// Its document.
     pub document: Reference,
+    /// The newest text of the article, where the document is of an older version.
+    pub newer: Option<Reference>,
     /// Title of the document.
     pub title: Option<String>,
     /// Publisher of the document.
@@ -279,6 +286,7 @@ impl Store {
         Ok(FactShown {
             reference: fact.reference(),
             document: Reference::Document(fact.document),
+            newer: newer(db, fact.document)?,
             title: column(2)?,
             publisher: column(3)?,
             published: column(4)?,
@@ -350,11 +358,17 @@ fn document(db: &mut Db, key: i64) -> Result<DocumentShown> {
         language: document.language,
         origin,
         versions: versions(db, article)?,
+        newer: newer(db, key)?,
         collections: collections(db, key)?,
         entities: counted.collect(),
         facts: facts(db, "fact.document = ?1", key)?,
         text: document.text.as_str().to_owned(),
     })
+}
+
+/// The newest text of the article of a document that is of an older version.
+fn newer(db: &mut Db, document: i64) -> Result<Option<Reference>> {
+    Ok(version::newest(db, document, None)?.map(Reference::Document))
 }
 
 fn versions(db: &mut Db, article: i64) -> Result<Vec<Version>> {
@@ -418,7 +432,7 @@ fn line(fact: &Standing, text: &record::Text, part: Option<String>) -> FactLine 
         said_by: owned(fact.said_by()),
         date: owned(fact.date()),
         state: fact.state,
-        words: text.slice(fact.place(text)).to_owned(),
+        words: fact.known_by(text).to_owned(),
         spans: fact.spans(),
     }
 }
@@ -442,6 +456,7 @@ fn entity(db: &mut Db, key: i64) -> Result<EntityShown> {
     Ok(EntityShown {
         reference: Reference::Entity(key),
         document: Reference::Document(document),
+        newer: newer(db, document)?,
         title: title.flatten().map(str::to_owned),
         entity,
         joined,

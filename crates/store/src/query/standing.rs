@@ -94,6 +94,15 @@ impl Standing {
         }
     }
 
+    /// What people know it by: its words. All asks of a letter stand in the same ones, so that a demand is known by what
+    /// is asked.
+    pub fn known_by<'a>(&'a self, text: &'a Text) -> &'a str {
+        match (self.family, self.text("/action")) {
+            (Family::Demand, Some(action)) => action,
+            _ => text.slice(self.place(text)),
+        }
+    }
+
     /// What kind of its family it is: the speech act, the type of event.
     pub fn of_type(&self) -> Option<&str> {
         let pointer = match self.family {

@@ -1,17 +1,20 @@
 //! What happened, day by day; accounts of one event side by side.
 
-use record::PartialDate;
+use record::{Event, PartialDate};
 use serde_json::Value as Json;
 
 use super::sql::{Values, all};
 use super::standing::{self, Standing};
 use super::{Part, dates, names};
 use crate::db::{Db, Row};
+use crate::denial;
 use crate::error::Result;
 use crate::fact::State;
 use crate::links::{LinkKind, members};
+use crate::reading;
 use crate::reference::Reference;
 use crate::store::Store;
+use crate::version;
 
 /// Which events are asked for.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +27,8 @@ pub struct TimelineQuery {
     pub until: Option<PartialDate>,
     /// Those as well that a person rejected.
     pub rejected: bool,
+    /// Those as well that stand in older versions of an article alone.
+    pub versions: bool,
 }
 
 /// An event, as all who tell of it do.
@@ -72,9 +77,13 @@ pub struct Account {
     /// Who says so, where it is not the document itself.
     pub according_to: Option<String>,
     /// Who denies it.
-    pub denied_by: Option<String>,
+    pub denied_by: Vec<String>,
+    /// Who denies it by what the machine read, and nobody decided on.
+    pub proposed_denials: Vec<String>,
     /// How the fact stands.
     pub state: State,
+    /// Whether it stands in an older version of its article.
+    pub older_version: bool,
     /// Its words.
     pub words: String,
 }
@@ -96,7 +105,12 @@ impl Store {
             // As the index has it.
             "COALESCE(fact.date, '') > ''".to_owned(),
             FIRST.replace("{rejected}", rejected("earlier", query)),
-            format!("1 = 1{}", rejected("fact", query)),
+            // Accounts that people joined count, whichever text they stand in.
+            format!(
+                "1 = 1{} {}",
+                rejected("fact", query),
+                version::and_counts("fact", query.versions, None)
+            ),
         ];
         if let Some(name) = &query.name {
             conditions.push(of(&mut values, name));
@@ -107,8 +121,13 @@ impl Store {
             query.until,
             &mut values,
         ));
+        // Without it all events are sorted each time; those of one name are few.
+        let by_day = match query.name {
+            None => self.db.either("INDEXED BY event_day", ""),
+            Some(_) => "",
+        };
         let sql = format!(
-            "SELECT fact.key FROM fact WHERE {} ORDER BY COALESCE(fact.date, ''), fact.key {}",
+            "SELECT fact.key FROM fact {by_day} WHERE {} ORDER BY COALESCE(fact.date, ''), fact.key {}",
             all(&conditions),
             part.clause()
         );
@@ -182,6 +201,8 @@ fn account(db: &mut Db, key: i64) -> Result<Account> {
     let text = |row: &Row, column| -> Result<_> { Ok(row.maybe_text(column)?.map(str::to_owned)) };
     let of = |field: &str| fact.text(&format!("/{field}")).map(str::to_owned);
     let whole = record::Text::new(row.text(8)?);
+    let event: Event = reading::json(row.text(4)?, || format!("fact {key}"))?;
+    let denied = denial::of(db, key, &event)?;
     Ok(Account {
         reference: fact.reference(),
         document: Reference::Document(fact.document),
@@ -196,10 +217,12 @@ fn account(db: &mut Db, key: i64) -> Result<Account> {
         count: fact.value.get("count").and_then(Json::as_i64),
         place: of("place"),
         detail: of("detail"),
-        factuality: of("factuality"),
+        factuality: Some(denied.factuality(&event).to_string()),
         according_to: of("according_to"),
-        denied_by: of("denied_by"),
+        denied_by: denied.by,
+        proposed_denials: denied.proposed,
         state: fact.state,
+        older_version: version::is_older(db, fact.document, None)?,
         words: whole.slice(fact.place(&whole)).to_owned(),
     })
 }

@@ -8,14 +8,10 @@ use super::standing::{self, Standing};
 use crate::db::{Db, Row};
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, State};
-use crate::links::{LinkKind, Verdict};
+use crate::links::{LinkKind, OPEN, Verdict};
 use crate::reading;
 use crate::reference::Reference;
 use crate::store::Store;
-
-/// Of which a decision is to come: no decision that stands is about the two.
-pub(super) const OPEN: &str = "NOT EXISTS (SELECT 1 FROM link WHERE link.kind = proposal.kind
-    AND link.left_key = proposal.left_key AND link.right_key = proposal.right_key AND link.undone IS NULL)";
 
 /// Which facts are asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -44,7 +40,7 @@ pub struct Waiting {
     pub said_by: Option<String>,
     /// `proposed`, or `added` by a person.
     pub state: State,
-    /// The words that carry it.
+    /// The words that carry it; of a demand, what is asked.
     pub words: String,
 }
 
@@ -57,11 +53,11 @@ pub struct LinkRow {
     pub kind: LinkKind,
     /// The left one.
     pub left: Reference,
-    /// Its name, its words or its title.
+    /// Its name, its words, what it asks or its title.
     pub left_words: String,
     /// The right one.
     pub right: Reference,
-    /// Its name, its words or its title.
+    /// Its name, its words, what it asks or its title.
     pub right_words: String,
     /// What was decided.
     pub verdict: Option<Verdict>,
@@ -228,6 +224,7 @@ fn waiting(db: &mut Db, key: i64) -> Result<Waiting> {
     let row = row.ok_or_else(|| crate::store::broken(format!("fact {key}"), "it is gone"))?;
     let fact = Standing::of(&row)?;
     let text = record::Text::new(row.text(7)?);
+    let words = fact.known_by(&text).to_owned();
     Ok(Waiting {
         reference: fact.reference(),
         document: Reference::Document(fact.document),
@@ -236,7 +233,7 @@ fn waiting(db: &mut Db, key: i64) -> Result<Waiting> {
         of_type: fact.of_type().map(str::to_owned),
         said_by: fact.said_by().map(str::to_owned),
         state: fact.state,
-        words: text.slice(fact.place(&text)).to_owned(),
+        words,
     })
 }
 

@@ -4,6 +4,8 @@ use anstyle::AnsiColor;
 use record::{CaseStatus, PartialDate};
 use store::{Access, CasePage, Charge, DemandRow, Line, State, Status};
 
+use crate::keeping::OLDER_VERSION;
+use crate::keeping::demands::answered;
 use crate::read::page::{BOLD, DIM, HELD, PLAIN, Page, Piece, clean, of, piece};
 use crate::read::{NARROWEST, list, terminal_width};
 
@@ -32,6 +34,10 @@ fn one(page: &mut Page, case: &CasePage) {
     let person = &case.person;
     let reference = format!("  {}", person.reference);
     page.flow(0, 2, &[piece(BOLD, &person.name), (DIM, reference)]);
+    if let Some(note) = case.unknown_then() {
+        page.flow(2, 4, &[(DIM, note)]);
+        return;
+    }
     let others = person.names.iter().filter(|name| **name != person.name);
     let others: Vec<String> = others.map(|name| clean(name)).collect();
     let roles: Vec<String> = person.roles.iter().map(|role| clean(role)).collect();
@@ -56,6 +62,7 @@ fn one(page: &mut Page, case: &CasePage) {
             source.publisher.as_ref().map(|p| clean(p)),
             source.title.as_ref().map(|t| clean(t)),
             (source.origin != "read").then(|| source.origin.clone()),
+            source.older_version.then(|| "an older version".to_owned()),
         ];
         let known: Vec<String> = known.into_iter().flatten().collect();
         let reference = format!("{}  ", source.reference);
@@ -104,9 +111,20 @@ fn status_pieces(status: &Status, day: &str) -> Vec<Piece> {
     if let Some(last) = status.last_confirmed {
         rest += &format!("; last confirmed {last}");
     }
+    if status.older_version {
+        rest += &format!("; {OLDER_VERSION}");
+    }
     if !status.denied_by.is_empty() {
         let who: Vec<String> = status.denied_by.iter().map(|who| clean(who)).collect();
         rest += &format!("; denied by {}", list(&who));
+    }
+    if !status.proposed_denials.is_empty() {
+        let who: Vec<String> = status
+            .proposed_denials
+            .iter()
+            .map(|who| clean(who))
+            .collect();
+        rest += &format!("; proposed, not reviewed: denied by {}", list(&who));
     }
     let words = status.status.as_str().replace('_', " ");
     vec![
@@ -137,6 +155,11 @@ fn mark(state: State) -> Piece {
         true => (DIM, String::new()),
         false => (of(AnsiColor::Yellow), format!(" [{state}]")),
     }
+}
+
+/// What stands in an older version of its article is marked.
+fn version(is_older: bool) -> Option<Piece> {
+    is_older.then(|| (of(AnsiColor::Yellow), format!(" [{OLDER_VERSION}]")))
 }
 
 fn charges(page: &mut Page, charges: &[Charge]) {
@@ -171,7 +194,8 @@ fn access(page: &mut Page, all: &[Access]) {
             words += &format!(", says {}", clean(who));
         }
         let mut pieces = vec![(PLAIN, words)];
-        pieces.extend(denial(&one.denied_by));
+        pieces.extend(denial(&one.denied_by, ""));
+        pieces.extend(denial(&one.proposed_denials, " [proposed]"));
         pieces.push((DIM, format!("  {}", one.reference)));
         pieces.push(mark(one.state));
         page.flow(0, 4, &pieces);
@@ -179,9 +203,9 @@ fn access(page: &mut Page, all: &[Access]) {
 }
 
 /// Who denies it stands beside it wherever it is shown.
-fn denial(denied_by: &[String]) -> Option<Piece> {
+fn denial(denied_by: &[String], mark: &str) -> Option<Piece> {
     let who: Vec<String> = denied_by.iter().map(|who| clean(who)).collect();
-    let words = || format!(" — denied by {}", list(&who));
+    let words = || format!(" — denied by {}{mark}", list(&who));
     (!who.is_empty()).then(|| (of(AnsiColor::Yellow), words()))
 }
 
@@ -198,11 +222,13 @@ fn lines(page: &mut Page, title: &str, lines: &[Line]) {
         if let Some(who) = &line.according_to {
             pieces.push((PLAIN, format!(", says {}", clean(who))));
         }
-        pieces.extend(denial(&line.denied_by));
+        pieces.extend(denial(&line.denied_by, ""));
+        pieces.extend(denial(&line.proposed_denials, " [proposed]"));
         let told = line.factuality.iter().filter(|told| *told != "reported");
         pieces.extend(told.map(|told| (DIM, format!(" ({told})"))));
         pieces.push((DIM, format!("  {}", line.reference)));
         pieces.push(mark(line.state));
+        pieces.extend(version(line.older_version));
         page.flow(0, 12, &pieces);
     }
 }
@@ -220,17 +246,13 @@ fn demands(page: &mut Page, demands: &[DemandRow]) {
         pieces.push((PLAIN, format!(": {}", clean(&demand.action))));
         pieces.push((DIM, format!("  {}", demand.reference)));
         pieces.push(mark(demand.state));
+        pieces.extend(version(demand.older_version));
         page.flow(0, 2, &pieces);
         let mut facts: Vec<String> = Vec::new();
         facts.extend(demand.date.map(|date| date.to_string()));
         facts.extend(demand.due.map(|due| format!("due {due}")));
         facts.extend(demand.days.map(|days| format!("{days} days")));
-        facts.extend(
-            demand
-                .class
-                .filter(|_| demand.answer.is_some())
-                .map(|class| class.to_string()),
-        );
+        facts.extend(answered(demand).map(|answer| clean(&answer)));
         facts.extend(demand.silence());
         page.flow(4, 6, &[(DIM, facts.join(" · "))]);
     }

@@ -2,9 +2,10 @@
 
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
-use store::State;
 use store::query::{DocumentShown, EntityShown, EntryShown, FactLine, FactShown, LinkRow, Shown};
+use store::{Reference, State};
 
+use crate::keeping::OLDER_VERSION;
 use crate::keeping::links::{reasons, told};
 use crate::printable::printable;
 use crate::read::page::{BOLD, DIM, PLAIN, Page, Piece, clean, of, piece};
@@ -50,6 +51,14 @@ fn known(page: &mut Page, parts: &[Option<String>]) {
     page.flow(0, 2, &[(DIM, parts.join(" · "))]);
 }
 
+/// What stands in an older version of its article is marked, with the text that took its place.
+fn newer(page: &mut Page, newer: Option<Reference>) {
+    if let Some(newer) = newer {
+        let words = format!("{OLDER_VERSION}; the newest is {newer}");
+        page.flow(0, 2, &[(of(AnsiColor::Yellow), words)]);
+    }
+}
+
 fn document(page: &mut Page, shown: &DocumentShown) {
     let title = shown.title.as_deref().unwrap_or("(without a title)");
     head(page, title, shown.reference.to_string());
@@ -65,6 +74,7 @@ fn document(page: &mut Page, shown: &DocumentShown) {
         ],
     );
     known(page, std::slice::from_ref(&shown.url));
+    newer(page, shown.newer);
     if shown.versions.len() > 1 {
         page.title("Versions", "");
         for version in &shown.versions {
@@ -162,6 +172,7 @@ fn entity(page: &mut Page, shown: &EntityShown) {
         .unwrap_or("a document without a title");
     let document = format!("  {}", shown.document);
     page.flow(0, 2, &[(DIM, named), piece(DIM, title), (DIM, document)]);
+    newer(page, shown.newer);
     if !shown.joined.is_empty() {
         page.title("One, as people say", "");
         for one in &shown.joined {
@@ -251,6 +262,7 @@ fn fact(page: &mut Page, shown: &FactShown) {
     let document = format!("  {}", shown.document);
     page.flow(0, 2, &[piece(PLAIN, title), (DIM, document)]);
     known(page, &[shown.publisher.clone(), shown.published.clone()]);
+    newer(page, shown.newer);
     page.title("Words", "");
     page.flow(2, 2, &context(shown));
     page.title("As it stands", "");
