@@ -155,7 +155,7 @@ pub(crate) fn add(
     let sql = "SELECT COUNT(*) FROM fact WHERE document = ?1 AND family = ?2";
     let of = [document.into(), draft.family.as_str().into()];
     let count = db.row(sql, &of)?.map_or(Ok(0), |row| row.integer(0))?;
-    let id = format!("h{}", count + 1);
+    let id = format!("{}{}", save::BY_HAND, count + 1);
     if value.get("id").is_some() {
         value["id"] = id.as_str().into();
     }

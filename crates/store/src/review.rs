@@ -2,7 +2,8 @@
 //!
 //! `proposed` (read by a machine) or `added` (put in by a person) becomes `accepted`, `corrected` or `rejected`, and
 //! then `second_reviewed` by somebody else, which locks it until a lead opens it again. Who edits does not review the
-//! same value: nobody reviews their own work, but who works alone.
+//! same value: nobody reviews their own work, but who works alone. So what is corrected by one who may not accept is
+//! `added` with the new value, and waits for one who may.
 
 use record::Span;
 use serde_json::{Value as Json, json};
@@ -77,7 +78,7 @@ impl Standing {
                 // Who changes what they put in themselves has not reviewed it by that.
                 match self.state == State::Added && is_own {
                     true => Ok(State::Added),
-                    false => Ok(State::Corrected),
+                    false => Ok(corrected_by(role)),
                 }
             }
             Decision::Accept | Decision::Reject => {
@@ -106,6 +107,14 @@ impl Standing {
                 }
             }
         }
+    }
+}
+
+/// How a value of another stands after a correction: it counts at once where who corrects may accept as well.
+pub(crate) fn corrected_by(role: Role) -> State {
+    match role.may_review() {
+        true => State::Corrected,
+        false => State::Added,
     }
 }
 

@@ -3,11 +3,12 @@
 mod common;
 
 use common::{Kept, act, reading, source, stores};
-use onrecord_store::query::{Part, PeopleQuery, Search, TimelineQuery};
+use onrecord_store::query::{Part, PeopleQuery, Search, TimelineQuery, Waiting, WaitingQuery};
 use onrecord_store::{
-    Act, Decision, LinkKind, Member, NewLink, Role, State, Store, StoreError, Verdict,
+    Act, Decision, LinkKind, Member, NewLink, Role, State, Store, StoreError, Verdict, When,
 };
 use proptest::prelude::*;
+use record::CaseStatus;
 use serde_json::Value;
 
 fn by(actor: &str) -> Act {
@@ -96,6 +97,8 @@ impl Model {
             Decision::Reopen if self.author.is_some() => State::Added,
             Decision::Reopen => State::Proposed,
             Decision::Correct if before == State::Added && is_own => State::Added,
+            // Four eyes: it counts once one who may accept has looked at it.
+            Decision::Correct if !reviews => State::Added,
             Decision::Correct => State::Corrected,
             Decision::Accept => State::Accepted,
             Decision::Reject => State::Rejected,
@@ -169,10 +172,11 @@ proptest! {
 
 #[test]
 fn four_eyes_are_four_on_both_databases() {
-    // Corrected by Emre, accepted by nobody twice, locked by two, opened by the lead.
+    // Corrected by Emre, who accepts nothing; accepted by Rosa once, locked by two, opened by the lead.
     let tried = [
         (1, 1),
         (0, 1),
+        (0, 2),
         (0, 2),
         (3, 2),
         (3, 3),
@@ -184,6 +188,47 @@ fn four_eyes_are_four_on_both_databases() {
     ];
     for kept in stores("decide_both") {
         four_eyes(&kept, &tried);
+    }
+}
+
+#[test]
+fn what_an_editor_corrects_counts_once_a_reviewer_has_accepted_it() {
+    for kept in stores("decide_editor") {
+        let mut store = with_members(&kept);
+        keep(&mut store, 1);
+        let case = 3;
+        let mut value = store.value(case).expect("there").first;
+        value["status"] = "executed".into();
+        let status = |store: &mut Store| {
+            let page = store.case(1, When::default(), "2026-03-01".parse().expect("a day"));
+            page.expect("a page").status.map(|status| status.status)
+        };
+        let correct = |store: &mut Store, value: &Value, who: &str| {
+            let done = store.review(case, Decision::Correct, Some(value), None, &by(who));
+            done.expect("corrected")
+        };
+        assert_eq!(correct(&mut store, &value, "u-emre"), State::Added);
+        assert_eq!(status(&mut store), None);
+        let waiting = store.waiting(&WaitingQuery::default(), Part::ALL);
+        let (waiting, _) = waiting.expect("listed");
+        let is_case = |one: &&Waiting| one.reference.key() == case;
+        let waits = waiting.iter().find(is_case).expect("it waits");
+        assert_eq!(waits.of_type.as_deref(), Some("executed"));
+        // What the machine read is still what it read.
+        assert_eq!(store.reading(1).expect("read").cases.len(), 1);
+        for (who, may) in [("u-emre", false), ("u-rosa", true)] {
+            let accepted = store.review(case, Decision::Accept, None, None, &by(who));
+            assert_eq!(accepted.is_ok(), may, "{who}: {accepted:?}");
+        }
+        assert_eq!(status(&mut store), Some(CaseStatus::Executed));
+        // What was accepted is not what it is changed into.
+        value["status"] = "released".into();
+        assert_eq!(correct(&mut store, &value, "u-emre"), State::Added);
+        assert_eq!(status(&mut store), None);
+        // A lead may accept, and so decides with the correction.
+        assert_eq!(correct(&mut store, &value, "u-lindiwe"), State::Corrected);
+        assert_eq!(status(&mut store), Some(CaseStatus::Released));
+        assert_eq!(store.verify().expect("looked through").faults, [""; 0]);
     }
 }
 
@@ -353,7 +398,10 @@ fn every_act_is_proven() {
             .expect("corrected");
         whole(&mut store);
         store
-            .review(2, Decision::SecondReview, None, None, &by("u-rosa"))
+            .review(2, Decision::Accept, None, None, &by("u-rosa"))
+            .expect("accepted");
+        store
+            .review(2, Decision::SecondReview, None, None, &by("u-raul"))
             .expect("seen twice");
         whole(&mut store);
         store

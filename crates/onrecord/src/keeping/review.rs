@@ -5,7 +5,7 @@ mod correct;
 use std::process::ExitCode;
 
 use store::query::{Waiting, WaitingQuery};
-use store::{Decision, Reference, StoreError};
+use store::{Decision, Reference, State, StoreError};
 
 use super::{date, open};
 use crate::cli::StoreFlags;
@@ -138,6 +138,9 @@ fn correct(options: &Correct) -> Result<ExitCode, Failure> {
         .store
         .review(key, Decision::Correct, Some(&value), note, &act)
         .map_err(|e| failed(&e))?;
-    println!("{name} {state}");
+    match state {
+        State::Added => println!("{name} corrected; nobody has accepted it yet"),
+        state => println!("{name} {state}"),
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -125,9 +125,19 @@ fn where_several_work_nobody_reviews_their_own_work() {
         ask(&desk, &[&correct[..], &["--as", "u-rosa"]].concat()).code,
         Some(2)
     );
-    ask(&desk, &[&correct[..], &["--as", "u-emre"]].concat()).fine();
+    let run = ask(&desk, &[&correct[..], &["--as", "u-emre"]].concat()).fine();
+    assert_eq!(
+        run.out,
+        format!("{event} corrected; nobody has accepted it yet\n")
+    );
+    assert!(waiting(&desk, "event").contains(&event.to_owned()));
     let second = ["review", "second", event];
-    ask(&desk, &[&second[..], &["--as", "u-rosa"]].concat()).fine();
+    assert_eq!(
+        ask(&desk, &[&second[..], &["--as", "u-rosa"]].concat()).code,
+        Some(2)
+    );
+    ask(&desk, &[&accept[..], &["--as", "u-rosa"]].concat()).fine();
+    ask(&desk, &[&second[..], &["--as", "u-raul"]].concat()).fine();
     // It is locked.
     assert_eq!(
         ask(&desk, &[&correct[..], &["--as", "u-emre"]].concat()).code,
@@ -143,7 +153,7 @@ fn where_several_work_nobody_reviews_their_own_work() {
         .fine()
         .json();
     let who = column(who["reviews"].as_array().expect("some"), "actor").join(" ");
-    assert_eq!(who, "u-emre u-rosa u-lindiwe");
+    assert_eq!(who, "u-emre u-rosa u-raul u-lindiwe");
     let run = ask(&desk, &["members", "--as", "Emre Yıldız"]);
     assert!(
         run.code == Some(2) && run.err.contains("is no id"),

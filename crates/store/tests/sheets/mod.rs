@@ -491,6 +491,27 @@ fn who_imports_does_not_review_their_own_rows() {
         );
         let own = store.review(fact, Decision::Accept, None, None, &act());
         assert!(matches!(own, Err(StoreError::NotNow { .. })), "{own:?}");
+        // Nor does an editor by importing what was accepted anew, with other words in it.
+        let editor = Act {
+            actor: "u-3".into(),
+            ..act()
+        };
+        for (id, role) in [("u-3", Role::Editor), ("u-4", Role::Reviewer)] {
+            store.set_member(&member(id, role), &act()).expect("set");
+        }
+        let reviewer = Act {
+            actor: "u-4".into(),
+            ..act()
+        };
+        let accepted = store.review(fact, Decision::Accept, None, None, &reviewer);
+        accepted.expect("accepted");
+        let mut out = as_sheet(Table::Cases, &exported(&mut store, Table::Cases, true)[..1]);
+        let status = out.headings.iter().position(|name| name == "status");
+        out.rows[0].cells[status.expect("a column")] = Cell::Text("executed".into());
+        let mapping = Mapping::guess(Table::Cases, &out.headings, None).expect("guessed");
+        let done = import_by(&mut store, &mapping, &out, How::Whole, &editor);
+        assert_eq!(outcomes(&done)[0], "changed");
+        assert_eq!(store.value(fact).expect("there").state, State::Added);
         let held = sheet(HELD);
         let mapping = Mapping::guess(Table::Cases, &held.headings, None).expect("guessed");
         let import = Import {
