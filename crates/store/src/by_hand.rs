@@ -14,6 +14,7 @@ use crate::fact::{Family, Named, State};
 use crate::linking;
 use crate::links::{self, LinkKind, NewLink, Verdict};
 use crate::member;
+use crate::official;
 use crate::pack;
 use crate::reading;
 use crate::review::note_review;
@@ -143,6 +144,9 @@ pub(crate) fn add(
         )));
     }
     let mut entities = reading::entities(db, document)?;
+    if draft.family == Family::Involvement {
+        official::check_pick(db, document, &entities, draft)?;
+    }
     let mut value = whole(draft, spans)?;
     let place = (document, &text);
     let joined = name_all(

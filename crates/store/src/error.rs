@@ -106,6 +106,14 @@ pub enum StoreError {
     /// A value is none of what it stands for.
     #[error("{0}")]
     Value(String),
+    /// What is asked for cannot be.
+    #[error("{why}")]
+    Refused {
+        /// Why not.
+        why: String,
+        /// What can be done instead.
+        hint: &'static str,
+    },
     /// A mapping says what cannot be, or does not fit its sheet.
     #[error("{0}")]
     Mapping(String),
@@ -164,6 +172,7 @@ impl StoreError {
                 "write document:7, entity:12 or event:41, as the listings print it"
             }
             Self::Value(_) => "docs/RECORD.md has the form of each kind of fact",
+            Self::Refused { hint, .. } => hint,
             Self::Mapping(_) => "docs/SHEETS.md has the form of mappings, and an example",
             Self::Contradiction(_) => {
                 "take the other decision back with `onrecord undo`, if it was wrong"

@@ -61,7 +61,7 @@ pub use kinds::{
 };
 pub use links::{Link, LinkKind, NewLink, Verdict};
 pub use member::{Member, Role};
-pub use official::{Held, ListResult, OfficialPage, Screening};
+pub use official::{Accusation, Held, ListResult, OfficialPage, Screening};
 pub use partial::Partial;
 pub use protection::{Mark, Protection};
 pub use purge::{Purge, Tombstone};

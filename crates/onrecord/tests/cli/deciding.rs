@@ -206,3 +206,60 @@ fn a_denial_is_linked_to_what_it_denies() {
     assert!(!disputed(&desk));
     assert_eq!(ask(&desk, &["undo", &entry]).code, Some(2));
 }
+
+/// Who is called so in a document.
+fn named(desk: &Desk, document: &str, name: &str) -> String {
+    let shown = ask(desk, &["show", document, "--format", "json"])
+        .fine()
+        .json();
+    let entities = shown["entities"].as_array().expect("entities");
+    let found = entities.iter().find(|entity| entity["name"] == name);
+    let reference = found.expect(name)["reference"].as_str();
+    reference.expect("a reference").to_owned()
+}
+
+#[test]
+fn an_official_is_picked_by_words_about_them_and_who_denies_stands_beside() {
+    let desk = desk();
+    let disputes = rows(&desk, &["disputes"]);
+    let dispute = disputes.iter().find(|row| row["document"] == "document:1");
+    let dispute = dispute.expect("one");
+    let (claim, by) = (&dispute["statements"][0], &dispute["claimed_by"]);
+    let claim = claim.as_str().expect("a statement");
+    let pick = |official: &str| ask(&desk, &["official", "pick", official, claim, "ordered"]);
+    // The minister of the other report is nobody in this one, until somebody says that she is the same.
+    let other = named(&desk, "document:2", "Paula Voss");
+    let refused = pick(&other);
+    assert_eq!(refused.code, Some(2));
+    assert!(
+        refused.err.contains("is not named in document:1") && refused.err.contains("onrecord same"),
+        "{}",
+        refused.err
+    );
+    assert!(rows(&desk, &["officials"]).is_empty());
+    let minister = named(&desk, "document:1", "Paula Voss");
+    ask(&desk, &["same", &minister, &other]).fine();
+    let picked = pick(&other).fine();
+    assert!(picked.err.contains("does not name"), "{}", picked.err);
+    let official = &rows(&desk, &["officials"])[0];
+    assert_eq!(&official["according_to"], by);
+    let denied_by = dispute["denied_by"][0].as_str().expect("a name");
+    assert_eq!(
+        official["denied_by"],
+        json!([format!("{denied_by} (proposed)")])
+    );
+    let involvement = official["fact"].as_str().expect("one");
+    let page = ask(&desk, &["show", involvement]).fine().out;
+    assert!(page.contains(claim), "{page}");
+    // Who is only asked to free somebody is not accused by that.
+    let demand = rows(&desk, &["search", "urged", "--in", "statements"]);
+    let demand = column(&demand, "reference")[0].to_owned();
+    let union = named(&desk, "document:1", "Ilse Marek");
+    let run = ask(&desk, &["official", "pick", &union, &demand, "present"]).fine();
+    assert!(
+        run.err.contains("accuses Ilse Marek of nothing"),
+        "{}",
+        run.err
+    );
+    ask(&desk, &["verify"]).fine();
+}

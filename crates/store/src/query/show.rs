@@ -184,6 +184,8 @@ pub struct FactShown {
     pub first: Json,
     /// The person's value, where there is one.
     pub corrected: Option<Json>,
+    /// The fact that accuses, of an involvement.
+    pub accusing: Option<Reference>,
     /// The words that carry it.
     pub words: Vec<String>,
     /// Where they stand in the text of the document.
@@ -284,6 +286,7 @@ impl Store {
             value: fact.value.clone(),
             first: value(row.text(0)?)?,
             corrected: row.maybe_text(1)?.map(value).transpose()?,
+            accusing: accusing(db, &fact)?,
             words: spans.iter().map(|s| text.slice(*s).to_owned()).collect(),
             spans,
             context: text.slice(context_span).to_owned(),
@@ -293,6 +296,21 @@ impl Store {
             proposals: proposals_of(db, &KINDS_OF_FACTS, key)?,
         })
     }
+}
+
+/// The fact by which an official was picked, unless it was purged.
+fn accusing(db: &mut Db, fact: &Standing) -> Result<Option<Reference>> {
+    let key = match fact.family {
+        Family::Involvement => fact.value["fact"].as_i64(),
+        _ => None,
+    };
+    let sql = "SELECT family FROM fact WHERE key = ?1";
+    let row = key.map(|key| db.row(sql, &[key.into()])).transpose()?;
+    let family = row.flatten().map(|row| row.text(0)?.parse::<Family>());
+    let family = family.transpose()?;
+    Ok(key
+        .zip(family)
+        .map(|(key, family)| Reference::Fact(family, key)))
 }
 
 const KINDS_OF_FACTS: [LinkKind; 4] = [

@@ -254,7 +254,11 @@ fn fact(page: &mut Page, shown: &FactShown) {
     page.title("Words", "");
     page.flow(2, 2, &context(shown));
     page.title("As it stands", "");
-    fields(page, &shown.value);
+    let mut value = shown.value.clone();
+    if let Some(fact) = &shown.accusing {
+        value["fact"] = fact.to_string().into();
+    }
+    fields(page, &value);
     if let Some(corrected) = &shown.corrected {
         page.title("Read or put in first", "");
         fields(page, &differing(&shown.first, corrected));
