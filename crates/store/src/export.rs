@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::fact::State;
 use crate::import::{Field, FieldValue, OWN_SOURCE, Table};
 use crate::links::{self, LinkKind};
+use crate::protection;
 use crate::reading;
 use crate::store::Store;
 
@@ -30,6 +31,8 @@ pub struct Exported {
     pub values: Vec<(&'static Field, Option<FieldValue>)>,
     /// Who denies it elsewhere than in its own field; marked where nobody has accepted that they do.
     pub disputed_by: Vec<String>,
+    /// Marks of protection on its document and on those whom it speaks of: `minor=yes`. They are in no column.
+    pub marks: Vec<String>,
 }
 
 /// Facts that are looked up in one question.
@@ -59,13 +62,17 @@ impl Store {
             FROM fact f JOIN document d ON d.key = f.document LEFT JOIN external e ON e.fact = f.key
             WHERE f.family = ?1 AND f.key > ?2 {which} ORDER BY f.key LIMIT {AT_ONCE}"
         );
+        let marks = protection::of_facts(&mut self.db)?;
         let mut last = 0;
         loop {
             let of = [table.family().as_str().into(), last.into()];
             let rows = self.db.rows(&sql, &of)?;
             for row in &rows {
                 last = row.integer(0)?;
-                take(exported(&mut self.db, row, table, source)?)?;
+                let mut fact = exported(&mut self.db, row, table, source)?;
+                fact.marks
+                    .extend(marks.get(&last).into_iter().flatten().cloned());
+                take(fact)?;
             }
             if (rows.len() as i64) < AT_ONCE {
                 return Ok(());
@@ -91,6 +98,7 @@ fn exported(db: &mut Db, row: &Row, table: Table, source: &str) -> Result<Export
         entry: row.integer(6)?,
         values: values.collect(),
         disputed_by: disputed_by(db, (fact, document), &value, is_read)?,
+        marks: Vec::new(),
     })
 }
 

@@ -167,6 +167,14 @@ pub fn verify(options: &Verify) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// "1 document", "2 documents".
+fn counted(count: usize, one: &str, many: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {many}"),
+    }
+}
+
 /// Which rows a listing asks for.
 fn part(flags: &ListingFlags) -> Part {
     Part {

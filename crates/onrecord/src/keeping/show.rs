@@ -1,6 +1,6 @@
 //! `onrecord show`: one thing with all that is kept of it.
 
-mod page;
+pub mod page;
 
 use std::io::Write;
 use std::process::ExitCode;

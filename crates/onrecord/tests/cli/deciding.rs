@@ -263,3 +263,49 @@ fn an_official_is_picked_by_words_about_them_and_who_denies_stands_beside() {
     );
     ask(&desk, &["verify"]).fine();
 }
+
+#[test]
+fn marks_of_protection_stand_wherever_the_person_does() {
+    let desk = desk();
+    ask(
+        &desk,
+        &[
+            "case",
+            "new",
+            "Ana Ruiz",
+            "--status",
+            "detained",
+            "--charge",
+            "sedition",
+            "--note",
+            "Call of her lawyer",
+        ],
+    )
+    .fine();
+    let people = rows(&desk, &["people", "Ana Ruiz"]);
+    let person = column(&people, "reference")[0].to_owned();
+    let protect = |mark: &str| ask(&desk, &["protect", &person, mark]);
+    let refused = protect("minor=maybe");
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.err.contains("`yes` or `no`"), "{}", refused.err);
+    protect("minor=yes").fine();
+    for command in [["show", &person], ["case", &person]] {
+        let page = ask(&desk, &command).fine().out;
+        assert!(page.contains("protected: minor=yes"), "{page}");
+        let json = ask(&desk, &[&command[..], &["--format", "json"]].concat());
+        assert!(json.out.contains("\"marks\""), "{}", json.out);
+    }
+    let people = rows(&desk, &["people", "Ana Ruiz"]);
+    assert_eq!(people[0]["marks"], json!(["minor=yes"]));
+    let run = ask(&desk, &["export", "cases", "--all", "--out", "out.csv"]).fine();
+    assert!(
+        run.err.contains("1 row is of people") && run.err.contains("minor=yes"),
+        "{}",
+        run.err
+    );
+    // As rows a case has all that its page has.
+    let run = ask(&desk, &["case", &person, "--format", "csv"]).fine();
+    for section in ["protection", "status", "charge", "source"] {
+        assert!(run.out.contains(&format!(",{section},")), "{}", run.out);
+    }
+}

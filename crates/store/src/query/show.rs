@@ -12,6 +12,7 @@ use crate::error::{Result, StoreError};
 use crate::fact::{Family, State};
 use crate::links::{LinkKind, members};
 use crate::pack;
+use crate::protection::{self, Protection};
 use crate::reading;
 use crate::reference::Reference;
 use crate::review::Reviewed;
@@ -52,6 +53,8 @@ pub struct DocumentShown {
     pub language: Option<String>,
     /// `read` by the machine, a `note` of a person, a `row` of a spreadsheet.
     pub origin: String,
+    /// What protects it.
+    pub marks: Vec<Protection>,
     /// The texts of this article, itself among them.
     pub versions: Vec<Version>,
     /// Each time that it was given.
@@ -138,6 +141,8 @@ pub struct EntityShown {
     pub title: Option<String>,
     /// As it was read: names, roles, age, mentions.
     pub entity: Entity,
+    /// What protects them, and all who are one with them.
+    pub marks: Vec<Protection>,
     /// All whom people made one with them, themselves among them; nobody where nobody did.
     pub joined: Vec<Joined>,
     /// What people decided of them.
@@ -364,6 +369,7 @@ fn document(db: &mut Db, key: i64) -> Result<DocumentShown> {
         published: document.published.map(|date| date.to_string()),
         language: document.language,
         origin,
+        marks: protection::standing(db, Reference::Document(key))?,
         versions: versions(db, article)?,
         collections: collections(db, key)?,
         entities: counted.collect(),
@@ -459,6 +465,7 @@ fn entity(db: &mut Db, key: i64) -> Result<EntityShown> {
         document: Reference::Document(document),
         title: title.flatten().map(str::to_owned),
         entity,
+        marks: protection::standing(db, Reference::Entity(key))?,
         joined,
         links: links_of(db, &[LinkKind::Same], key)?,
         proposals: proposals_of(db, &[LinkKind::Same], key)?,

@@ -2,8 +2,8 @@
 
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
-use store::State;
 use store::query::{DocumentShown, EntityShown, EntryShown, FactLine, FactShown, LinkRow, Shown};
+use store::{Protection, State};
 
 use crate::keeping::links::{reasons, told};
 use crate::printable::printable;
@@ -44,6 +44,23 @@ fn head(page: &mut Page, name: &str, reference: String) {
     page.flow(0, 2, &[piece(BOLD, name), (DIM, format!("  {reference}"))]);
 }
 
+/// "protected: minor=yes, publishable=no (is 15)": marks stand above all that is told.
+pub fn marks(page: &mut Page, marks: &[Protection]) {
+    if marks.is_empty() {
+        return;
+    }
+    let told = marks.iter().map(|mark| {
+        let note = mark.note.as_ref().map(|note| format!(" ({note})"));
+        clean(&format!("{}{}", mark.told(), note.unwrap_or_default()))
+    });
+    let told: Vec<String> = told.collect();
+    let pieces = [
+        (of(AnsiColor::Red), "protected: ".to_owned()),
+        (BOLD, told.join(", ")),
+    ];
+    page.flow(0, 2, &pieces);
+}
+
 /// "Vila News · 2026-02-27 · letter": what of it is known.
 fn known(page: &mut Page, parts: &[Option<String>]) {
     let parts: Vec<String> = parts.iter().flatten().map(|part| clean(part)).collect();
@@ -53,6 +70,7 @@ fn known(page: &mut Page, parts: &[Option<String>]) {
 fn document(page: &mut Page, shown: &DocumentShown) {
     let title = shown.title.as_deref().unwrap_or("(without a title)");
     head(page, title, shown.reference.to_string());
+    marks(page, &shown.marks);
     let origin = (shown.origin != "read").then(|| shown.origin.clone());
     known(
         page,
@@ -144,6 +162,7 @@ fn shortened(words: &str) -> String {
 fn entity(page: &mut Page, shown: &EntityShown) {
     let entity = &shown.entity;
     head(page, &entity.name, shown.reference.to_string());
+    marks(page, &shown.marks);
     let age = entity.age.map(|age| format!("{age} years old"));
     known(page, &[Some(entity.kind.to_string()), age]);
     let aliases =
