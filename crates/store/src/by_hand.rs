@@ -93,8 +93,10 @@ impl Store {
 /// The document of a note, and the span of its text.
 fn note(db: &mut Db, text: &str, date: Option<PartialDate>, act: &Act) -> Result<(i64, Vec<Span>)> {
     if text.trim().is_empty() {
-        let why = "a fact needs its source: say in a note what it is known from";
-        return Err(StoreError::Value(why.into()));
+        return Err(StoreError::Refused {
+            why: "a fact needs its source, and the note is empty".into(),
+            hint: "say in the note what it is known from: a call, a paper, a meeting",
+        });
     }
     // "Call of her lawyer" on another day is another call, with other people in it.
     let day = date.map_or_else(|| act.at.chars().take(10).collect(), |day| day.to_string());
@@ -216,6 +218,12 @@ pub(crate) fn name_all(
         let is_id = is_id.map(str::to_owned);
         let mut ids = Vec::new();
         for name in crate::fact::names(named_so.as_ref()) {
+            if name.trim().is_empty() {
+                return Err(StoreError::Refused {
+                    why: format!("the name in `{}` is empty", name_at.trim_start_matches('/')),
+                    hint: "say who it is, or leave it out where that is not known",
+                });
+            }
             let who = who.iter().find(|who| who.name == name);
             let bears =
                 |entity: &Entity| entity.name == name || entity.aliases.iter().any(|a| a == name);

@@ -5,11 +5,12 @@ mod common;
 use common::{Kept, act, reading, source, stores};
 use onrecord_store::query::{Part, PeopleQuery, Search, TimelineQuery, Waiting, WaitingQuery};
 use onrecord_store::{
-    Act, Decision, LinkKind, Member, NewLink, Role, State, Store, StoreError, Verdict, When,
+    Act, Basis, Decision, Draft, Family, LinkKind, Member, NewLink, Role, State, Store, StoreError,
+    Verdict, When,
 };
 use proptest::prelude::*;
 use record::CaseStatus;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn by(actor: &str) -> Act {
     Act {
@@ -342,6 +343,83 @@ fn by_hand(said: &[(i64, Said)]) -> Vec<i64> {
         }
     }
     heads
+}
+
+#[test]
+fn what_cannot_be_one_or_newer_is_not_linked() {
+    for kept in stores("decide_kinds") {
+        let mut store = kept.open();
+        let url = Some("https://vila.example/1");
+        for (id, text) in [("sha256:1", TEXT), ("sha256:2", "Ana Ruiz is free.")] {
+            let reading = reading(id, text, url);
+            let saved = store.save(&reading, &source(id), &act());
+            saved.expect("saved");
+        }
+        let later = {
+            let mut later = reading("sha256:3", "Ana Ruiz spoke.", None);
+            later.document.published = "2026-03".parse().ok();
+            later.document.title = Some("On another day".into());
+            later
+        };
+        store.save(&later, &source("c"), &act()).expect("saved");
+        let mut link = |kind, left, right| {
+            let new = NewLink {
+                kind,
+                left,
+                right,
+                verdict: Verdict::Accepted,
+                detail: Value::Null,
+                note: None,
+            };
+            store.link(&new, &act())
+        };
+        for (kind, left, right) in [
+            // A person and a ministry.
+            (LinkKind::Same, 1, 4),
+            // The first text as the new version of the second, by its number and by its day.
+            (LinkKind::VersionOf, 1, 2),
+            (LinkKind::VersionOf, 2, 3),
+        ] {
+            let refused = link(kind, left, right).expect_err("refused");
+            assert!(
+                matches!(refused, StoreError::Refused { .. }),
+                "{kind}: {refused}"
+            );
+        }
+        link(LinkKind::VersionOf, 3, 1).expect("newer");
+        let refused = link(LinkKind::VersionOf, 1, 3).expect_err("the contrary");
+        assert!(matches!(refused, StoreError::Contradiction(_)), "{refused}");
+        link(LinkKind::Same, 1, 3).expect("two people");
+    }
+}
+
+#[test]
+fn nobody_is_put_in_without_a_name() {
+    for kept in stores("decide_nameless") {
+        let mut store = kept.open();
+        let note = Basis::Note {
+            text: "Call of her lawyer",
+            date: None,
+        };
+        for (family, value) in [
+            (Family::Case, json!({"person": " ", "status": "detained"})),
+            (Family::Demand, json!({"action": "free her", "for": [""]})),
+            (Family::Event, json!({"type": "arrest", "recipient": ""})),
+        ] {
+            let draft = Draft {
+                family,
+                value,
+                who: Vec::new(),
+            };
+            let refused = store.add_by_hand(&note, &[draft], &act());
+            let refused = refused.expect_err("refused");
+            assert!(
+                matches!(refused, StoreError::Refused { .. }),
+                "{family}: {refused}"
+            );
+        }
+        assert_eq!(store.stats().expect("counted").notes, 0);
+    }
 }
 
 proptest! {

@@ -103,6 +103,18 @@ fn decide(
     let act = opened.act();
     let entry = opened.store.link(&new, &act).map_err(|e| failed(&e))?;
     println!("entry:{entry} {left} {kind} {right} {verdict}");
+    if (kind, verdict) == (LinkKind::Same, Verdict::Accepted) {
+        let mut kind_of = |side: Reference| {
+            let kind = opened.store.kind_of(side.key());
+            kind.map_err(|e| open::failed(&name, &e))
+        };
+        let (of_left, of_right) = (kind_of(left)?, kind_of(right)?);
+        if of_left != of_right {
+            failure::note(&format!(
+                "{left} is named as {of_left}, {right} as {of_right}; `onrecord undo entry:{entry}` takes it back"
+            ));
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -92,6 +92,8 @@ impl Take for Keeper {
 const STATS: &[Column] = &[
     Column::new("documents", "Documents", Kind::Number),
     Column::new("articles", "Articles", Kind::Number),
+    Column::new("notes", "Notes", Kind::Number),
+    Column::new("rows", "Rows of sheets", Kind::Number),
     Column::new("entities", "Named", Kind::Number),
     Column::new("statements", "Statements", Kind::Number),
     Column::new("events", "Events", Kind::Number),
@@ -119,6 +121,8 @@ pub fn stats(options: &Stats) -> Result<ExitCode, Failure> {
     let counts = [
         stats.documents,
         stats.articles,
+        stats.notes,
+        stats.rows,
         stats.entities,
         stats.statements,
         stats.events,
@@ -129,7 +133,7 @@ pub fn stats(options: &Stats) -> Result<ExitCode, Failure> {
     ];
     printer.row(&counts.map(Cell::from))?;
     printer.note(
-        "what was read is proposed until somebody accepts it; entities are counted once a document",
+        "what was read is proposed until somebody accepts it; entities are counted once a document; to `verify` and `backup` notes and rows are documents as well",
     );
     printer.finish()?;
     Ok(ExitCode::SUCCESS)

@@ -392,7 +392,7 @@ impl Keeper<'_> {
         }
         db.next("entity", named.len())?;
         batch.write(db)?;
-        names.keep(db, &named)?;
+        names.keep_superseding(db, &named)?;
         for (n, (draft, known, value)) in (0..).zip(rows) {
             if let Some(value) = value {
                 self.correct(db, draft, known, value, first + n)?;

@@ -5,6 +5,7 @@ mod speed;
 use onrecord_store::import::{
     Cell, FieldValue, How, Import, Imported, Mapping, Outcome, Sheet, SheetRow, Table, joined,
 };
+use onrecord_store::query::{Part, PeopleQuery};
 use onrecord_store::{Act, Decision, Exported, Member, Purge, Role, State, Store, StoreError};
 
 use crate::{TEXT, act, reading, source, stores};
@@ -464,6 +465,38 @@ fn a_sheet_that_fails_half_way_leaves_nothing() {
         assert_eq!(store.verify().expect("looked through").looked_at, (0, 0, 0));
         kept.change("ALTER TABLE aside RENAME TO name_word");
         assert!(import(&mut store, Table::Cases, &held, How::Whole).is_kept);
+        entries(&mut store);
+    }
+}
+
+#[test]
+fn a_row_has_one_bearer_whatever_names_it_had() {
+    for kept in stores("sheet_bearer") {
+        let mut store = kept.open();
+        let first = "id | name | status\n1 | Lee Bar | detained\n2 | Lee Bar | detained";
+        import(&mut store, Table::Cases, &sheet(first), How::Whole);
+        let called = |store: &mut Store, name: &str| {
+            let query = PeopleQuery {
+                name: Some(name.to_owned()),
+                ..PeopleQuery::default()
+            };
+            let (people, _) = store.people(&query, Part::ALL).expect("listed");
+            let counts: Vec<(String, i64)> =
+                people.into_iter().map(|p| (p.name, p.unjoined)).collect();
+            let bearers = store.bearers(name).expect("looked up").len();
+            (counts, bearers)
+        };
+        let one = |name: &str, count: i64| vec![(name.to_owned(), count)];
+        assert_eq!(called(&mut store, "Lee Bar"), (one("Lee Bar", 2), 2));
+        // Another word in the row is another version, of the same person.
+        let freed = first.replacen("detained", "released", 1);
+        import(&mut store, Table::Cases, &sheet(&freed), How::Whole);
+        assert_eq!(called(&mut store, "Lee Bar"), (one("Lee Bar", 2), 2));
+        let renamed = freed.replacen("Lee Bar ", "Lee Barr ", 1);
+        let done = import(&mut store, Table::Cases, &sheet(&renamed), How::Whole);
+        assert_eq!(outcomes(&done), ["changed", "unchanged"]);
+        assert_eq!(called(&mut store, "Lee Bar"), (one("Lee Bar", 1), 1));
+        assert_eq!(called(&mut store, "Lee Barr"), (one("Lee Barr", 1), 1));
         entries(&mut store);
     }
 }
