@@ -265,7 +265,7 @@ fn whole(draft: &Draft, spans: &[Span]) -> Result<Json> {
             (Some(place), field) => *place = field.clone(),
             (None, _) => {
                 let known: Vec<&String> = value.keys().collect();
-                let message = format!("a {} has no `{name}`, but {known:?}", draft.family);
+                let message = format!("{} has no `{name}`, but {known:?}", draft.family);
                 return Err(StoreError::Value(message));
             }
         }

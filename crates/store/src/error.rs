@@ -77,7 +77,7 @@ pub enum StoreError {
         what: String,
     },
     /// Who acts may not do this.
-    #[error("a {role} may not {act}")]
+    #[error("{} {role} may not {act}", article(*role))]
     NotAllowed {
         /// What they may do is said by it.
         role: crate::member::Role,
@@ -181,6 +181,13 @@ impl StoreError {
                 "list what there is with `search`, `cases`, `demands` or `people`"
             }
         }
+    }
+}
+
+fn article(role: crate::member::Role) -> &'static str {
+    match role {
+        crate::member::Role::Editor => "an",
+        _ => "a",
     }
 }
 

@@ -196,7 +196,9 @@ fn print(
         return print_rows(pages, flags, files);
     }
     let is_text = format == ListingFormat::Text;
-    let mut output = Output::open(flags.out.as_deref(), files, is_text, flags.color)?;
+    flags.check()?;
+    let out = flags.out.as_deref();
+    let mut output = Output::open(out, flags.force, files, is_text, flags.color)?;
     let printed = match is_text {
         true => page::render(pages, flags.width),
         false => serde_json::to_string_pretty(pages).unwrap_or_default() + "\n",

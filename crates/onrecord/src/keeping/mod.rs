@@ -22,6 +22,7 @@ pub mod timeline;
 
 use std::process::ExitCode;
 
+use record::PartialDate;
 use store::query::Part;
 use store::{Reference, Saved, Source};
 
@@ -35,8 +36,10 @@ use open::Opened;
 
 /// Reads documents and keeps them.
 pub fn add(options: &Add) -> Result<ExitCode, Failure> {
-    let opened = open::make(&options.store)?;
+    // Where there is nothing to read, no store is made.
     read::each(&options.documents, |_| {
+        let mut opened = open::make(&options.store)?;
+        opened.store.propose_links(!options.no_links);
         Ok((Keeper::new(opened), Vec::new()))
     })
 }
@@ -82,8 +85,9 @@ impl Take for Keeper {
     fn finish(&mut self) -> Result<(), Failure> {
         let (added, versions, known) = (self.added, self.versions, self.known);
         let place = &self.opened.name;
+        let versions = counted(versions as u64, "new version", "new versions");
         note(&format!(
-            "{added} added, {versions} new versions, {known} there already; kept in {place}"
+            "{added} added, {versions}, {known} there already; kept in {place}"
         ));
         Ok(())
     }
@@ -147,13 +151,13 @@ pub fn verify(options: &Verify) -> Result<ExitCode, Failure> {
     let verified = opened.store.verify_through(&signed);
     let verified = verified.map_err(|e| open::failed(&name, &e))?;
     let (originals, documents, entries) = verified.looked_at;
-    let looked =
-        format!("{documents} documents, {originals} originals, {entries} entries of the log");
+    let looked = looked_at(documents, originals, entries);
     for fault in &verified.faults {
         Failure::new(&name, fault, "restore a backup; nothing of it is changed").report();
     }
     if !verified.faults.is_empty() {
-        failure::tell(&format!("{} faults in {looked}", verified.faults.len()));
+        let faults = counted(verified.faults.len() as u64, "fault", "faults");
+        failure::tell(&format!("{faults} in {looked}"));
         return Ok(ExitCode::from(failure::SOME_FAILED));
     }
     if let Some(head) = verified.head {
@@ -171,8 +175,30 @@ pub fn verify(options: &Verify) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Refuses a last day before the first one. A month holds its days.
+fn in_order(first: Option<PartialDate>, last: Option<PartialDate>) -> Result<(), Failure> {
+    match (first, last) {
+        (Some(first), Some(last)) if last < first && !last.contains(first) => Err(Failure::new(
+            last,
+            format!("this day is before {first}"),
+            "give the earlier day first",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// How much of a store was looked through, or written.
+fn looked_at(documents: u64, originals: u64, entries: u64) -> String {
+    format!(
+        "{}, {}, {} of the log",
+        counted(documents, "document", "documents"),
+        counted(originals, "original", "originals"),
+        counted(entries, "entry", "entries")
+    )
+}
+
 /// "1 document", "2 documents".
-fn counted(count: usize, one: &str, many: &str) -> String {
+fn counted(count: u64, one: &str, many: &str) -> String {
     match count {
         1 => format!("1 {one}"),
         _ => format!("{count} {many}"),

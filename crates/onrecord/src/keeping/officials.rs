@@ -84,6 +84,7 @@ fn warn_of(accusation: &Accusation, fact: &str) {
 
 /// Adds an office.
 pub fn post(options: &AddPost) -> Result<ExitCode, Failure> {
+    super::in_order(options.from, options.to)?;
     let mut opened = open::existing(&options.store)?;
     let (key, official) = by_hand::entity(&mut opened, &options.official)?;
     let value = json!({

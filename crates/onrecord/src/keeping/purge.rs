@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use store::{Reference, Tombstone};
 
-use super::open;
+use super::{counted, open};
 use crate::cli;
 use crate::failure::{Failure, note};
 use crate::listing::Output;
@@ -26,8 +26,8 @@ pub fn run(options: &cli::purge::Purge) -> Result<ExitCode, Failure> {
         let touched = opened.store.purge_again(&stones, &act);
         let touched = touched.map_err(|e| failed(&e))?;
         println!(
-            "{touched} of {} documents were there, and are purged again",
-            stones.len()
+            "{touched} of {} there, purged again",
+            counted(stones.len() as u64, "document was", "documents were")
         );
         return Ok(ExitCode::SUCCESS);
     }
@@ -52,11 +52,13 @@ pub fn run(options: &cli::purge::Purge) -> Result<ExitCode, Failure> {
     let act = opened.act();
     let purged = opened.store.purge(what, options.note.as_deref(), &act);
     let purged = purged.map_err(|e| failed(&e))?;
-    println!("{given}: purged from {} documents", purged.len());
+    let documents = counted(purged.len() as u64, "document", "documents");
+    println!("{given}: purged from {documents}");
     if let Some(path) = &options.tombstones {
         let all = opened.store.tombstones().map_err(|e| failed(&e))?;
         let text = serde_json::to_string_pretty(&all).unwrap_or_default();
-        let mut output = Output::open(Some(path), &opened.files, true, cli::Color::Never)?;
+        // The new file has all that the one of before has.
+        let mut output = Output::open(Some(path), true, &opened.files, true, cli::Color::Never)?;
         writeln!(output, "{text}").map_err(|e| output.failure(&e))?;
         output.finish()?;
     }

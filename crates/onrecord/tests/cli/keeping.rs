@@ -43,7 +43,7 @@ fn a_report_is_kept_once_and_a_new_text_of_it_is_a_version() {
         format!("{REPORT}\nThe nine were freed on 14 March 2025.\n"),
     );
     let run = desk.run(&add).fine();
-    assert!(run.err.contains("0 added, 1 new versions"), "{}", run.err);
+    assert!(run.err.contains("0 added, 1 new version,"), "{}", run.err);
     let counts = stats(&desk, &[]);
     assert_eq!(
         (&counts["documents"], &counts["articles"]),

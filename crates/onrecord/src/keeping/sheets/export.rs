@@ -33,6 +33,7 @@ pub fn run(options: &Export) -> Result<ExitCode, Failure> {
     let flags = ListingFlags {
         format: None,
         out: Some(options.out.clone()),
+        force: options.force,
         limit: None,
         offset: 0,
         width: None,
@@ -50,8 +51,14 @@ pub fn run(options: &Export) -> Result<ExitCode, Failure> {
         name: table.as_str(),
         title: String::new(),
         columns: written.columns(),
-        empty: format!("none of the {table} is accepted"),
-        hint: "--all writes what nobody has accepted yet as well".to_owned(),
+        empty: match options.all {
+            true => format!("there are no {table}"),
+            false => format!("none of the {table} is accepted"),
+        },
+        hint: match options.all {
+            true => format!("`onrecord import --kind {table}` takes rows of them"),
+            false => "--all writes what nobody has accepted yet, if there is any".to_owned(),
+        },
     };
     let mut printer = Printer::open(listing, &flags, &opened.files)?;
     let mut count = 0;
@@ -76,7 +83,7 @@ pub fn run(options: &Export) -> Result<ExitCode, Failure> {
         let marks: Vec<String> = marks.into_iter().collect();
         printer.note(format!(
             "{} of people or documents under protection ({}): nothing is left out for that; see who may have it",
-            counted(protected, "row is", "rows are"),
+            counted(protected as u64, "row is", "rows are"),
             marks.join(", ")
         ));
     }
