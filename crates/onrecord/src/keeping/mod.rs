@@ -26,7 +26,7 @@ use record::PartialDate;
 use store::query::Part;
 use store::{Reference, Saved, Source};
 
-use crate::cli::{Add, ListingFlags, Stats, Verify};
+use crate::cli::{Add, ListingFlags, MetadataFlags, Stats, Verify};
 use crate::failure::{self, Failure, note};
 use crate::inputs::Input;
 use crate::listing::{Cell, Column, Kind, Listing, Printer};
@@ -40,27 +40,77 @@ pub fn add(options: &Add) -> Result<ExitCode, Failure> {
     read::each(&options.documents, |_| {
         let mut opened = open::make(&options.store)?;
         opened.store.propose_links(!options.no_links);
-        Ok((Keeper::new(opened), Vec::new()))
+        let given = given(&options.documents.metadata);
+        Ok((Keeper::new(opened, given), Vec::new()))
     })
 }
 
 /// Keeps readings, and counts what became of them.
 struct Keeper {
     opened: Opened,
+    /// Fields of metadata that the command line gives.
+    given: Vec<&'static str>,
     added: usize,
     versions: usize,
     known: usize,
 }
 
 impl Keeper {
-    fn new(opened: Opened) -> Self {
+    fn new(opened: Opened, given: Vec<&'static str>) -> Self {
         Self {
             opened,
+            given,
             added: 0,
             versions: 0,
             known: 0,
         }
     }
+}
+
+impl Keeper {
+    /// Fills what was not known of a document that is there, and tells what of the flags is left out.
+    fn complete(
+        &mut self,
+        key: i64,
+        name: &str,
+        found: &Found,
+        act: &store::Act,
+    ) -> Result<(), Failure> {
+        let done = self
+            .opened
+            .store
+            .complete(key, &found.reading.document, act);
+        let done = done.map_err(|error| open::failed(name, &error))?;
+        if !done.filled.is_empty() {
+            let fields = done.filled.join(", ");
+            note(&format!("{name}: document:{key} has its {fields} now"));
+        }
+        let kept = done
+            .kept
+            .into_iter()
+            .filter(|field| self.given.contains(field));
+        let kept: Vec<&str> = kept.collect();
+        if !kept.is_empty() {
+            let fields = kept.join(", ");
+            note(&format!(
+                "{name}: document:{key} is there with another {fields}, which stays; what was given now is left out"
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The metadata that flags give.
+fn given(flags: &MetadataFlags) -> Vec<&'static str> {
+    let fields = [
+        ("title", flags.title.is_some()),
+        ("publisher", flags.publisher.is_some()),
+        ("published", flags.published.is_some()),
+        ("url", flags.url.is_some()),
+        ("kind", flags.kind.is_some()),
+    ];
+    let given = fields.into_iter().filter(|(_, is_given)| *is_given);
+    given.map(|(field, _)| field).collect()
 }
 
 impl Take for Keeper {
@@ -77,7 +127,10 @@ impl Take for Keeper {
         match saved.map_err(|error| open::failed(&name, &error))? {
             Saved::Added { .. } => self.added += 1,
             Saved::Version { .. } => self.versions += 1,
-            Saved::Known { .. } => self.known += 1,
+            Saved::Known { key } => {
+                self.known += 1;
+                self.complete(key, &name, found, &act)?;
+            }
         }
         Ok(())
     }

@@ -62,6 +62,53 @@ fn a_report_is_kept_once_and_a_new_text_of_it_is_a_version() {
 }
 
 #[test]
+fn metadata_given_later_fill_what_is_empty_and_what_is_left_out_is_told() {
+    let desk = desk();
+    let add = |more: &[&str]| desk.run(&[&["add", "report.txt"], more, &STORE[..]].concat());
+    add(&[]).fine();
+    let run = add(&["--publisher", "Harbour Watch"]).fine();
+    assert!(
+        run.err.contains("document:1 has its publisher now"),
+        "{}",
+        run.err
+    );
+    let run = add(&["--publisher", "Karsa Post"]).fine();
+    assert!(
+        run.err.contains("another publisher, which stays"),
+        "{}",
+        run.err
+    );
+    assert!(!add(&[]).fine().err.contains("document:1"));
+    let run = desk.run(&[&["verify"], &STORE[..]].concat()).fine();
+    assert!(run.out.starts_with("whole: "), "{}", run.out);
+}
+
+#[test]
+fn what_a_purge_would_take_out_is_told_before() {
+    let desk = desk();
+    desk.file("again.txt", format!("{}Again.\n", super::REPORT));
+    desk.run(&[&["add", "report.txt", "again.txt"], &STORE[..]].concat())
+        .fine();
+    let people = desk.run(&[&["people", "Ilse Marek", "--format", "json"], &STORE[..]].concat());
+    let marek = people.json()[0]["reference"]
+        .as_str()
+        .expect("one")
+        .to_owned();
+    let run = desk.run(&[&["purge", &marek], &STORE[..]].concat()).fine();
+    for told in [
+        "names: Ilse Marek",
+        "facts: 1 statement, ",
+        "of: document:1, ",
+        "with: 1 original file",
+    ] {
+        assert!(run.out.contains(told), "{told}: {}", run.out);
+    }
+    assert!(run.err.contains("1 other called so stay"), "{}", run.err);
+    assert!(run.err.contains("nothing was purged"), "{}", run.err);
+    assert_eq!(stats(&desk, &[])["documents"], 2);
+}
+
+#[test]
 fn what_cannot_be_read_keeps_nothing_else_out() {
     let desk = desk();
     desk.file("broken.pdf", "%PDF-1.4 and no more");
