@@ -53,7 +53,8 @@ impl Store {
                 let sql = format!("UPDATE document SET {field} = ?2 WHERE key = ?1");
                 db.execute(&sql, &[key.into(), Value::from(value)])?;
             }
-            derived::keep_document_anew(db, key, &reading::document(db, key)?)?;
+            let now = reading::document(db, key)?;
+            derived::keep_document_anew(db, key, &now)?;
             // Who is named in it, from when to when.
             let named = reading::entities(db, key)?;
             let named: BTreeSet<i64> = named.iter().map(|(entity, _)| *entity).collect();
