@@ -299,7 +299,7 @@ fn joined_and_apart(kept: &Kept, said: &[Said], order: &[usize]) {
         let then = views(&mut store);
         match store.link(&link, &act()) {
             Ok(entry) => entries.push((entry, *one)),
-            Err(StoreError::Contradiction(_) | StoreError::Value(_)) => {
+            Err(StoreError::Contradiction(_) | StoreError::Refused { .. }) => {
                 assert_eq!(views(&mut store), then)
             }
             Err(other) => panic!("{other}"),
