@@ -14,6 +14,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use record::PartialDate;
 
+use crate::failure::Failure;
+
 pub use safe::{Backup, Key, KeyChange, KeyRecover, KeyShare, Restore};
 
 /// Reads reports, letters and statements and keeps the record: who said what, in which words.
@@ -168,6 +170,9 @@ kept; everything else was.")]
 pub struct Add {
     #[command(flatten)]
     pub documents: DocumentFlags,
+    /// Propose no links to what is kept already
+    #[arg(long)]
+    pub no_links: bool,
     #[command(flatten)]
     pub store: StoreFlags,
 }
@@ -533,8 +538,11 @@ pub struct ListingFlags {
     /// Write it to this file, whole or not at all
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub out: Option<PathBuf>,
+    /// Overwrite that file where it is there
+    #[arg(long, requires = "out")]
+    pub force: bool,
     /// Most rows [default: all]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = rows)]
     pub limit: Option<usize>,
     /// Rows that are passed over
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -547,7 +555,40 @@ pub struct ListingFlags {
     pub color: Color,
 }
 
+/// A number of rows: none would be no listing.
+fn rows(given: &str) -> Result<usize, String> {
+    match given.parse() {
+        Ok(rows) if rows > 0 => Ok(rows),
+        _ => Err("it is no number of rows; hint: give 1 or more, or leave it out".to_owned()),
+    }
+}
+
 impl ListingFlags {
+    /// With a limit where a person looks at a terminal and has given none; a file and a program get all rows.
+    pub fn limited(&self, most: usize) -> Self {
+        let is_looked_at = self.out.is_none() && self.format() == ListingFormat::Text;
+        Self {
+            limit: self.limit.or(is_looked_at.then_some(most)),
+            ..self.clone()
+        }
+    }
+
+    /// Refuses a file whose name ends in what no listing is written as.
+    pub fn check(&self) -> Result<(), Failure> {
+        let ending = self.out.as_deref().and_then(|out| out.extension());
+        let ending = ending.map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+        match (self.format, ending.as_deref()) {
+            (None, Some(ending)) if !["txt", "text", "json", "csv", "xlsx"].contains(&ending) => {
+                Err(Failure::new(
+                    format!("--out NAME.{ending}"),
+                    "no listing is written in this form",
+                    "call it NAME.txt, NAME.json, NAME.csv or NAME.xlsx, or say which one it is with --format",
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The format that is asked for.
     pub fn format(&self) -> ListingFormat {
         let ending = self.out.as_deref().and_then(|out| out.extension());
@@ -631,6 +672,9 @@ pub struct Screen {
     /// Write them to this file, whole or not at all
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub out: Option<PathBuf>,
+    /// Overwrite that file where it is there
+    #[arg(long, requires = "out")]
+    pub force: bool,
     /// Score from which an entry is shown
     #[arg(long, value_name = "P", default_value_t = names::SCREENING_THRESHOLD, value_parser = share)]
     pub threshold: f32,

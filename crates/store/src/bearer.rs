@@ -13,6 +13,11 @@ const SUMMARY: &str = "MIN(entity.key), COUNT(*), COUNT(DISTINCT entity.document
     MIN(document.published), MAX(document.published)
     FROM entity JOIN document ON document.key = entity.document";
 
+/// Whom a row of a sheet names bears that name while the row's fact speaks of them: in one place, whatever versions
+/// the row has, and not where a later version has another name.
+pub(crate) const BEARS: &str = "(document.origin <> 'row'
+    OR EXISTS (SELECT 1 FROM fact_entity WHERE fact_entity.entity = entity.key))";
+
 /// A name and the kind of those who bear it.
 type Called = (String, String);
 
@@ -74,7 +79,7 @@ pub(crate) fn make_all(db: &mut Db) -> Result<()> {
                     COUNT(DISTINCT entity.document) AS documents,
                     MIN(document.published) AS first, MAX(document.published) AS last
                 FROM entity JOIN document ON document.key = entity.document
-                WHERE {UNJOINED} GROUP BY entity.name, entity.kind) AS named"
+                WHERE {UNJOINED} AND {BEARS} GROUP BY entity.name, entity.kind) AS named"
         ),
         &[],
     )?;
@@ -101,7 +106,7 @@ fn of_name(db: &mut Db, (name, kind): &Called) -> Result<()> {
     let gone = "DELETE FROM bearer WHERE head = 0 AND name = ?1 AND kind = ?2";
     db.execute(gone, &of)?;
     let sql = format!(
-        "SELECT {SUMMARY} WHERE entity.name = ?1 AND entity.kind = ?2 AND {UNJOINED} AND entity.key IN (
+        "SELECT {SUMMARY} WHERE entity.name = ?1 AND entity.kind = ?2 AND {UNJOINED} AND {BEARS} AND entity.key IN (
             SELECT entity FROM entity_name JOIN name ON name.key = entity_name.name WHERE name.text = ?1)"
     );
     let found = db.row(&sql, &of)?;
@@ -116,7 +121,7 @@ fn of_head(db: &mut Db, head: i64) -> Result<()> {
     }
     let sql = format!(
         "SELECT {SUMMARY} JOIN cluster ON cluster.item = entity.key
-        WHERE cluster.kind = 'same' AND cluster.head = ?1"
+        WHERE cluster.kind = 'same' AND cluster.head = ?1 AND {BEARS}"
     );
     let found = db.row(&sql, &[head.into()])?;
     match called(db, head)? {

@@ -14,6 +14,7 @@ use crate::fact::{Family, Named, State};
 use crate::linking;
 use crate::links::{self, LinkKind, NewLink, Verdict};
 use crate::member;
+use crate::official;
 use crate::pack;
 use crate::reading;
 use crate::review::note_review;
@@ -92,8 +93,10 @@ impl Store {
 /// The document of a note, and the span of its text.
 fn note(db: &mut Db, text: &str, date: Option<PartialDate>, act: &Act) -> Result<(i64, Vec<Span>)> {
     if text.trim().is_empty() {
-        let why = "a fact needs its source: say in a note what it is known from";
-        return Err(StoreError::Value(why.into()));
+        return Err(StoreError::Refused {
+            why: "a fact needs its source, and the note is empty".into(),
+            hint: "say in the note what it is known from: a call, a paper, a meeting",
+        });
     }
     // "Call of her lawyer" on another day is another call, with other people in it.
     let day = date.map_or_else(|| act.at.chars().take(10).collect(), |day| day.to_string());
@@ -143,6 +146,9 @@ pub(crate) fn add(
         )));
     }
     let mut entities = reading::entities(db, document)?;
+    if draft.family == Family::Involvement {
+        official::check_pick(db, document, &entities, draft)?;
+    }
     let mut value = whole(draft, spans)?;
     let place = (document, &text);
     let joined = name_all(
@@ -155,7 +161,7 @@ pub(crate) fn add(
     let sql = "SELECT COUNT(*) FROM fact WHERE document = ?1 AND family = ?2";
     let of = [document.into(), draft.family.as_str().into()];
     let count = db.row(sql, &of)?.map_or(Ok(0), |row| row.integer(0))?;
-    let id = format!("h{}", count + 1);
+    let id = format!("{}{}", save::BY_HAND, count + 1);
     if value.get("id").is_some() {
         value["id"] = id.as_str().into();
     }
@@ -212,6 +218,12 @@ pub(crate) fn name_all(
         let is_id = is_id.map(str::to_owned);
         let mut ids = Vec::new();
         for name in crate::fact::names(named_so.as_ref()) {
+            if name.trim().is_empty() {
+                return Err(StoreError::Refused {
+                    why: format!("the name in `{}` is empty", name_at.trim_start_matches('/')),
+                    hint: "say who it is, or leave it out where that is not known",
+                });
+            }
             let who = who.iter().find(|who| who.name == name);
             let bears =
                 |entity: &Entity| entity.name == name || entity.aliases.iter().any(|a| a == name);
@@ -253,7 +265,7 @@ fn whole(draft: &Draft, spans: &[Span]) -> Result<Json> {
             (Some(place), field) => *place = field.clone(),
             (None, _) => {
                 let known: Vec<&String> = value.keys().collect();
-                let message = format!("a {} has no `{name}`, but {known:?}", draft.family);
+                let message = format!("{} has no `{name}`, but {known:?}", draft.family);
                 return Err(StoreError::Value(message));
             }
         }

@@ -17,6 +17,13 @@ pub(crate) fn keep_document(db: &mut Db, key: i64, document: &Document) -> Resul
     keep_words(db, "document_words", key, &words)
 }
 
+/// The words of a document whose title is another now.
+pub(crate) fn keep_document_anew(db: &mut Db, key: i64, document: &Document) -> Result<()> {
+    let sql = "DELETE FROM document_words WHERE rowid = ?1";
+    db.execute(sql, &[key.into()])?;
+    keep_document(db, key, document)
+}
+
 /// The names of an entity, and that there is one more who bears them.
 pub(crate) fn keep_entity(db: &mut Db, document: i64, key: i64, entity: &Entity) -> Result<()> {
     keep_names(db, key, entity)?;

@@ -77,7 +77,7 @@ pub enum StoreError {
         what: String,
     },
     /// Who acts may not do this.
-    #[error("a {role} may not {act}")]
+    #[error("{} {role} may not {act}", article(*role))]
     NotAllowed {
         /// What they may do is said by it.
         role: crate::member::Role,
@@ -106,6 +106,14 @@ pub enum StoreError {
     /// A value is none of what it stands for.
     #[error("{0}")]
     Value(String),
+    /// What is asked for cannot be.
+    #[error("{why}")]
+    Refused {
+        /// Why not.
+        why: String,
+        /// What can be done instead.
+        hint: &'static str,
+    },
     /// A mapping says what cannot be, or does not fit its sheet.
     #[error("{0}")]
     Mapping(String),
@@ -167,6 +175,7 @@ impl StoreError {
                 "write document:7, entity:12 or event:41, as the listings print it"
             }
             Self::Value(_) => "docs/RECORD.md has the form of each kind of fact",
+            Self::Refused { hint, .. } => hint,
             Self::Mapping(_) => "docs/SHEETS.md has the form of mappings, and an example",
             Self::Contradiction(_) => {
                 "take the other decision back with `onrecord undo`, if it was wrong"
@@ -178,6 +187,13 @@ impl StoreError {
                 "list what there is with `search`, `cases`, `demands` or `people`"
             }
         }
+    }
+}
+
+fn article(role: crate::member::Role) -> &'static str {
+    match role {
+        crate::member::Role::Editor => "an",
+        _ => "a",
     }
 }
 

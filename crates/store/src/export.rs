@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::fact::State;
 use crate::import::{Field, FieldValue, OWN_SOURCE, Table};
 use crate::links::{self, LinkKind};
+use crate::protection;
 use crate::reading;
 use crate::store::Store;
 
@@ -30,6 +31,8 @@ pub struct Exported {
     pub values: Vec<(&'static Field, Option<FieldValue>)>,
     /// Who denies it elsewhere than in its own field; marked where nobody has accepted that they do.
     pub disputed_by: Vec<String>,
+    /// Marks of protection on its document and on those whom it speaks of: `minor=yes`. They are in no column.
+    pub marks: Vec<String>,
 }
 
 /// Facts that are looked up in one question.
@@ -59,13 +62,17 @@ impl Store {
             FROM fact f JOIN document d ON d.key = f.document LEFT JOIN external e ON e.fact = f.key
             WHERE f.family = ?1 AND f.key > ?2 {which} ORDER BY f.key LIMIT {AT_ONCE}"
         );
+        let marks = protection::of_facts(&mut self.db)?;
         let mut last = 0;
         loop {
             let of = [table.family().as_str().into(), last.into()];
             let rows = self.db.rows(&sql, &of)?;
             for row in &rows {
                 last = row.integer(0)?;
-                take(exported(&mut self.db, row, table, source)?)?;
+                let mut fact = exported(&mut self.db, row, table, source)?;
+                fact.marks
+                    .extend(marks.get(&last).into_iter().flatten().cloned());
+                take(fact)?;
             }
             if (rows.len() as i64) < AT_ONCE {
                 return Ok(());
@@ -91,6 +98,7 @@ fn exported(db: &mut Db, row: &Row, table: Table, source: &str) -> Result<Export
         entry: row.integer(6)?,
         values: values.collect(),
         disputed_by: disputed_by(db, (fact, document), &value, is_read)?,
+        marks: Vec::new(),
     })
 }
 
@@ -102,6 +110,35 @@ struct Beside {
     value: Json,
 }
 
+/// All who deny a fact, in its own field or elsewhere; marked where nobody has accepted that they do.
+pub(crate) fn denied_by(db: &mut Db, fact: i64) -> Result<Vec<String>> {
+    let sql = "SELECT f.document, d.origin FROM fact f JOIN document d ON d.key = f.document
+        WHERE f.key = ?1";
+    let (Some(row), Some(own)) = (
+        db.row(sql, &[fact.into()])?,
+        facts_by(db, "f.key = ?1", fact)?.pop(),
+    ) else {
+        return Ok(Vec::new());
+    };
+    let of = (fact, row.integer(0)?);
+    let mut all = disputed_by(db, of, &own.value, row.text(1)? == "read")?;
+    if let Some(name) = own.value["denied_by"].as_str() {
+        all.push(own.marked(name));
+    }
+    all.sort();
+    Ok(all)
+}
+
+impl Beside {
+    /// A name in it, marked where nobody has accepted it.
+    fn marked(&self, name: &str) -> String {
+        match self.state.is_accepted() {
+            true => name.to_owned(),
+            false => format!("{name} ({})", self.state),
+        }
+    }
+}
+
 /// Who denies a fact elsewhere than in its own field: in disputes and events of its document, in other accounts of
 /// the same event, and in denials that people linked to it.
 fn disputed_by(
@@ -110,8 +147,12 @@ fn disputed_by(
     value: &Json,
     is_read: bool,
 ) -> Result<Vec<String>> {
+    // Who speaks is not told to deny what they say themselves.
+    let own = value["denied_by"]
+        .as_str()
+        .or_else(|| value.pointer("/source/name").and_then(Json::as_str));
     let mut names = Deniers {
-        own: value["denied_by"].as_str().unwrap_or_default(),
+        own: own.unwrap_or_default(),
         found: BTreeSet::new(),
     };
     let mut claims = vec![fact];
@@ -161,11 +202,7 @@ impl Deniers<'_> {
             false => beside.value.get(at),
         };
         let name = name.and_then(Json::as_str).filter(|name| *name != self.own);
-        self.found
-            .extend(name.map(|name| match beside.state.is_accepted() {
-                true => name.to_owned(),
-                false => format!("{name} ({})", beside.state),
-            }));
+        self.found.extend(name.map(|name| beside.marked(name)));
     }
 }
 
@@ -188,10 +225,14 @@ fn tells(beside: &Beside, value: &Json) -> bool {
 fn is_about(dispute: &Json, value: &Json) -> bool {
     let ids = |value: &Json| -> BTreeSet<String> {
         let ids = value["statements"].as_array().into_iter().flatten();
-        ids.filter_map(Json::as_str).map(str::to_owned).collect()
+        // What is said is a statement itself, with words of its own.
+        let own = value.get("content").map(|_| &value["id"]);
+        let ids = ids.chain(own).filter_map(Json::as_str);
+        ids.map(str::to_owned).collect()
     };
     let spans = |value: &Json| -> Vec<Span> {
-        serde_json::from_value(value["evidence"].clone()).unwrap_or_default()
+        let words = value.get("content").or(value.get("evidence"));
+        serde_json::from_value(words.cloned().unwrap_or_default()).unwrap_or_default()
     };
     let words = spans(value);
     !ids(dispute).is_disjoint(&ids(value))

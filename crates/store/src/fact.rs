@@ -80,7 +80,7 @@ vocabulary! {
     State as "state of review" {
         /// Read by the machine; nobody has looked at it.
         Proposed = "proposed",
-        /// Put in by a person; nobody has accepted it.
+        /// Put in by a person, or corrected by one who may not accept; nobody has accepted it.
         Added = "added",
         /// A person says that it is what the source tells.
         Accepted = "accepted",

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use record::{EntityKind, PartialDate};
 use serde_json::{Value as Json, json};
 
 use crate::audit;
@@ -137,6 +138,11 @@ impl Store {
         self.db.transaction(|db| undo(db, entry, act))
     }
 
+    /// What somebody or something is that is named.
+    pub fn kind_of(&mut self, entity: i64) -> Result<EntityKind> {
+        kind_of(&mut self.db, entity)
+    }
+
     /// The decisions that stand about a thing.
     pub fn links_of(&mut self, kind: LinkKind, key: i64) -> Result<Vec<Link>> {
         let sql = format!(
@@ -163,9 +169,15 @@ pub(crate) fn decide(db: &mut Db, new: &NewLink, act: &Act) -> Result<i64> {
         }
     }
     if new.left == new.right {
-        return Err(StoreError::Value(
-            "a thing is not linked with itself".into(),
-        ));
+        return Err(StoreError::Refused {
+            why: "a thing is not linked with itself".into(),
+            hint: "give two",
+        });
+    }
+    match (new.kind, new.verdict) {
+        (LinkKind::Same, Verdict::Accepted) => one_kind(db, new.left, new.right)?,
+        (LinkKind::VersionOf, Verdict::Accepted) => newer(db, new.left, new.right)?,
+        _ => {}
     }
     // The two sides of a pair that is one stand in the order of their keys.
     let (left, right) = match new.kind.joins() && new.left > new.right {
@@ -238,6 +250,67 @@ fn keep_asker_out(db: &mut Db, answer: i64, demand: i64) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Refuses to make a person one with what is none. Other kinds are often read in two ways: a town and its council.
+fn one_kind(db: &mut Db, left: i64, right: i64) -> Result<()> {
+    let (left_kind, right_kind) = (kind_of(db, left)?, kind_of(db, right)?);
+    let is_person = |kind| kind == EntityKind::Person;
+    if is_person(left_kind) == is_person(right_kind) {
+        return Ok(());
+    }
+    Err(StoreError::Refused {
+        why: format!(
+            "entity:{left} is named as {left_kind}, entity:{right} as {right_kind}: they are not one"
+        ),
+        hint: "`onrecord show` of both tells how they are named; a fact that names the wrong one can be corrected",
+    })
+}
+
+/// Refuses an older text as the new version of a newer one, as far as the store knows which is which.
+fn newer(db: &mut Db, left: i64, right: i64) -> Result<()> {
+    let reversed =
+        "SELECT entry FROM link WHERE kind = 'version_of' AND left_key = ?2 AND right_key = ?1
+        AND verdict = 'accepted' AND undone IS NULL";
+    let of: [Value; 2] = [left.into(), right.into()];
+    if let Some(row) = db.row(reversed, &of)? {
+        let entry = row.integer(0)?;
+        return Err(StoreError::Contradiction(format!(
+            "entry {entry} says that document:{right} is the new text of document:{left}"
+        )));
+    }
+    let sql = "SELECT a.article = b.article, a.version < b.version, a.published, b.published
+        FROM document a, document b WHERE a.key = ?1 AND b.key = ?2";
+    let Some(row) = db.row(sql, &of)? else {
+        return Ok(());
+    };
+    let day = |column| -> Result<Option<PartialDate>> {
+        Ok(row.maybe_text(column)?.and_then(|day| day.parse().ok()))
+    };
+    let (is_one_article, comes_before) = (row.integer(0)? != 0, row.integer(1)? != 0);
+    let is_older = match (is_one_article, day(2)?, day(3)?) {
+        (true, ..) => comes_before,
+        // What is known to the month may be any day of it.
+        (false, Some(left), Some(right)) => {
+            left < right && !right.contains(left) && !left.contains(right)
+        }
+        _ => false,
+    };
+    match is_older {
+        true => Err(StoreError::Refused {
+            why: format!("document:{left} is the older text of the two"),
+            hint: "the new text stands first: `onrecord link version_of NEW OLD`",
+        }),
+        false => Ok(()),
+    }
+}
+
+/// What somebody or something is that is named.
+fn kind_of(db: &mut Db, entity: i64) -> Result<EntityKind> {
+    let row = db.row("SELECT kind FROM entity WHERE key = ?1", &[entity.into()])?;
+    let kind = row.as_ref().map(|row| row.text(0)).transpose()?;
+    let kind = kind.and_then(|kind| serde_json::from_value(kind.into()).ok());
+    kind.ok_or_else(|| crate::store::broken(format!("entity {entity}"), "it has no kind"))
 }
 
 /// Takes a decision back inside a transaction.

@@ -14,7 +14,7 @@ vocabulary! {
     Role as "role" {
         /// Looks.
         Reader = "reader",
-        /// Adds and corrects, and does not review.
+        /// Adds and corrects, and does not review: what an editor gave counts once another has accepted it.
         Editor = "editor",
         /// Accepts and rejects the work of others, and does not edit.
         Reviewer = "reviewer",

@@ -3,20 +3,23 @@
 //! Nobody stands here merely for being named: a person picks the official and the words that accuse (an
 //! [`Involvement`]). Only then is anybody looked up in lists.
 
-use record::PartialDate;
+use record::{Entity, PartialDate, Span};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::audit;
+use crate::by_hand::Draft;
 use crate::case::Bearer;
 use crate::db::{Db, Row};
 use crate::digest;
 use crate::error::{Result, StoreError};
+use crate::export;
 use crate::fact::{Family, State};
 use crate::kinds::{Involvement, Measure, Post};
 use crate::links::{self, LinkKind};
 use crate::member;
 use crate::people;
+use crate::query::Standing;
 use crate::reading::{self, json};
 use crate::reference::Reference;
 use crate::store::{Act, Store};
@@ -51,6 +54,23 @@ pub struct Held<T> {
     pub document: String,
     /// When the document was published.
     pub published: Option<PartialDate>,
+    /// Who denies it; of an involvement, who denies what it rests on. Marked where nobody has accepted that they do.
+    pub denied_by: Vec<String>,
+}
+
+/// A fact by which an official can be picked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Accusation {
+    /// The key of its document.
+    pub document: i64,
+    /// The words that accuse.
+    pub spans: Vec<Span>,
+    /// Who says so.
+    pub according_to: Option<String>,
+    /// The official, as the document names them: a key, and who it is.
+    pub official: (i64, Entity),
+    /// As what the fact speaks of them: `actor`, `about` ...; nothing where it does not.
+    pub parts: Vec<String>,
 }
 
 /// An official with all that is on record.
@@ -58,10 +78,8 @@ pub struct Held<T> {
 pub struct OfficialPage {
     /// Who.
     pub official: Bearer,
-    /// What the official had to do with events, as somebody says, and who denies it.
+    /// What the official had to do with events, as somebody says.
     pub involvements: Vec<Held<Involvement>>,
-    /// Who denies what the official is accused of.
-    pub denied_by: Vec<String>,
     /// Posts held.
     pub posts: Vec<Held<Post>>,
     /// Measures demanded, imposed, lifted.
@@ -100,6 +118,46 @@ impl Store {
             }
         }
         Ok(pages)
+    }
+
+    /// What a fact says of somebody who is to be picked.
+    ///
+    /// # Errors
+    ///
+    /// The document of the fact names neither them nor anybody who is one with them.
+    pub fn accusation(&mut self, official: i64, fact: i64) -> Result<Accusation> {
+        let (document, spans) = self.words_of(fact)?;
+        let db = &mut self.db;
+        let members = links::members(db, LinkKind::Same, official)?;
+        let mut named = reading::entities(db, document)?;
+        named.retain(|(key, _)| members.contains(key));
+        let sql = "SELECT part FROM fact_entity WHERE fact = ?1 AND entity = ?2 ORDER BY part";
+        let mut found: Option<((i64, Entity), Vec<String>)> = None;
+        for (key, entity) in named {
+            let mut parts = Vec::new();
+            for row in db.rows(sql, &[fact.into(), key.into()])? {
+                parts.push(row.text(0)?.to_owned());
+            }
+            let is_within = |own: &Span| spans.iter().any(|span| span.overlaps(*own));
+            if parts.is_empty() && entity.mentions.iter().any(is_within) {
+                parts.push("about".to_owned());
+            }
+            // Of two that are one, whom the fact itself speaks of.
+            if found.as_ref().is_none_or(|(_, before)| before.is_empty()) {
+                found = Some(((key, entity), parts));
+            }
+        }
+        let Some((official, parts)) = found else {
+            return Err(not_named(db, official, document)?);
+        };
+        let according_to = Standing::with_key(db, fact)?.said_by().map(str::to_owned);
+        Ok(Accusation {
+            document,
+            spans,
+            according_to,
+            official,
+            parts,
+        })
     }
 
     /// Keeps what looking up an official in lists gave.
@@ -147,6 +205,44 @@ impl Store {
     }
 }
 
+fn not_named(db: &mut Db, official: i64, document: i64) -> Result<StoreError> {
+    let name = people::bearer(db, official)?.name;
+    Ok(StoreError::Refused {
+        why: format!(
+            "{name} is not named in document:{document}: these words accuse somebody else"
+        ),
+        hint: "pick words about them; where the document calls them otherwise, say so first with `onrecord same`",
+    })
+}
+
+/// Refuses to pick somebody by words of a document that names neither them nor anybody who is one with them.
+pub(crate) fn check_pick(
+    db: &mut Db,
+    document: i64,
+    entities: &[(i64, Entity)],
+    draft: &Draft,
+) -> Result<()> {
+    let name = draft.value["official"].as_str().unwrap_or_default();
+    let who = draft.who.iter().find(|who| who.name == name);
+    let members = match who.and_then(|who| who.same_as) {
+        Some(key) => links::members(db, LinkKind::Same, key)?,
+        None => {
+            let called = entities.iter().filter(|(_, entity)| entity.name == name);
+            called.map(|(key, _)| *key).collect()
+        }
+    };
+    if entities.iter().any(|(key, _)| members.contains(key)) {
+        return Ok(());
+    }
+    match members.first() {
+        Some(official) => Err(not_named(db, *official, document)?),
+        None => Err(StoreError::Refused {
+            why: format!("{name} is not named in document:{document}"),
+            hint: "an official is picked by words of a document that names them",
+        }),
+    }
+}
+
 fn official_of(db: &mut Db, involvement: i64) -> Result<Bearer> {
     let sql = "SELECT actor FROM fact
         WHERE key = ?1 AND family = 'involvement' AND state <> 'rejected' AND actor IS NOT NULL";
@@ -160,13 +256,13 @@ fn official_of(db: &mut Db, involvement: i64) -> Result<Bearer> {
 
 fn page(db: &mut Db, head: i64) -> Result<OfficialPage> {
     let members = links::members(db, LinkKind::Same, head)?;
-    let involvements: Vec<Held<Involvement>> = held(db, &members, Family::Involvement)?;
-    let mut denied_by = Vec::new();
-    for involvement in &involvements {
-        denied_by.extend(denials(db, involvement.value.fact)?);
+    let mut involvements: Vec<Held<Involvement>> = held(db, &members, Family::Involvement)?;
+    for involvement in &mut involvements {
+        let denied_by = &mut involvement.denied_by;
+        denied_by.extend(export::denied_by(db, involvement.value.fact)?);
+        denied_by.sort();
+        denied_by.dedup();
     }
-    denied_by.sort();
-    denied_by.dedup();
     let mut screenings = Vec::new();
     for involvement in &involvements {
         let key = involvement
@@ -182,7 +278,6 @@ fn page(db: &mut Db, head: i64) -> Result<OfficialPage> {
     Ok(OfficialPage {
         official: people::bearer(db, head)?,
         involvements,
-        denied_by,
         posts: held(db, &members, Family::Post)?,
         measures: held(db, &members, Family::Measure)?,
         screenings,
@@ -234,6 +329,7 @@ fn one<T: serde::de::DeserializeOwned + AsEvidence>(
         value,
         document: Reference::Document(document).to_string(),
         published: row.maybe_text(4)?.and_then(|day| day.parse().ok()),
+        denied_by: export::denied_by(db, key)?,
     })
 }
 
@@ -258,18 +354,6 @@ impl AsEvidence for Measure {
     fn evidence(&self) -> &[record::Span] {
         &self.evidence
     }
-}
-
-/// Who denies a fact: in its own words, or by a link that people accepted.
-fn denials(db: &mut Db, fact: i64) -> Result<Vec<String>> {
-    let mut who = Vec::new();
-    let own = "SELECT COALESCE(corrected, body) FROM fact WHERE key = ?1";
-    if let Some(row) = db.row(own, &[fact.into()])? {
-        let value: Json = json(row.text(0)?, || format!("fact {fact}"))?;
-        who.extend(value["denied_by"].as_str().map(str::to_owned));
-    }
-    who.extend(links::denied_by(db, fact)?);
-    Ok(who)
 }
 
 fn screenings_of(db: &mut Db, involvement: i64) -> Result<Vec<Screening>> {

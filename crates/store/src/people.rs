@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use record::{Entity, EntityKind, PartialDate};
 
+use crate::bearer::BEARS;
 use crate::case::Bearer;
 use crate::db::{Db, Value};
 use crate::error::{Result, StoreError};
@@ -26,12 +27,15 @@ pub(crate) fn bearers(db: &mut Db, name: &str, only_people: bool) -> Result<Vec<
     }
     let mut heads = BTreeSet::new();
     for name in names {
-        let sql =
-            "SELECT COALESCE(c.head, e.key) FROM entity_name n JOIN entity e ON e.key = n.entity
-            LEFT JOIN cluster c ON c.kind = 'same' AND c.item = e.key
-            WHERE n.name = ?1 AND e.kind <> 'place' AND (e.kind = 'person' OR ?2 = 0) LIMIT ?3";
+        let sql = format!(
+            "SELECT COALESCE(c.head, entity.key) FROM entity_name n
+            JOIN entity ON entity.key = n.entity JOIN document ON document.key = entity.document
+            LEFT JOIN cluster c ON c.kind = 'same' AND c.item = entity.key
+            WHERE n.name = ?1 AND entity.kind <> 'place' AND (entity.kind = 'person' OR ?2 = 0)
+                AND {BEARS} LIMIT ?3"
+        );
         let only = i64::from(only_people).into();
-        heads.extend(keys(db, sql, &[name.into(), only, MOST.into()])?);
+        heads.extend(keys(db, &sql, &[name.into(), only, MOST.into()])?);
     }
     Ok(heads.into_iter().collect())
 }

@@ -2,6 +2,8 @@
 //!
 //! They are kept and shown; where one person works alone nothing is hidden by them. The last mark of a kind counts.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::json;
 
 use crate::audit;
@@ -30,6 +32,21 @@ vocabulary! {
     }
 }
 
+impl Mark {
+    /// Refuses a value that says nothing.
+    fn check(self, value: &str) -> Result<()> {
+        let is_yes_or_no = matches!(self, Self::Publishable | Self::Minor | Self::Witness);
+        // An empty one takes the mark away.
+        if is_yes_or_no && !matches!(value, "yes" | "no" | "") {
+            return Err(StoreError::Refused {
+                why: format!("{self} is `yes` or `no`, and not `{value}`"),
+                hint: "visible_to takes ids of members or a role, consent says in words to what; an empty value takes a mark away",
+            });
+        }
+        Ok(())
+    }
+}
+
 /// A mark that stands.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Protection {
@@ -45,12 +62,19 @@ pub struct Protection {
     pub at: String,
 }
 
+impl Protection {
+    /// As it is put there: `minor=yes`.
+    pub fn told(&self) -> String {
+        format!("{}={}", self.mark, self.value)
+    }
+}
+
 impl Store {
     /// Marks a person or a document; an empty value takes the mark away.
     ///
     /// # Errors
     ///
-    /// It is neither, it is not there, or who acts may not.
+    /// It is neither, it is not there, the mark has no such value, or who acts may not.
     pub fn protect(
         &mut self,
         what: Reference,
@@ -63,6 +87,7 @@ impl Store {
             let role = member::role(db, &act.actor)?;
             member::need(role.may_edit() || role.may_review(), role, "protect")?;
             let thing = thing(what)?;
+            mark.check(value)?;
             let sql = format!("SELECT 1 FROM {thing} WHERE key = ?1");
             if db.row(&sql, &[what.key().into()])?.is_none() {
                 return Err(StoreError::Unknown {
@@ -92,33 +117,72 @@ impl Store {
 
     /// The marks that stand on a document, or on a person and all who are one with them.
     pub fn protections(&mut self, what: Reference) -> Result<Vec<Protection>> {
-        let (thing, db) = (thing(what)?, &mut self.db);
-        let items = match what {
-            Reference::Entity(key) => links::members(db, LinkKind::Same, key)?,
-            _ => vec![what.key()],
-        };
-        let mut marks: Vec<(i64, Protection)> = Vec::new();
-        for item in items {
-            marks.extend(of(db, thing, item)?);
-        }
-        marks.sort_by_key(|(entry, _)| *entry);
-        let mut last: Vec<Protection> = Vec::new();
-        for (_, mark) in marks {
-            last.retain(|known| known.mark != mark.mark);
-            last.push(mark);
-        }
-        last.retain(|mark| !mark.value.is_empty());
-        Ok(last)
+        standing(&mut self.db, what)
     }
+}
+
+/// As [`Store::protections`].
+pub(crate) fn standing(db: &mut Db, what: Reference) -> Result<Vec<Protection>> {
+    let thing = thing(what)?;
+    let items = match what {
+        Reference::Entity(key) => links::members(db, LinkKind::Same, key)?,
+        _ => vec![what.key()],
+    };
+    let mut marks: Vec<(i64, Protection)> = Vec::new();
+    for item in items {
+        marks.extend(of(db, thing, item)?);
+    }
+    marks.sort_by_key(|(entry, _)| *entry);
+    let mut last: Vec<Protection> = Vec::new();
+    for (_, mark) in marks {
+        last.retain(|known| known.mark != mark.mark);
+        last.push(mark);
+    }
+    last.retain(|mark| !mark.value.is_empty());
+    Ok(last)
+}
+
+/// The facts that speak of somebody who is marked, or are of a document that is, each with the marks.
+pub(crate) fn of_facts(db: &mut Db) -> Result<BTreeMap<i64, BTreeSet<String>>> {
+    let mut facts: BTreeMap<i64, BTreeSet<String>> = BTreeMap::new();
+    for row in db.rows("SELECT DISTINCT thing, item FROM protection", &[])? {
+        let item = row.integer(1)?;
+        let (what, items, sql) = match row.text(0)? {
+            "document" => (
+                Reference::Document(item),
+                vec![item],
+                "SELECT key FROM fact WHERE document = ?1",
+            ),
+            _ => (
+                Reference::Entity(item),
+                links::members(db, LinkKind::Same, item)?,
+                "SELECT fact FROM fact_entity WHERE entity = ?1",
+            ),
+        };
+        let marks: Vec<String> = standing(db, what)?.iter().map(Protection::told).collect();
+        if marks.is_empty() {
+            continue;
+        }
+        for item in items {
+            for row in db.rows(sql, &[item.into()])? {
+                facts
+                    .entry(row.integer(0)?)
+                    .or_default()
+                    .extend(marks.iter().cloned());
+            }
+        }
+    }
+    Ok(facts)
 }
 
 fn thing(what: Reference) -> Result<&'static str> {
     match what {
         Reference::Document(_) => Ok("document"),
         Reference::Entity(_) => Ok("entity"),
-        _ => Err(StoreError::Value(
-            "marks protect people and documents".into(),
-        )),
+        _ => Err(StoreError::Refused {
+            why: "marks protect people and documents".into(),
+            hint: "give document:7 or entity:12, as the listings print them",
+        }),
     }
 }
 

@@ -6,7 +6,7 @@
 //! went, and an entry that says what was purged, by ids alone: the *tombstone*, by which the same is purged again from a
 //! backup of before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use record::{Entity, EntityId, Span, Text};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,7 @@ use crate::linking::Profiles;
 use crate::links::{self, LinkKind};
 use crate::member;
 use crate::pack;
+use crate::people;
 use crate::reading::{self, json};
 use crate::save::text_of;
 use crate::store::{Act, Store};
@@ -37,6 +38,21 @@ pub struct Tombstone {
     pub document: String,
     /// The entities that were taken out of it; nobody where all of the document was.
     pub entities: Vec<EntityId>,
+}
+
+/// What a purge would take out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WouldGo {
+    /// Who is named so.
+    pub names: Vec<String>,
+    /// How many facts of each kind.
+    pub facts: BTreeMap<Family, u64>,
+    /// The documents that something goes of, with their titles.
+    pub documents: Vec<(i64, Option<String>)>,
+    /// How many files that were given.
+    pub originals: u64,
+    /// How many others are called so, and stay: nobody has said that they are one.
+    pub others: u64,
 }
 
 /// What is to be purged.
@@ -66,13 +82,49 @@ impl Store {
         Ok(tombstones)
     }
 
-    /// What a purge would touch.
+    /// What a purge would take out.
     ///
     /// # Errors
     ///
     /// It is not there.
-    pub fn would_purge(&mut self, what: Purge) -> Result<Vec<Tombstone>> {
-        stones(&mut self.db, what)
+    pub fn would_purge(&mut self, what: Purge) -> Result<WouldGo> {
+        let db = &mut self.db;
+        let mut would_go = WouldGo::default();
+        let (mut names, mut originals) = (BTreeSet::new(), BTreeSet::new());
+        for stone in stones(db, what)? {
+            let sql = "SELECT key, title FROM document WHERE id = ?1";
+            let Some(row) = db.row(sql, &[stone.document.as_str().into()])? else {
+                continue;
+            };
+            let document = row.integer(0)?;
+            let title = row.maybe_text(1)?.map(str::to_owned);
+            would_go.documents.push((document, title));
+            let (entities, facts) = within(db, document, &stone)?;
+            for fact in facts {
+                let sql = "SELECT family FROM fact WHERE key = ?1";
+                if let Some(row) = db.row(sql, &[fact.into()])? {
+                    *would_go.facts.entry(row.text(0)?.parse()?).or_default() += 1;
+                }
+            }
+            let sql =
+                "SELECT original FROM collection WHERE document = ?1 AND original IS NOT NULL";
+            for row in db.rows(sql, &[document.into()])? {
+                originals.insert(row.text(0)?.to_owned());
+            }
+            names.extend(entities.into_iter().map(|(_, entity)| entity.name));
+        }
+        would_go.originals = originals.len() as u64;
+        if let Purge::Entity(key) = what {
+            let own = links::members(db, LinkKind::Same, key)?;
+            let mut others = BTreeSet::new();
+            for name in &names {
+                others.extend(people::bearers(db, name, false)?);
+            }
+            others.retain(|head| !own.contains(head));
+            would_go.others = others.len() as u64;
+        }
+        would_go.names = names.into_iter().collect();
+        Ok(would_go)
     }
 
     /// Purges again what was purged before, from a store that was restored of an older backup; how many documents
@@ -196,13 +248,8 @@ fn bury(db: &mut Db, stones: &[Tombstone], note: Option<&str>, act: &Act) -> Res
         };
         let document = row.integer(0)?;
         payloads.extend(entries_about(db, document)?);
-        let mut entities = reading::entities(db, document)?;
         let all = stone.entities.is_empty();
-        entities.retain(|(_, entity)| all || stone.entities.contains(&entity.id));
-        let facts = match all {
-            true => keys(db, "SELECT key FROM fact WHERE document = ?1", document)?,
-            false => facts_about(db, document, &entities)?,
-        };
+        let (entities, facts) = within(db, document, stone)?;
         if !all {
             blank_words(db, document, &entities, &facts)?;
         }
@@ -256,6 +303,18 @@ fn bury(db: &mut Db, stones: &[Tombstone], note: Option<&str>, act: &Act) -> Res
     });
     audit::append(db, act, "purge", "store", payload)?;
     Ok(())
+}
+
+/// Who is taken out of a document by a tombstone, and the facts that go with them.
+fn within(db: &mut Db, document: i64, stone: &Tombstone) -> Result<(Vec<(i64, Entity)>, Vec<i64>)> {
+    let mut entities = reading::entities(db, document)?;
+    let all = stone.entities.is_empty();
+    entities.retain(|(_, entity)| all || stone.entities.contains(&entity.id));
+    let facts = match all {
+        true => keys(db, "SELECT key FROM fact WHERE document = ?1", document)?,
+        false => facts_about(db, document, &entities)?,
+    };
+    Ok((entities, facts))
 }
 
 /// Rows of tables of [`digest::TOLD`] that the tombstone's entry tells of: gone, or there still.

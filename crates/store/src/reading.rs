@@ -10,7 +10,7 @@ use crate::db::Db;
 use crate::error::{Result, StoreError};
 use crate::fact::Family;
 use crate::pack;
-use crate::save::{PASSAGE, SIGNATORY};
+use crate::save::{BY_HAND, PASSAGE, SIGNATORY};
 use crate::store::{Store, broken};
 
 impl Store {
@@ -29,11 +29,10 @@ pub(crate) fn reading(db: &mut Db, document: i64) -> Result<Reading> {
     let place = || format!("document {document}");
     let whole = document_row(db, document)?;
     let mut families: BTreeMap<Family, Vec<Json>> = BTreeMap::new();
-    let sql = "SELECT family, body, id FROM fact
-            WHERE document = ?1 AND state <> 'added' ORDER BY key";
+    let sql = "SELECT family, body, id FROM fact WHERE document = ?1 ORDER BY key";
     for row in db.rows(sql, &[document.into()])? {
-        // Sentences that may answer a letter were not read as statements.
-        if row.text(2)?.starts_with(PASSAGE) {
+        // Sentences that may answer a letter were not read as statements, nor was what people added.
+        if row.text(2)?.starts_with([PASSAGE, BY_HAND]) {
             continue;
         }
         let body = json(row.text(1)?, place)?;

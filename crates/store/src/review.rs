@@ -2,12 +2,16 @@
 //!
 //! `proposed` (read by a machine) or `added` (put in by a person) becomes `accepted`, `corrected` or `rejected`, and
 //! then `second_reviewed` by somebody else, which locks it until a lead opens it again. Who edits does not review the
-//! same value: nobody reviews their own work, but who works alone.
+//! same value: nobody reviews their own work, but who works alone. So what is corrected by one who may not accept is
+//! `added` with the new value, and waits for one who may.
+
+use std::collections::BTreeSet;
 
 use record::Span;
 use serde_json::{Value as Json, json};
 
 use crate::audit;
+use crate::bearer;
 use crate::by_hand;
 use crate::db::{Db, Value};
 use crate::derived;
@@ -77,7 +81,7 @@ impl Standing {
                 // Who changes what they put in themselves has not reviewed it by that.
                 match self.state == State::Added && is_own {
                     true => Ok(State::Added),
-                    false => Ok(State::Corrected),
+                    false => Ok(corrected_by(role)),
                 }
             }
             Decision::Accept | Decision::Reject => {
@@ -106,6 +110,14 @@ impl Standing {
                 }
             }
         }
+    }
+}
+
+/// How a value of another stands after a correction: it counts at once where who corrects may accept as well.
+pub(crate) fn corrected_by(role: Role) -> State {
+    match role.may_review() {
+        true => State::Corrected,
+        false => State::Added,
     }
 }
 
@@ -334,6 +346,7 @@ fn put_value(
 ) -> Result<()> {
     let text = reading::document(db, document)?.text;
     let mut entities = reading::entities(db, document)?;
+    let mut spoken_of = spoken_of_in(db, document, fact)?;
     let mut value = value.clone();
     by_hand::name_all(
         db,
@@ -359,7 +372,22 @@ fn put_value(
         &values,
     )?;
     derived::forget_fact(db, document, fact)?;
-    derived::keep_fact(db, fact, &found)
+    derived::keep_fact(db, fact, &found)?;
+    let now = spoken_of_in(db, document, fact)?;
+    if now == spoken_of {
+        return Ok(());
+    }
+    // Who bears a name in a row is told by its fact.
+    spoken_of.extend(now);
+    bearer::regroup(db, &spoken_of)
+}
+
+/// Those of its document of whom a fact speaks.
+fn spoken_of_in(db: &mut Db, document: i64, fact: i64) -> Result<BTreeSet<i64>> {
+    let sql = "SELECT DISTINCT entity FROM fact_entity WHERE fact = ?2
+        AND entity IN (SELECT key FROM entity WHERE document = ?1)";
+    let rows = db.rows(sql, &[document.into(), fact.into()])?;
+    rows.iter().map(|row| row.integer(0)).collect()
 }
 
 /// Puts a decision among the reviews and into the log, with what the rows are from now on.

@@ -323,6 +323,9 @@ fn signatories(reading: &Reading) -> Vec<Entity> {
 /// How the ids of sentences begin that may answer a letter.
 pub(crate) const PASSAGE: char = 'p';
 
+/// How the ids of facts begin that a person put in.
+pub(crate) const BY_HAND: char = 'h';
+
 /// Sentences of a reply that may answer what was asked, and are no statements: the writer of a letter has no cue. A link
 /// needs a fact to hold on to.
 fn passages(reading: &Reading, profile: &Profile) -> Vec<NewFact> {

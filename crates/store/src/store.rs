@@ -74,10 +74,14 @@ pub enum Saved {
 /// How much there is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Stats {
-    /// Documents, each version for itself.
+    /// Documents that were read, each version for itself.
     pub documents: i64,
     /// Articles: documents of several versions once.
     pub articles: i64,
+    /// Notes of people on what no machine read.
+    pub notes: i64,
+    /// Rows of spreadsheets, each version for itself.
+    pub rows: i64,
     /// People, bodies and places named, once a document.
     pub entities: i64,
     /// Statements.
@@ -188,6 +192,8 @@ impl Store {
         Ok(Stats {
             documents: count("SELECT COUNT(*) FROM document WHERE origin = 'read'")?,
             articles: count("SELECT COUNT(DISTINCT article) FROM document WHERE origin = 'read'")?,
+            notes: count("SELECT COUNT(*) FROM document WHERE origin = 'note'")?,
+            rows: count("SELECT COUNT(*) FROM document WHERE origin = 'row'")?,
             entities: count("SELECT COUNT(*) FROM entity")?,
             statements: count(&of("statement"))?,
             events: count(&of("event"))?,

@@ -315,7 +315,7 @@ fn a_fact_by_hand_has_its_source_and_is_marked_until_it_is_reviewed() {
         let arrest = json!({"type": "arrest", "recipient": "Noa Feld", "date": "2024-02"});
         let without = store.add_by_hand(&basis("  "), &[draft(arrest.clone())], &act());
         assert!(
-            matches!(without, Err(StoreError::Value(_))),
+            matches!(without, Err(StoreError::Refused { .. })),
             "nothing without a source"
         );
         for wrong in [json!({"type": "song"}), json!({"colour": "red"}), json!([])] {

@@ -3,12 +3,14 @@
 mod common;
 
 use common::{Kept, act, reading, source, stores};
-use onrecord_store::query::{Part, PeopleQuery, Search, TimelineQuery};
+use onrecord_store::query::{Part, PeopleQuery, Search, TimelineQuery, Waiting, WaitingQuery};
 use onrecord_store::{
-    Act, Decision, LinkKind, Member, NewLink, Role, State, Store, StoreError, Verdict,
+    Act, Basis, Decision, Draft, Family, LinkKind, Member, NewLink, Role, State, Store, StoreError,
+    Verdict, When,
 };
 use proptest::prelude::*;
-use serde_json::Value;
+use record::CaseStatus;
+use serde_json::{Value, json};
 
 fn by(actor: &str) -> Act {
     Act {
@@ -96,6 +98,8 @@ impl Model {
             Decision::Reopen if self.author.is_some() => State::Added,
             Decision::Reopen => State::Proposed,
             Decision::Correct if before == State::Added && is_own => State::Added,
+            // Four eyes: it counts once one who may accept has looked at it.
+            Decision::Correct if !reviews => State::Added,
             Decision::Correct => State::Corrected,
             Decision::Accept => State::Accepted,
             Decision::Reject => State::Rejected,
@@ -169,10 +173,11 @@ proptest! {
 
 #[test]
 fn four_eyes_are_four_on_both_databases() {
-    // Corrected by Emre, accepted by nobody twice, locked by two, opened by the lead.
+    // Corrected by Emre, who accepts nothing; accepted by Rosa once, locked by two, opened by the lead.
     let tried = [
         (1, 1),
         (0, 1),
+        (0, 2),
         (0, 2),
         (3, 2),
         (3, 3),
@@ -184,6 +189,47 @@ fn four_eyes_are_four_on_both_databases() {
     ];
     for kept in stores("decide_both") {
         four_eyes(&kept, &tried);
+    }
+}
+
+#[test]
+fn what_an_editor_corrects_counts_once_a_reviewer_has_accepted_it() {
+    for kept in stores("decide_editor") {
+        let mut store = with_members(&kept);
+        keep(&mut store, 1);
+        let case = 3;
+        let mut value = store.value(case).expect("there").first;
+        value["status"] = "executed".into();
+        let status = |store: &mut Store| {
+            let page = store.case(1, When::default(), "2026-03-01".parse().expect("a day"));
+            page.expect("a page").status.map(|status| status.status)
+        };
+        let correct = |store: &mut Store, value: &Value, who: &str| {
+            let done = store.review(case, Decision::Correct, Some(value), None, &by(who));
+            done.expect("corrected")
+        };
+        assert_eq!(correct(&mut store, &value, "u-emre"), State::Added);
+        assert_eq!(status(&mut store), None);
+        let waiting = store.waiting(&WaitingQuery::default(), Part::ALL);
+        let (waiting, _) = waiting.expect("listed");
+        let is_case = |one: &&Waiting| one.reference.key() == case;
+        let waits = waiting.iter().find(is_case).expect("it waits");
+        assert_eq!(waits.of_type.as_deref(), Some("executed"));
+        // What the machine read is still what it read.
+        assert_eq!(store.reading(1).expect("read").cases.len(), 1);
+        for (who, may) in [("u-emre", false), ("u-rosa", true)] {
+            let accepted = store.review(case, Decision::Accept, None, None, &by(who));
+            assert_eq!(accepted.is_ok(), may, "{who}: {accepted:?}");
+        }
+        assert_eq!(status(&mut store), Some(CaseStatus::Executed));
+        // What was accepted is not what it is changed into.
+        value["status"] = "released".into();
+        assert_eq!(correct(&mut store, &value, "u-emre"), State::Added);
+        assert_eq!(status(&mut store), None);
+        // A lead may accept, and so decides with the correction.
+        assert_eq!(correct(&mut store, &value, "u-lindiwe"), State::Corrected);
+        assert_eq!(status(&mut store), Some(CaseStatus::Released));
+        assert_eq!(store.verify().expect("looked through").faults, [""; 0]);
     }
 }
 
@@ -253,7 +299,7 @@ fn joined_and_apart(kept: &Kept, said: &[Said], order: &[usize]) {
         let then = views(&mut store);
         match store.link(&link, &act()) {
             Ok(entry) => entries.push((entry, *one)),
-            Err(StoreError::Contradiction(_) | StoreError::Value(_)) => {
+            Err(StoreError::Contradiction(_) | StoreError::Refused { .. }) => {
                 assert_eq!(views(&mut store), then)
             }
             Err(other) => panic!("{other}"),
@@ -297,6 +343,83 @@ fn by_hand(said: &[(i64, Said)]) -> Vec<i64> {
         }
     }
     heads
+}
+
+#[test]
+fn what_cannot_be_one_or_newer_is_not_linked() {
+    for kept in stores("decide_kinds") {
+        let mut store = kept.open();
+        let url = Some("https://vila.example/1");
+        for (id, text) in [("sha256:1", TEXT), ("sha256:2", "Ana Ruiz is free.")] {
+            let reading = reading(id, text, url);
+            let saved = store.save(&reading, &source(id), &act());
+            saved.expect("saved");
+        }
+        let later = {
+            let mut later = reading("sha256:3", "Ana Ruiz spoke.", None);
+            later.document.published = "2026-03".parse().ok();
+            later.document.title = Some("On another day".into());
+            later
+        };
+        store.save(&later, &source("c"), &act()).expect("saved");
+        let mut link = |kind, left, right| {
+            let new = NewLink {
+                kind,
+                left,
+                right,
+                verdict: Verdict::Accepted,
+                detail: Value::Null,
+                note: None,
+            };
+            store.link(&new, &act())
+        };
+        for (kind, left, right) in [
+            // A person and a ministry.
+            (LinkKind::Same, 1, 4),
+            // The first text as the new version of the second, by its number and by its day.
+            (LinkKind::VersionOf, 1, 2),
+            (LinkKind::VersionOf, 2, 3),
+        ] {
+            let refused = link(kind, left, right).expect_err("refused");
+            assert!(
+                matches!(refused, StoreError::Refused { .. }),
+                "{kind}: {refused}"
+            );
+        }
+        link(LinkKind::VersionOf, 3, 1).expect("newer");
+        let refused = link(LinkKind::VersionOf, 1, 3).expect_err("the contrary");
+        assert!(matches!(refused, StoreError::Contradiction(_)), "{refused}");
+        link(LinkKind::Same, 1, 3).expect("two people");
+    }
+}
+
+#[test]
+fn nobody_is_put_in_without_a_name() {
+    for kept in stores("decide_nameless") {
+        let mut store = kept.open();
+        let note = Basis::Note {
+            text: "Call of her lawyer",
+            date: None,
+        };
+        for (family, value) in [
+            (Family::Case, json!({"person": " ", "status": "detained"})),
+            (Family::Demand, json!({"action": "free her", "for": [""]})),
+            (Family::Event, json!({"type": "arrest", "recipient": ""})),
+        ] {
+            let draft = Draft {
+                family,
+                value,
+                who: Vec::new(),
+            };
+            let refused = store.add_by_hand(&note, &[draft], &act());
+            let refused = refused.expect_err("refused");
+            assert!(
+                matches!(refused, StoreError::Refused { .. }),
+                "{family}: {refused}"
+            );
+        }
+        assert_eq!(store.stats().expect("counted").notes, 0);
+    }
 }
 
 proptest! {
@@ -353,7 +476,10 @@ fn every_act_is_proven() {
             .expect("corrected");
         whole(&mut store);
         store
-            .review(2, Decision::SecondReview, None, None, &by("u-rosa"))
+            .review(2, Decision::Accept, None, None, &by("u-rosa"))
+            .expect("accepted");
+        store
+            .review(2, Decision::SecondReview, None, None, &by("u-raul"))
             .expect("seen twice");
         whole(&mut store);
         store

@@ -167,7 +167,7 @@ fn all_words_must_be_there_in_any_form() {
         let refused = store
             .search(&search("-- !"), Part::ALL)
             .expect_err("no word");
-        assert!(matches!(refused, StoreError::Value(_)), "{refused}");
+        assert!(matches!(refused, StoreError::Refused { .. }), "{refused}");
     }
 }
 

@@ -3,7 +3,9 @@
 mod common;
 
 use common::{act, reading, source, stores};
-use onrecord_store::{Basis, Decision, Draft, Family, ListResult, Saved, Who};
+use onrecord_store::{
+    Basis, Decision, Draft, Family, ListResult, Reference, Saved, StoreError, Who,
+};
 use record::EntityKind;
 use serde_json::{Value, json};
 
@@ -90,6 +92,37 @@ fn an_official_is_picked_with_the_words_that_accuse_and_only_then_screened() {
             .save(&reading("sha256:2", TEXT, None), &source("b.txt"), &act())
             .expect("saved");
         assert_eq!(store.officials(Some("ministry")).expect("listed").len(), 1);
+
+        // The dispute of the document says who denies what accuses; nobody has accepted it.
+        assert_eq!(page.involvements[0].denied_by, ["Ministry (proposed)"]);
+        let accusation = store.accusation(2, 2).expect("it names them");
+        assert_eq!(accusation.parts, ["actor"]);
+        assert_eq!(
+            store.accusation(2, 1).expect("said").parts,
+            ["about", "source"]
+        );
+        // A namesake of another document, and who is in no document of that fact, are not accused by it.
+        let ana = store.bearers("Ana Ruiz").expect("found");
+        let other: Reference = ana[1].reference.parse().expect("a reference");
+        let refused = store.accusation(other.key(), 2).expect_err("refused");
+        assert!(matches!(refused, StoreError::Refused { .. }), "{refused}");
+        for (name, same_as) in [("Ana Ruiz", Some(other.key())), ("Bo Lindh", None)] {
+            let accused = json!({"official": name, "type": "ordered", "fact": 2});
+            let draft = Draft {
+                family: Family::Involvement,
+                value: accused,
+                who: vec![Who {
+                    name,
+                    kind: EntityKind::Person,
+                    same_as,
+                }],
+            };
+            let refused = store.add_by_hand(&basis, &[draft], &act());
+            assert!(
+                matches!(refused, Err(StoreError::Refused { .. })),
+                "{refused:?}"
+            );
+        }
 
         store
             .review(fact, Decision::Reject, None, Some("misread"), &act())

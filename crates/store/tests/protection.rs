@@ -3,7 +3,9 @@
 mod common;
 
 use common::{act, reading, source, stores};
-use onrecord_store::{LinkKind, Mark, NewLink, Reference, Verdict};
+use onrecord_store::import::Table;
+use onrecord_store::query::{Part, PeopleQuery};
+use onrecord_store::{LinkKind, Mark, NewLink, Reference, StoreError, Verdict};
 use serde_json::Value;
 
 #[test]
@@ -42,6 +44,16 @@ fn a_mark_is_kept_of_a_person_and_of_all_who_are_one_with_them() {
                 &act(),
             )
             .expect("marked");
+        // A value that says nothing is none.
+        for (mark, value) in [
+            (Mark::Minor, "maybe"),
+            (Mark::Witness, "Yes"),
+            (Mark::Publishable, "later"),
+        ] {
+            let refused = store.protect(people[0], mark, value, None, &act());
+            let refused = refused.expect_err("refused");
+            assert!(refused.to_string().contains("`yes` or `no`"), "{refused}");
+        }
         let marks = |store: &mut onrecord_store::Store, what| {
             let marks = store.protections(what).expect("told");
             marks
@@ -64,6 +76,25 @@ fn a_mark_is_kept_of_a_person_and_of_all_who_are_one_with_them() {
             (Mark::Publishable, "no".to_owned()),
         ];
         assert_eq!(marks(&mut store, people[1]), both);
+        // They stand in the list of people, and go along with what is exported.
+        let query = PeopleQuery {
+            name: Some("Ana Ruiz".to_owned()),
+            ..PeopleQuery::default()
+        };
+        let (listed, _) = store.people(&query, Part::ALL).expect("listed");
+        assert_eq!(listed[0].marks, ["minor=yes", "publishable=no"]);
+        let mut exported = Vec::new();
+        let done: Result<(), StoreError> = store.export(Table::Cases, "cases", true, |fact| {
+            exported.push(fact.marks);
+            Ok(())
+        });
+        done.expect("exported");
+        let of_person = ["minor=yes", "publishable=no"];
+        assert_eq!(exported[1], of_person);
+        assert_eq!(
+            exported[0],
+            [&of_person[..], &["visible_to=u-lead"]].concat()
+        );
         store
             .protect(people[1], Mark::Minor, "", Some("is 19 now"), &act())
             .expect("taken away");

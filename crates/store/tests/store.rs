@@ -8,6 +8,7 @@ use std::path::PathBuf;
 mod common;
 
 use common::{act, reading, source, stores};
+use onrecord_store::query::{Part, PeopleQuery, Search, Within};
 use onrecord_store::{Place, Saved, Store, StoreError};
 
 const TEXT: &str = "Ana Ruiz was arrested, her family says; the Ministry denies it.";
@@ -54,6 +55,44 @@ fn a_document_is_kept_once_and_a_new_text_of_it_is_a_version() {
         let original = "43d40a7d7cfb4e3ee3dd9fd0ae2b0d1cd3b2a3a6dcd8d2ef7cf3e4f13a26b0a4";
         let unknown = store.original(original).expect_err("no such original");
         assert!(matches!(unknown, StoreError::Unknown { .. }), "{unknown}");
+    }
+}
+
+#[test]
+fn what_was_not_known_of_a_document_is_filled_and_what_was_stays() {
+    for kept in stores("complete") {
+        let mut store = kept.open();
+        let given = reading("sha256:1", TEXT, Some("https://vila.example/ruiz"));
+        let mut bare = given.clone();
+        bare.document.published = None;
+        bare.document.title = None;
+        bare.document.url = None;
+        bare.document.kind = Some("letter".to_owned());
+        let saved = store.save(&bare, &source("a.txt"), &act()).expect("saved");
+        assert_eq!(saved, Saved::Added { key: 1 });
+        let done = store.complete(1, &given.document, &act()).expect("filled");
+        assert_eq!(done.filled, ["title", "published", "url"]);
+        assert_eq!(done.kept, ["kind"]);
+        let document = store.reading(1).expect("read").document;
+        assert_eq!(document.published, given.document.published);
+        assert_eq!(document.kind.as_deref(), Some("letter"));
+        // It is found by its title, and who is named in it has its day.
+        let search = Search {
+            words: "on ana ruiz".to_owned(),
+            within: Within::Documents,
+            ..Search::default()
+        };
+        let found = store.search(&search, Part::ALL).expect("searched");
+        assert_eq!(found.hits.len(), 1);
+        let (people, _) = store
+            .people(&PeopleQuery::default(), Part::ALL)
+            .expect("listed");
+        assert_eq!(people[0].first.as_deref(), Some("2026-02-27"));
+        let verified = store.verify().expect("looked through");
+        assert_eq!((verified.faults.len(), verified.looked_at.2), (0, 2));
+        let again = store.complete(1, &given.document, &act()).expect("asked");
+        assert!(again.filled.is_empty());
+        assert_eq!(store.verify().expect("looked through").looked_at.2, 2);
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Asked {
     #[serde(rename = "as-of")]
     as_of: Option<String>,
     known: Option<String>,
+    /// With what stands in older versions of an article alone.
+    versions: Option<String>,
 }
 
 #[derive(Template)]
@@ -38,6 +40,7 @@ pub(crate) async fn page(
     let when = When {
         as_of: super::date(asked.as_of)?,
         known: super::date(asked.known)?,
+        versions: asked.versions.is_some(),
     };
     let today = today()?;
     let page = app.with(move |store| store.case(key, when, today)).await?;

@@ -45,6 +45,7 @@ pub(crate) async fn page(
     let (by, of) = (super::given(asked.by), super::given(asked.of));
     let (open, accepted) = (asked.open.is_some(), asked.accepted.is_some());
     let filter = DemandFilter {
+        versions: false,
         open,
         accepted,
         by: by.clone(),

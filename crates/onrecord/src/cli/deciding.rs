@@ -6,10 +6,14 @@ use store::{AnswerClass, Family, LinkKind, Reference, Role};
 use super::known;
 use super::{ListingFlags, StoreFlags};
 
+/// Facts that wait which are shown at a terminal, where nobody says how many.
+pub const WAITING: usize = 50;
+
 /// Decide on what was read, or list what waits for it
 #[derive(Args, Debug)]
 #[command(
     args_conflicts_with_subcommands = true,
+    mut_arg("limit", |limit| limit.help("Most rows [default: 50 as text, all in a file or another --format]")),
     after_help = "Examples:
   onrecord review                                        what waits, newest documents first
   onrecord review accept statement:41 event:12

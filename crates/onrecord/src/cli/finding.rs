@@ -8,8 +8,12 @@ use store::{Reference, State};
 
 use super::{Color, ListingFlags, StoreFlags, known, reference};
 
+/// Hits of a search that are shown at a terminal, where nobody says how many.
+pub const SEARCHED: usize = 20;
+
 /// Look for words in documents and in what is said, or for statements and events of a kind
 #[derive(Args, Debug)]
+#[command(mut_arg("limit", |limit| limit.help("Most rows [default: 20 as text, all in a file or another --format]")))]
 #[command(after_help = "Examples:
   onrecord search torture custody                        documents and statements with both words
   onrecord search 'access to counsel' --in statements    words that follow each other
@@ -89,6 +93,9 @@ pub struct Show {
     /// Write the original bytes of a document to this file
     #[arg(long, value_name = "OUT", value_hint = ValueHint::FilePath)]
     pub original: Option<PathBuf>,
+    /// Overwrite that file where it is there
+    #[arg(long, requires = "original")]
+    pub force: bool,
     #[command(flatten)]
     pub store: StoreFlags,
     /// Columns of text output, 30 at the least [default: the terminal's, at most 100]

@@ -68,6 +68,9 @@ pub struct Export {
     /// The file: .csv or .xlsx
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub out: PathBuf,
+    /// Overwrite that file where it is there
+    #[arg(long)]
+    pub force: bool,
     /// Columns as a mapping of the store, or a file, names them
     #[arg(long, value_name = "NAME|FILE.toml", value_hint = ValueHint::FilePath)]
     pub mapping: Option<String>,

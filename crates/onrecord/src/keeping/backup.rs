@@ -102,10 +102,8 @@ fn told(contents: &Contents) -> String {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     format!(
-        "{} documents, {} originals, {} entries of the log; head {} {digits}",
-        rows("document"),
-        rows("blob"),
-        rows("audit"),
+        "{}; head {} {digits}",
+        super::looked_at(rows("document"), rows("blob"), rows("audit")),
         contents.head.seq
     )
 }

@@ -49,6 +49,7 @@ pub fn event(options: &AddEvent) -> Result<ExitCode, Failure> {
 
 /// Adds a demand.
 pub fn demand(options: &AddDemand) -> Result<ExitCode, Failure> {
+    super::in_order(options.date, options.due)?;
     let value = json!({
         "by": options.by,
         "of": options.of,

@@ -5,7 +5,10 @@ mod page;
 use std::io::Write;
 use std::process::ExitCode;
 
-use store::{Bearer, CaseFilter, CasePage, CaseRow, Line, Reference, State, Status, When};
+use store::{
+    Access, Bearer, CaseFilter, CasePage, CaseRow, Charge, ChargeUpdate, DemandRow, Line,
+    Protection, Reference, SourceLine, State, Status, When,
+};
 
 use super::{by_hand, open, version};
 use crate::cli::cases::{Case, CaseCommand, Cases, WhenFlags};
@@ -134,10 +137,22 @@ pub fn run(options: &Case) -> Result<ExitCode, Failure> {
             continue;
         };
         let page = store.case(key, options.when.into(), open::today());
-        pages.push(page.map_err(|e| failed(&e))?);
+        let marks = store.protections(Reference::Entity(key));
+        pages.push(Protected {
+            page: page.map_err(|e| failed(&e))?,
+            marks: marks.map_err(|e| failed(&e))?,
+        });
     }
     print(&pages, flags, &opened.files)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A case, with the marks that protect the person.
+#[derive(serde::Serialize)]
+struct Protected {
+    #[serde(flatten)]
+    page: CasePage,
+    marks: Vec<Protection>,
 }
 
 const BEARERS: &[Column] = &[
@@ -183,7 +198,7 @@ fn list_bearers(
 }
 
 fn print(
-    pages: &[CasePage],
+    pages: &[Protected],
     flags: &ListingFlags,
     files: &[std::path::PathBuf],
 ) -> Result<(), Failure> {
@@ -192,7 +207,9 @@ fn print(
         return print_rows(pages, flags, files);
     }
     let is_text = format == ListingFormat::Text;
-    let mut output = Output::open(flags.out.as_deref(), files, is_text, flags.color)?;
+    flags.check()?;
+    let out = flags.out.as_deref();
+    let mut output = Output::open(out, flags.force, files, is_text, flags.color)?;
     let printed = match is_text {
         true => page::render(pages, flags.width),
         false => serde_json::to_string_pretty(pages).unwrap_or_default() + "\n",
@@ -224,7 +241,7 @@ const FACTS: &[Column] = &[
 
 /// The pages as rows: a fact each, the status first.
 fn print_rows(
-    pages: &[CasePage],
+    pages: &[Protected],
     flags: &ListingFlags,
     files: &[std::path::PathBuf],
 ) -> Result<(), Failure> {
@@ -241,30 +258,110 @@ fn print_rows(
         ..flags.clone()
     };
     let mut printer = Printer::open(listing, &all, files)?;
-    for note in pages.iter().filter_map(CasePage::unknown_then) {
+    for note in pages.iter().filter_map(|p| p.page.unknown_then()) {
         printer.note(note);
     }
-    for page in pages {
-        for (status, state) in [
-            (&page.status, State::Accepted),
-            (&page.proposed, State::Proposed),
-        ] {
-            if let Some(status) = status {
-                printer.row(&fact_cells(page, "status", &as_line(status, state)))?;
-            }
+    for Protected { page, marks } in pages {
+        for mark in marks {
+            printer.row(&mark_cells(page, mark))?;
         }
-        let sections = [
-            ("event", &page.events),
-            ("claim", &page.claims),
-            ("dispute", &page.disputes),
-        ];
-        for (section, lines) in sections {
-            for line in lines {
-                printer.row(&fact_cells(page, section, line))?;
-            }
+        for (section, line) in lines(page) {
+            printer.row(&fact_cells(page, section, &line))?;
+        }
+        for source in &page.sources {
+            printer.row(&source_cells(page, source))?;
         }
     }
     printer.finish()
+}
+
+/// All that a page tells, a line each, with the name of its section.
+fn lines(page: &CasePage) -> Vec<(&'static str, Line)> {
+    let mut lines = Vec::new();
+    for (status, state) in [
+        (&page.status, State::Accepted),
+        (&page.proposed, State::Proposed),
+    ] {
+        lines.extend(
+            status
+                .iter()
+                .map(|status| ("status", as_line(status, state))),
+        );
+    }
+    for charge in &page.charges {
+        let updates = charge.updates.iter();
+        lines.extend(updates.map(|update| ("charge", of_charge(charge, update))));
+    }
+    lines.extend(
+        page.access
+            .iter()
+            .map(|access| ("access", of_access(access))),
+    );
+    for (section, of_section) in [
+        ("event", &page.events),
+        ("claim", &page.claims),
+        ("dispute", &page.disputes),
+    ] {
+        lines.extend(of_section.iter().map(|line| (section, line.clone())));
+    }
+    lines.extend(
+        page.demands
+            .iter()
+            .map(|demand| ("demand", of_demand(demand))),
+    );
+    lines
+}
+
+fn of_charge(charge: &Charge, update: &ChargeUpdate) -> Line {
+    Line {
+        reference: update.reference.clone(),
+        date: update.date,
+        of_type: update.status.to_owned(),
+        what: charge.charge.clone().unwrap_or("not told".to_owned()),
+        according_to: None,
+        denied_by: Vec::new(),
+        proposed_denials: Vec::new(),
+        factuality: None,
+        state: update.state,
+        document: String::new(),
+        older_version: false,
+    }
+}
+
+fn of_access(access: &Access) -> Line {
+    Line {
+        reference: access.reference.clone(),
+        date: access.since,
+        of_type: access.access.to_owned(),
+        what: access.to.clone(),
+        according_to: access.according_to.clone(),
+        denied_by: access.denied_by.clone(),
+        proposed_denials: access.proposed_denials.clone(),
+        factuality: None,
+        state: access.state,
+        document: String::new(),
+        older_version: false,
+    }
+}
+
+fn of_demand(demand: &DemandRow) -> Line {
+    let of = demand.of.as_ref().map(|of| format!(", asked of {of}"));
+    Line {
+        reference: demand.reference.clone(),
+        date: demand.date,
+        of_type: demand
+            .class
+            .map_or("answered", |class| class.as_str())
+            .to_owned(),
+        what: format!("{}{}", demand.action, of.unwrap_or_default()),
+        according_to: demand.by.clone(),
+        denied_by: Vec::new(),
+        proposed_denials: Vec::new(),
+        factuality: None,
+        state: demand.state,
+        document: demand.document.clone(),
+        older_version: demand.older_version,
+    }
 }
 
 fn as_line(status: &Status, state: State) -> Line {
@@ -306,5 +403,44 @@ fn fact_cells(page: &CasePage, section: &str, line: &Line) -> [Cell; FACTS.len()
         version(line.older_version),
         line.reference.as_str().into(),
         line.document.as_str().into(),
+    ]
+}
+
+/// A source is no fact: nobody accepts it.
+fn source_cells(page: &CasePage, source: &SourceLine) -> [Cell; FACTS.len()] {
+    [
+        page.person.name.as_str().into(),
+        page.person.reference.as_str().into(),
+        "source".into(),
+        source.published.into(),
+        source.origin.as_str().into(),
+        source.title.clone().into(),
+        source.publisher.clone().into(),
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
+        source.reference.as_str().into(),
+    ]
+}
+
+fn mark_cells(page: &CasePage, mark: &Protection) -> [Cell; FACTS.len()] {
+    [
+        page.person.name.as_str().into(),
+        page.person.reference.as_str().into(),
+        "protection".into(),
+        Cell::Empty,
+        mark.mark.as_str().into(),
+        mark.value.as_str().into(),
+        mark.actor.as_str().into(),
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
     ]
 }

@@ -116,6 +116,18 @@ fn decide(
         _ => String::new(),
     };
     println!("entry:{entry} {left} {kind} {right} {verdict}{class}");
+    if (kind, verdict) == (LinkKind::Same, Verdict::Accepted) {
+        let mut kind_of = |side: Reference| {
+            let kind = opened.store.kind_of(side.key());
+            kind.map_err(|e| open::failed(&name, &e))
+        };
+        let (of_left, of_right) = (kind_of(left)?, kind_of(right)?);
+        if of_left != of_right {
+            failure::note(&format!(
+                "{left} is named as {of_left}, {right} as {of_right}; `onrecord undo entry:{entry}` takes it back"
+            ));
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -23,10 +23,11 @@ pub mod timeline;
 
 use std::process::ExitCode;
 
+use record::PartialDate;
 use store::query::Part;
 use store::{Reference, Saved, Source};
 
-use crate::cli::{Add, ListingFlags, Stats, Verify};
+use crate::cli::{Add, ListingFlags, MetadataFlags, Stats, Verify};
 use crate::failure::{self, Failure, note};
 use crate::inputs::Input;
 use crate::listing::{Cell, Column, Kind, Listing, Printer};
@@ -36,29 +37,81 @@ use open::Opened;
 
 /// Reads documents and keeps them.
 pub fn add(options: &Add) -> Result<ExitCode, Failure> {
-    let opened = open::make(&options.store)?;
+    // Where there is nothing to read, no store is made.
     read::each(&options.documents, |_| {
-        Ok((Keeper::new(opened), Vec::new()))
+        let mut opened = open::make(&options.store)?;
+        opened.store.propose_links(!options.no_links);
+        let given = given(&options.documents.metadata);
+        Ok((Keeper::new(opened, given), Vec::new()))
     })
 }
 
 /// Keeps readings, and counts what became of them.
 struct Keeper {
     opened: Opened,
+    /// Fields of metadata that the command line gives.
+    given: Vec<&'static str>,
     added: usize,
     versions: usize,
     known: usize,
 }
 
 impl Keeper {
-    fn new(opened: Opened) -> Self {
+    fn new(opened: Opened, given: Vec<&'static str>) -> Self {
         Self {
             opened,
+            given,
             added: 0,
             versions: 0,
             known: 0,
         }
     }
+}
+
+impl Keeper {
+    /// Fills what was not known of a document that is there, and tells what of the flags is left out.
+    fn complete(
+        &mut self,
+        key: i64,
+        name: &str,
+        found: &Found,
+        act: &store::Act,
+    ) -> Result<(), Failure> {
+        let done = self
+            .opened
+            .store
+            .complete(key, &found.reading.document, act);
+        let done = done.map_err(|error| open::failed(name, &error))?;
+        if !done.filled.is_empty() {
+            let fields = done.filled.join(", ");
+            note(&format!("{name}: document:{key} has its {fields} now"));
+        }
+        let kept = done
+            .kept
+            .into_iter()
+            .filter(|field| self.given.contains(field));
+        let kept: Vec<&str> = kept.collect();
+        if !kept.is_empty() {
+            let fields = kept.join(", ");
+            note(&format!(
+                "{name}: document:{key} is there with another {fields}, which stays; what was given now is left out"
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The metadata that flags give.
+fn given(flags: &MetadataFlags) -> Vec<&'static str> {
+    let fields = [
+        ("title", flags.title.is_some()),
+        ("publisher", flags.publisher.is_some()),
+        ("published", flags.published.is_some()),
+        ("url", flags.url.is_some()),
+        ("kind", flags.kind.is_some()),
+    ];
+    let given = fields.into_iter().filter(|(_, is_given)| *is_given);
+    given.map(|(field, _)| field).collect()
 }
 
 impl Take for Keeper {
@@ -75,7 +128,10 @@ impl Take for Keeper {
         match saved.map_err(|error| open::failed(&name, &error))? {
             Saved::Added { .. } => self.added += 1,
             Saved::Version { .. } => self.versions += 1,
-            Saved::Known { .. } => self.known += 1,
+            Saved::Known { key } => {
+                self.known += 1;
+                self.complete(key, &name, found, &act)?;
+            }
         }
         Ok(())
     }
@@ -83,8 +139,9 @@ impl Take for Keeper {
     fn finish(&mut self) -> Result<(), Failure> {
         let (added, versions, known) = (self.added, self.versions, self.known);
         let place = &self.opened.name;
+        let versions = counted(versions as u64, "new version", "new versions");
         note(&format!(
-            "{added} added, {versions} new versions, {known} there already; kept in {place}"
+            "{added} added, {versions}, {known} there already; kept in {place}"
         ));
         Ok(())
     }
@@ -93,6 +150,8 @@ impl Take for Keeper {
 const STATS: &[Column] = &[
     Column::new("documents", "Documents", Kind::Number),
     Column::new("articles", "Articles", Kind::Number),
+    Column::new("notes", "Notes", Kind::Number),
+    Column::new("rows", "Rows of sheets", Kind::Number),
     Column::new("entities", "Named", Kind::Number),
     Column::new("statements", "Statements", Kind::Number),
     Column::new("events", "Events", Kind::Number),
@@ -120,6 +179,8 @@ pub fn stats(options: &Stats) -> Result<ExitCode, Failure> {
     let counts = [
         stats.documents,
         stats.articles,
+        stats.notes,
+        stats.rows,
         stats.entities,
         stats.statements,
         stats.events,
@@ -130,7 +191,7 @@ pub fn stats(options: &Stats) -> Result<ExitCode, Failure> {
     ];
     printer.row(&counts.map(Cell::from))?;
     printer.note(
-        "what was read is proposed until somebody accepts it; entities are counted once a document",
+        "what was read is proposed until somebody accepts it; entities are counted once a document; to `verify` and `backup` notes and rows are documents as well",
     );
     printer.finish()?;
     Ok(ExitCode::SUCCESS)
@@ -144,13 +205,13 @@ pub fn verify(options: &Verify) -> Result<ExitCode, Failure> {
     let verified = opened.store.verify_through(&signed);
     let verified = verified.map_err(|e| open::failed(&name, &e))?;
     let (originals, documents, entries) = verified.looked_at;
-    let looked =
-        format!("{documents} documents, {originals} originals, {entries} entries of the log");
+    let looked = looked_at(documents, originals, entries);
     for fault in &verified.faults {
         Failure::new(&name, fault, "restore a backup; nothing of it is changed").report();
     }
     if !verified.faults.is_empty() {
-        failure::tell(&format!("{} faults in {looked}", verified.faults.len()));
+        let faults = counted(verified.faults.len() as u64, "fault", "faults");
+        failure::tell(&format!("{faults} in {looked}"));
         return Ok(ExitCode::from(failure::SOME_FAILED));
     }
     if let Some(head) = verified.head {
@@ -166,6 +227,36 @@ pub fn verify(options: &Verify) -> Result<ExitCode, Failure> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses a last day before the first one. A month holds its days.
+fn in_order(first: Option<PartialDate>, last: Option<PartialDate>) -> Result<(), Failure> {
+    match (first, last) {
+        (Some(first), Some(last)) if last < first && !last.contains(first) => Err(Failure::new(
+            last,
+            format!("this day is before {first}"),
+            "give the earlier day first",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// How much of a store was looked through, or written.
+fn looked_at(documents: u64, originals: u64, entries: u64) -> String {
+    format!(
+        "{}, {}, {} of the log",
+        counted(documents, "document", "documents"),
+        counted(originals, "original", "originals"),
+        counted(entries, "entry", "entries")
+    )
+}
+
+/// "1 document", "2 documents".
+fn counted(count: u64, one: &str, many: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {many}"),
+    }
 }
 
 /// Which rows a listing asks for.

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use names::{Context, Query, SCREENING_THRESHOLD, Scratch, lists::Kind as ListKind};
 use record::EntityKind;
 use serde_json::{Value, json};
-use store::{Bearer, Family, ListResult, OfficialPage, Reference};
+use store::{Accusation, Bearer, Family, ListResult, OfficialPage, Reference};
 
 use super::open::Opened;
 use super::{by_hand, open};
@@ -18,23 +18,26 @@ use crate::screen::{lexicon, lists};
 /// Picks an official and the words that accuse: those of the fact.
 pub fn pick(options: &Pick) -> Result<ExitCode, Failure> {
     let mut opened = open::existing(&options.store)?;
-    let (key, official) = by_hand::entity(&mut opened, &options.official)?;
+    let (key, _) = by_hand::entity(&mut opened, &options.official)?;
     let Ok(Reference::Fact(_, fact)) = options.fact.parse() else {
         let hint = "write statement:41 or event:7, as the listings print it";
         return Err(Failure::new(&options.fact, "it is no fact", hint));
     };
-    let words = opened.store.words_of(fact);
-    let (document, spans) = words.map_err(|e| open::failed(&options.fact, &e))?;
+    let accusation = opened.store.accusation(key, fact);
+    let accusation = accusation.map_err(|e| open::failed(&options.fact, &e))?;
+    warn_of(&accusation, &options.fact);
+    let (key, official) = accusation.official;
     let value = json!({
         "official": official.name,
+        "official_entity": official.id,
         "type": options.kind,
         "fact": fact,
-        "according_to": options.according_to,
+        "according_to": options.according_to.clone().or(accusation.according_to),
         "date": options.date,
     });
     let basis = store::Basis::Document {
-        key: document,
-        spans,
+        key: accusation.document,
+        spans: accusation.spans,
     };
     let who = [(official.name, official.kind, Some(key))];
     by_hand::put(
@@ -47,8 +50,41 @@ pub fn pick(options: &Pick) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// As what a fact speaks of those whom it does not accuse.
+const NOT_ACCUSED: &[&str] = &[
+    "source",
+    "according_to",
+    "claimed_by",
+    "by",
+    "signatory",
+    "recipient",
+    "person",
+    "for",
+];
+
+/// Tells where the words that are picked are not about the official.
+fn warn_of(accusation: &Accusation, fact: &str) {
+    let name = &accusation.official.1.name;
+    let parts = &accusation.parts;
+    if parts.is_empty() {
+        let document = accusation.document;
+        failure::note(&format!(
+            "{fact} does not name {name}, only other words of document:{document} do: see that it is them whom it accuses"
+        ));
+    } else if parts
+        .iter()
+        .all(|part| NOT_ACCUSED.contains(&part.as_str()))
+    {
+        let parts = parts.join(", ").replace('_', " ");
+        failure::note(&format!(
+            "{fact} accuses {name} of nothing: it names them as {parts} alone; if it is the wrong fact, reject what was picked"
+        ));
+    }
+}
+
 /// Adds an office.
 pub fn post(options: &AddPost) -> Result<ExitCode, Failure> {
+    super::in_order(options.from, options.to)?;
     let mut opened = open::existing(&options.store)?;
     let (key, official) = by_hand::entity(&mut opened, &options.official)?;
     let value = json!({
@@ -267,7 +303,7 @@ fn rows(page: &OfficialPage) -> Vec<[Cell; COLUMNS.len()]> {
             involvement.value.involvement_type.as_str().into(),
             involvement.words.as_str().into(),
             involvement.value.according_to.clone().into(),
-            page.denied_by.clone().into(),
+            involvement.denied_by.clone().into(),
             involvement.state.as_str().into(),
             involvement.reference.as_str().into(),
             posts.clone().into(),

@@ -66,9 +66,14 @@ pub fn today() -> PartialDate {
         .unwrap_or_else(|_| panic!("the clock of this computer says {today}"))
 }
 
-/// What a store refused, as a failure.
+/// What a store refused, as a failure. A file that the error is about is named once.
 pub fn failed(name: &str, error: &StoreError) -> Failure {
-    Failure::new(name, error.to_string(), error.hint())
+    let reason = error.to_string();
+    let after = reason.strip_prefix(name);
+    let reason = after
+        .and_then(|rest| rest.strip_prefix(": "))
+        .unwrap_or(&reason);
+    Failure::new(name, reason, error.hint())
 }
 
 /// Opens a store, which is made where it is not there.

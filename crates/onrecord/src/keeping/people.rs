@@ -19,6 +19,7 @@ const COLUMNS: &[Column] = &[
     Column::new("joined", "Joined", Kind::Number),
     Column::new("unjoined", "Called so", Kind::Number),
     Column::new("proposals", "Proposals", Kind::Number),
+    Column::new("marks", "Protection", Kind::Texts),
 ];
 
 /// Lists who is named.
@@ -60,5 +61,6 @@ fn cells(person: &Person) -> [Cell; COLUMNS.len()] {
         person.joined.into(),
         person.unjoined.into(),
         person.proposals.into(),
+        person.marks.clone().into(),
     ]
 }

@@ -5,11 +5,11 @@ mod correct;
 use std::process::ExitCode;
 
 use store::query::{Waiting, WaitingQuery};
-use store::{Decision, Reference, StoreError};
+use store::{Decision, Reference, State, StoreError};
 
 use super::{date, open};
 use crate::cli::StoreFlags;
-use crate::cli::deciding::{Correct, Decide, Review};
+use crate::cli::deciding::{self, Correct, Decide, Review};
 use crate::failure::{self, Failure};
 use crate::listing::{Cell, Column, Kind, Listing, Printer};
 
@@ -23,9 +23,6 @@ const COLUMNS: &[Column] = &[
     Column::new("document", "Document", Kind::Reference),
     Column::new("title", "Title", Kind::Text),
 ];
-
-/// Rows, where nobody says how many.
-const ROWS: usize = 50;
 
 /// Lists what waits, or decides.
 pub fn run(options: &Review) -> Result<ExitCode, Failure> {
@@ -48,10 +45,7 @@ pub fn run(options: &Review) -> Result<ExitCode, Failure> {
 
 fn list(options: &Review) -> Result<ExitCode, Failure> {
     let mut opened = open::existing(&options.store)?;
-    let flags = crate::cli::ListingFlags {
-        limit: options.listing.limit.or(Some(ROWS)),
-        ..options.listing.clone()
-    };
+    let flags = options.listing.limited(deciding::WAITING);
     let query = WaitingQuery {
         family: options.family,
         document: options.document.map(Reference::key),
@@ -138,6 +132,9 @@ fn correct(options: &Correct) -> Result<ExitCode, Failure> {
         .store
         .review(key, Decision::Correct, Some(&value), note, &act)
         .map_err(|e| failed(&e))?;
-    println!("{name} {state}");
+    match state {
+        State::Added => println!("{name} corrected; nobody has accepted it yet"),
+        state => println!("{name} {state}"),
+    }
     Ok(ExitCode::SUCCESS)
 }

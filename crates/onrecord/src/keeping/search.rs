@@ -40,16 +40,11 @@ const WHOLE: &[Column] = &[
     Column::new("marks", "Marks", Kind::Text),
 ];
 
-/// Rows, where nobody says how many.
-const ROWS: usize = 20;
-
 /// Looks for words, or for facts of a kind.
 pub fn run(options: &finding::Search) -> Result<ExitCode, Failure> {
     let mut opened = open::existing(&options.store)?;
-    let flags = ListingFlags {
-        limit: options.listing.limit.or(Some(ROWS)),
-        ..options.listing.clone()
-    };
+    super::in_order(options.since, options.until)?;
+    let flags = options.listing.limited(finding::SEARCHED);
     let part = super::part(&flags);
     let answer = opened.store.search(&asked(options), part);
     let answer = answer.map_err(|e| open::failed("search", &e))?;

@@ -1,6 +1,6 @@
 //! `onrecord show`: one thing with all that is kept of it.
 
-mod page;
+pub mod page;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -24,7 +24,7 @@ pub fn run(options: &Show) -> Result<ExitCode, Failure> {
         return write_original(options, &mut opened, &shown);
     }
     let is_text = options.format == ShowFormat::Text;
-    let mut output = Output::open(None, &opened.files, is_text, options.color)?;
+    let mut output = Output::open(None, false, &opened.files, is_text, options.color)?;
     let written = match is_text {
         true => {
             let page = page::render(&shown, options.width, options.text);
@@ -66,6 +66,7 @@ fn write_original(options: &Show, opened: &mut Opened, shown: &Shown) -> Result<
     let bytes = bytes.map_err(|e| open::failed(&name, &e))?;
     let mut output = Output::open(
         options.original.as_deref(),
+        options.force,
         &opened.files,
         false,
         options.color,

@@ -51,6 +51,7 @@ const WHOLE: &[Column] = &[
 
 /// Lists what happened, day by day.
 pub fn run(options: &Timeline) -> Result<ExitCode, Failure> {
+    super::in_order(options.since, options.until)?;
     let mut opened = open::existing(&options.store)?;
     let flags = &options.listing;
     let query = TimelineQuery {

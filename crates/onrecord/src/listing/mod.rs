@@ -221,9 +221,11 @@ impl Printer {
         flags: &ListingFlags,
         inputs: &[PathBuf],
     ) -> Result<Self, Failure> {
+        flags.check()?;
         let format = flags.format();
         let output = Output::open(
             flags.out.as_deref(),
+            flags.force,
             inputs,
             format == ListingFormat::Text,
             flags.color,

@@ -19,17 +19,18 @@ pub struct Output {
 }
 
 impl Output {
-    /// The file `out`, or standard output. `inputs` are never written over. Only `text` has styles, and
-    /// only where they are wanted; the bytes of all else are not touched.
+    /// The file `out`, which must not be there but by `force`, or standard output. `inputs` are never written over.
+    /// Only `text` has styles, and only where they are wanted; the bytes of all else are not touched.
     pub fn open(
         out: Option<&Path>,
+        force: bool,
         inputs: &[PathBuf],
         text: bool,
         color: Color,
     ) -> Result<Self, Failure> {
         if let Some(out) = out {
             let failed = |e| Failure::writing(out, &e);
-            let path = checked(out, inputs)?;
+            let path = checked(out, force, inputs)?;
             let file = beside(&path).map_err(failed)?;
             let stream = file.reopen().map_err(failed)?;
             let styled = text && color == Color::Always;
@@ -115,8 +116,8 @@ fn folder(path: &Path) -> &Path {
     }
 }
 
-/// The path to write to: where a link leads. Never an input, nor what is no file.
-fn checked(out: &Path, inputs: &[PathBuf]) -> Result<PathBuf, Failure> {
+/// The path to write to: where a link leads. Never an input, nor what is no file; a file that is there only by force.
+fn checked(out: &Path, force: bool, inputs: &[PathBuf]) -> Result<PathBuf, Failure> {
     let Ok(about) = fs::metadata(out) else {
         return Ok(out.to_owned());
     };
@@ -130,6 +131,13 @@ fn checked(out: &Path, inputs: &[PathBuf]) -> Result<PathBuf, Failure> {
     }
     if about.is_dir() {
         return Err(Failure::writing(out, &io::ErrorKind::IsADirectory.into()));
+    }
+    if !force {
+        return Err(Failure::new(
+            out.display(),
+            "there is a file of that name already",
+            "give another name, or overwrite it with --force",
+        ));
     }
     fs::canonicalize(out).map_err(|e| Failure::writing(out, &e))
 }

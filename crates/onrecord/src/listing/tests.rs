@@ -56,6 +56,7 @@ fn flags(format: ListingFormat, out: &std::path::Path) -> ListingFlags {
     ListingFlags {
         format: Some(format),
         out: Some(out.to_owned()),
+        force: true,
         limit: None,
         offset: 0,
         width: Some(60),
@@ -405,6 +406,13 @@ fn an_input_a_folder_and_what_is_no_file_are_not_written_over() {
     assert!(!open(&dir.path().join("none/out.csv")));
     assert!(open(&dir.path().join("out.csv")));
     assert_eq!(fs::read_to_string(&input).expect("there"), "as it was");
+    // Any other file is, by force alone.
+    for force in [false, true] {
+        let mut flags = flags(ListingFormat::Csv, &input);
+        flags.force = force;
+        let opened = Printer::open(listing(ALL), &flags, &[]);
+        assert_eq!(opened.is_ok(), force);
+    }
 }
 
 #[cfg(unix)]
@@ -436,4 +444,11 @@ fn what_the_name_of_the_file_ends_in_tells_the_format() {
     assert_eq!(of("a.json", None), ListingFormat::Json);
     assert_eq!(of("a", None), ListingFormat::Text);
     assert_eq!(of("a.csv", Some(ListingFormat::Json)), ListingFormat::Json);
+    let known = |out: &str, format| {
+        let mut flags = flags(ListingFormat::Text, std::path::Path::new(out));
+        flags.format = format;
+        flags.check().is_ok()
+    };
+    assert!(known("a.xlsx", None) && known("a", None) && known("a.TXT", None));
+    assert!(!known("a.pdf", None) && known("a.pdf", Some(ListingFormat::Csv)));
 }

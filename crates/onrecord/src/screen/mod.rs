@@ -100,7 +100,7 @@ fn print(
     inputs.extend(options.file.clone());
     let text = options.format == ScreenFormat::Text;
     let out = options.out.as_deref();
-    let mut output = Output::open(out, &inputs, text, Color::Auto)?;
+    let mut output = Output::open(out, options.force, &inputs, text, Color::Auto)?;
     let format = match options.format {
         ScreenFormat::Csv => ListingFormat::Csv,
         ScreenFormat::Xlsx => ListingFormat::Xlsx,

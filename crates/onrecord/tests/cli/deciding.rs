@@ -125,9 +125,19 @@ fn where_several_work_nobody_reviews_their_own_work() {
         ask(&desk, &[&correct[..], &["--as", "u-rosa"]].concat()).code,
         Some(2)
     );
-    ask(&desk, &[&correct[..], &["--as", "u-emre"]].concat()).fine();
+    let run = ask(&desk, &[&correct[..], &["--as", "u-emre"]].concat()).fine();
+    assert_eq!(
+        run.out,
+        format!("{event} corrected; nobody has accepted it yet\n")
+    );
+    assert!(waiting(&desk, "event").contains(&event.to_owned()));
     let second = ["review", "second", event];
-    ask(&desk, &[&second[..], &["--as", "u-rosa"]].concat()).fine();
+    assert_eq!(
+        ask(&desk, &[&second[..], &["--as", "u-rosa"]].concat()).code,
+        Some(2)
+    );
+    ask(&desk, &[&accept[..], &["--as", "u-rosa"]].concat()).fine();
+    ask(&desk, &[&second[..], &["--as", "u-raul"]].concat()).fine();
     // It is locked.
     assert_eq!(
         ask(&desk, &[&correct[..], &["--as", "u-emre"]].concat()).code,
@@ -143,7 +153,7 @@ fn where_several_work_nobody_reviews_their_own_work() {
         .fine()
         .json();
     let who = column(who["reviews"].as_array().expect("some"), "actor").join(" ");
-    assert_eq!(who, "u-emre u-rosa u-lindiwe");
+    assert_eq!(who, "u-emre u-rosa u-raul u-lindiwe");
     let run = ask(&desk, &["members", "--as", "Emre Yıldız"]);
     assert!(
         run.code == Some(2) && run.err.contains("is no id"),
@@ -264,4 +274,107 @@ fn who_was_not_on_record_yet_has_a_page_that_says_so() {
         "{page}"
     );
     assert!(!page.contains("no account is accepted"), "{page}");
+}
+
+/// Who is called so in a document.
+fn named(desk: &Desk, document: &str, name: &str) -> String {
+    let shown = ask(desk, &["show", document, "--format", "json"])
+        .fine()
+        .json();
+    let entities = shown["entities"].as_array().expect("entities");
+    let found = entities.iter().find(|entity| entity["name"] == name);
+    let reference = found.expect(name)["reference"].as_str();
+    reference.expect("a reference").to_owned()
+}
+
+#[test]
+fn an_official_is_picked_by_words_about_them_and_who_denies_stands_beside() {
+    let desk = desk();
+    let disputes = rows(&desk, &["disputes"]);
+    let dispute = disputes.iter().find(|row| row["document"] == "document:1");
+    let dispute = dispute.expect("one");
+    let (claim, by) = (&dispute["statements"][0], &dispute["claimed_by"]);
+    let claim = claim.as_str().expect("a statement");
+    let pick = |official: &str| ask(&desk, &["official", "pick", official, claim, "ordered"]);
+    // The minister of the other report is nobody in this one, until somebody says that she is the same.
+    let other = named(&desk, "document:2", "Paula Voss");
+    let refused = pick(&other);
+    assert_eq!(refused.code, Some(2));
+    assert!(
+        refused.err.contains("is not named in document:1") && refused.err.contains("onrecord same"),
+        "{}",
+        refused.err
+    );
+    assert!(rows(&desk, &["officials"]).is_empty());
+    let minister = named(&desk, "document:1", "Paula Voss");
+    ask(&desk, &["same", &minister, &other]).fine();
+    let picked = pick(&other).fine();
+    assert!(picked.err.contains("does not name"), "{}", picked.err);
+    let official = &rows(&desk, &["officials"])[0];
+    assert_eq!(&official["according_to"], by);
+    let denied_by = dispute["denied_by"][0].as_str().expect("a name");
+    assert_eq!(
+        official["denied_by"],
+        json!([format!("{denied_by} (proposed)")])
+    );
+    let involvement = official["fact"].as_str().expect("one");
+    let page = ask(&desk, &["show", involvement]).fine().out;
+    assert!(page.contains(claim), "{page}");
+    // Who is only asked to free somebody is not accused by that.
+    let demand = rows(&desk, &["search", "urged", "--in", "statements"]);
+    let demand = column(&demand, "reference")[0].to_owned();
+    let union = named(&desk, "document:1", "Ilse Marek");
+    let run = ask(&desk, &["official", "pick", &union, &demand, "present"]).fine();
+    assert!(
+        run.err.contains("accuses Ilse Marek of nothing"),
+        "{}",
+        run.err
+    );
+    ask(&desk, &["verify"]).fine();
+}
+
+#[test]
+fn marks_of_protection_stand_wherever_the_person_does() {
+    let desk = desk();
+    ask(
+        &desk,
+        &[
+            "case",
+            "new",
+            "Ana Ruiz",
+            "--status",
+            "detained",
+            "--charge",
+            "sedition",
+            "--note",
+            "Call of her lawyer",
+        ],
+    )
+    .fine();
+    let people = rows(&desk, &["people", "Ana Ruiz"]);
+    let person = column(&people, "reference")[0].to_owned();
+    let protect = |mark: &str| ask(&desk, &["protect", &person, mark]);
+    let refused = protect("minor=maybe");
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.err.contains("`yes` or `no`"), "{}", refused.err);
+    protect("minor=yes").fine();
+    for command in [["show", &person], ["case", &person]] {
+        let page = ask(&desk, &command).fine().out;
+        assert!(page.contains("protected: minor=yes"), "{page}");
+        let json = ask(&desk, &[&command[..], &["--format", "json"]].concat());
+        assert!(json.out.contains("\"marks\""), "{}", json.out);
+    }
+    let people = rows(&desk, &["people", "Ana Ruiz"]);
+    assert_eq!(people[0]["marks"], json!(["minor=yes"]));
+    let run = ask(&desk, &["export", "cases", "--all", "--out", "out.csv"]).fine();
+    assert!(
+        run.err.contains("1 row is of people") && run.err.contains("minor=yes"),
+        "{}",
+        run.err
+    );
+    // As rows a case has all that its page has.
+    let run = ask(&desk, &["case", &person, "--format", "csv"]).fine();
+    for section in ["protection", "status", "charge", "source"] {
+        assert!(run.out.contains(&format!(",{section},")), "{}", run.out);
+    }
 }

@@ -227,6 +227,14 @@ fn an_original_is_given_back_as_it_was_or_not_at_all() {
     let back = desk.path().join("back.txt");
     ask(&desk, &["show", "document:1", "--original", "back.txt"]).fine();
     assert_eq!(fs::read_to_string(&back).expect("written"), REPORT);
+    let again = ["show", "document:1", "--original", "back.txt"];
+    let run = ask(&desk, &again);
+    assert!(
+        run.code == Some(2) && run.err.contains("--force"),
+        "{}",
+        run.err
+    );
+    ask(&desk, &[&again[..], &["--force"]].concat()).fine();
     let run = ask(&desk, &["show", "entity:1", "--original", "other.txt"]);
     assert!(
         run.code == Some(2) && run.err.contains("only a document"),
@@ -268,4 +276,71 @@ fn whatever_is_no_reference_is_told_apart() {
         "{}",
         run.err
     );
+}
+
+#[test]
+fn a_terminal_gets_the_first_rows_and_a_file_or_a_program_all() {
+    let desk = desk();
+    // Twenty hits and more.
+    let words: String = (0..30)
+        .map(|n| format!("Ilse Marek said that crane {n} was old.\n\n"))
+        .collect();
+    desk.file("cranes.txt", words);
+    ask(&desk, &["add", "cranes.txt", "--no-links"]).fine();
+    let page = ask(&desk, &["search", "crane"]).fine();
+    assert!(page.out.contains("more; --offset 20"), "{}", page.out);
+    let all = rows(&desk, &["search", "crane"]).len();
+    assert!(all > 20, "{all}");
+    ask(&desk, &["search", "crane", "--out", "cranes.csv"]).fine();
+    let csv = fs::read_to_string(desk.path().join("cranes.csv")).expect("written");
+    assert_eq!(csv.lines().count(), all + 1);
+    assert_eq!(rows(&desk, &["search", "crane", "--limit", "3"]).len(), 3);
+    for (command, told) in [
+        ("search", "default: 20"),
+        ("review", "default: 50"),
+        ("people", "default: all"),
+    ] {
+        let help = ask(&desk, &[command, "--help"]).fine().out;
+        assert!(help.contains(told), "{help}");
+    }
+}
+
+#[test]
+fn what_cannot_be_asked_is_refused_with_the_way_out() {
+    let desk = desk();
+    let demand = [
+        "demand", "add", "free her", "--by", "Ana Ruiz", "--note", "A letter",
+    ];
+    let late = ["--date", "2024-05-02", "--due", "2024-05-01"];
+    for (command, told) in [
+        (&["search", "dock", "--limit", "0"][..], "give 1 or more"),
+        (
+            &["timeline", "--since", "2024", "--until", "2023"],
+            "is before 2024",
+        ),
+        (&[&demand[..], &late].concat(), "is before 2024-05-02"),
+        (&["cases", "--out", "x.pdf"], "NAME.csv or NAME.xlsx"),
+        (&["search", "\""], "give words"),
+        (&["same", "event:4", "event:4"], "give two"),
+        (
+            &["protect", "event:4", "minor=yes"],
+            "document:7 or entity:12",
+        ),
+        (
+            &[
+                "case", "new", "", "--status", "detained", "--note", "A call",
+            ],
+            "say who it is",
+        ),
+    ] {
+        let run = ask(&desk, command);
+        assert_eq!(run.code, Some(2), "{command:?}: {run:?}");
+        assert!(run.err.contains(told), "{command:?}: {}", run.err);
+        assert!(!run.err.contains("RECORD.md"), "{}", run.err);
+    }
+    let run = desk.run(&["stats", "--store", "valmora.txt"]);
+    assert_eq!(run.err.matches("valmora.txt").count(), 1, "{}", run.err);
+    let run = desk.run(&["add", "gone.txt", "--store", "new.db"]);
+    assert_eq!(run.code, Some(2));
+    assert!(!desk.path().join("new.db").exists());
 }

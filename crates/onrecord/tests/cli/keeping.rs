@@ -43,7 +43,7 @@ fn a_report_is_kept_once_and_a_new_text_of_it_is_a_version() {
         format!("{REPORT}\nThe nine were freed on 14 March 2025.\n"),
     );
     let run = desk.run(&add).fine();
-    assert!(run.err.contains("0 added, 1 new versions"), "{}", run.err);
+    assert!(run.err.contains("0 added, 1 new version,"), "{}", run.err);
     let counts = stats(&desk, &[]);
     assert_eq!(
         (&counts["documents"], &counts["articles"]),
@@ -59,6 +59,53 @@ fn a_report_is_kept_once_and_a_new_text_of_it_is_a_version() {
         "{}",
         run.out
     );
+}
+
+#[test]
+fn metadata_given_later_fill_what_is_empty_and_what_is_left_out_is_told() {
+    let desk = desk();
+    let add = |more: &[&str]| desk.run(&[&["add", "report.txt"], more, &STORE[..]].concat());
+    add(&[]).fine();
+    let run = add(&["--publisher", "Harbour Watch"]).fine();
+    assert!(
+        run.err.contains("document:1 has its publisher now"),
+        "{}",
+        run.err
+    );
+    let run = add(&["--publisher", "Karsa Post"]).fine();
+    assert!(
+        run.err.contains("another publisher, which stays"),
+        "{}",
+        run.err
+    );
+    assert!(!add(&[]).fine().err.contains("document:1"));
+    let run = desk.run(&[&["verify"], &STORE[..]].concat()).fine();
+    assert!(run.out.starts_with("whole: "), "{}", run.out);
+}
+
+#[test]
+fn what_a_purge_would_take_out_is_told_before() {
+    let desk = desk();
+    desk.file("again.txt", format!("{}Again.\n", super::REPORT));
+    desk.run(&[&["add", "report.txt", "again.txt"], &STORE[..]].concat())
+        .fine();
+    let people = desk.run(&[&["people", "Ilse Marek", "--format", "json"], &STORE[..]].concat());
+    let marek = people.json()[0]["reference"]
+        .as_str()
+        .expect("one")
+        .to_owned();
+    let run = desk.run(&[&["purge", &marek], &STORE[..]].concat()).fine();
+    for told in [
+        "names: Ilse Marek",
+        "facts: 1 statement, ",
+        "of: document:1, ",
+        "with: 1 original file",
+    ] {
+        assert!(run.out.contains(told), "{told}: {}", run.out);
+    }
+    assert!(run.err.contains("1 other called so stay"), "{}", run.err);
+    assert!(run.err.contains("nothing was purged"), "{}", run.err);
+    assert_eq!(stats(&desk, &[])["documents"], 2);
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn a_store_is_backed_up_into_one_file_and_restored_of_it() {
     let head = head(&desk, &STORE);
     assert!(
         made.out
-            .starts_with("record.backup: 1 documents, 1 originals"),
+            .starts_with("record.backup: 1 document, 1 original,"),
         "{}",
         made.out
     );

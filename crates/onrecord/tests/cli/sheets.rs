@@ -91,7 +91,13 @@ fn a_sheet_goes_in_by_its_mapping_and_comes_out_as_it_was() {
             "--out",
             out,
         ];
-        run(&desk, &all).fine();
+        let there = run(&desk, &all);
+        assert!(
+            there.code == Some(2) && there.err.contains("--force"),
+            "{}",
+            there.err
+        );
+        run(&desk, &[&all[..], &["--force"]].concat()).fine();
         let again = ["import", out, "--mapping", "prison-watch"];
         let dry = run(&desk, &[&again[..], &DRY].concat()).fine();
         assert_eq!(outcomes(&dry), ["unchanged"; 3]);
@@ -239,6 +245,33 @@ fn what_the_machine_read_is_corrected_in_a_sheet() {
         "{accepted}"
     );
     verify(&desk);
+}
+
+#[test]
+fn where_there_is_nothing_no_wrong_advice_is_given() {
+    let desk = desk();
+    desk.file("none.csv", "id\n");
+    let dry = ["import", "none.csv", "--kind", "signatories", "--dry-run"];
+    let run = |arguments: &[&str]| run(&desk, arguments).fine();
+    let none = run(&dry);
+    assert!(
+        none.out.contains("no row below the heading") && !none.out.contains("sheet"),
+        "{}",
+        none.out
+    );
+    assert!(none.err.contains("`id` has the ids\n"), "{}", none.err);
+    run(&["import", "held.csv", "--mapping", "watch.toml"]);
+    let none = run(&["export", "signatories", "--all", "--out", "out.csv"]);
+    assert!(
+        none.err.contains("there are no signatories") && !none.err.contains("--all"),
+        "{}",
+        none.err
+    );
+    let stats = run(&["stats", "--format", "json"]).json();
+    assert_eq!(
+        (&stats[0]["documents"], &stats[0]["rows"]),
+        (&0.into(), &3.into())
+    );
 }
 
 #[test]

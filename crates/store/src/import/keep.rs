@@ -19,10 +19,11 @@ use crate::digest;
 use crate::error::Result;
 use crate::fact::{Family, Named, State};
 use crate::linking;
+use crate::member;
 use crate::pack;
 use crate::reading;
 use crate::review;
-use crate::save::{Origin, text_of};
+use crate::save::{BY_HAND, Origin, text_of};
 use crate::store::Act;
 use crate::words;
 
@@ -321,9 +322,9 @@ impl Keeper<'_> {
         mut value: Json,
         digest: &mut Json,
     ) -> Result<()> {
-        let id = "h1";
+        let id = format!("{BY_HAND}1");
         if value.get("id").is_some() {
-            value["id"] = id.into();
+            value["id"] = id.as_str().into();
         }
         self.family.check(&value)?;
         let found = Named::new(text, entities).find(self.family, &value);
@@ -391,7 +392,7 @@ impl Keeper<'_> {
         }
         db.next("entity", named.len())?;
         batch.write(db)?;
-        names.keep(db, &named)?;
+        names.keep_superseding(db, &named)?;
         for (n, (draft, known, value)) in (0..).zip(rows) {
             if let Some(value) = value {
                 self.correct(db, draft, known, value, first + n)?;
@@ -404,7 +405,7 @@ impl Keeper<'_> {
     }
 
     /// Puts the value of a changed row in the place of the one that stood. What nobody has accepted is not accepted
-    /// by that; a machine's proposal is corrected, as a person would.
+    /// by that; a machine's proposal is corrected, as whoever imports would by hand.
     fn correct(
         &self,
         db: &mut Db,
@@ -420,7 +421,7 @@ impl Keeper<'_> {
         }
         let state = match known.state {
             State::Added => State::Added,
-            _ => State::Corrected,
+            _ => review::corrected_by(member::role(db, &self.act.actor)?),
         };
         let note = format!("document:{row}");
         let place = (known.fact, known.document, self.family);

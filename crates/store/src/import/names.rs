@@ -53,8 +53,18 @@ const MOST_HELD: usize = 100_000;
 const AT_ONCE: usize = 100;
 
 impl Names {
-    /// Keeps the names of entities, each once.
+    /// Keeps the names of entities, each once, and counts who bears them.
     pub(crate) fn keep(&mut self, db: &mut Db, entities: &[(i64, Entity)]) -> Result<()> {
+        self.keep_superseding(db, entities)?;
+        count(db, entities)
+    }
+
+    /// Keeps the names in new versions of rows: whom the fact of such a row speaks of bears them, in the first one.
+    pub(crate) fn keep_superseding(
+        &mut self,
+        db: &mut Db,
+        entities: &[(i64, Entity)],
+    ) -> Result<()> {
         if self.keys.len() > MOST_HELD {
             self.keys.clear();
         }
@@ -72,8 +82,7 @@ impl Names {
             let name = self.keys.get(&name_of(entity)).copied();
             rows.push([name.into(), (*key).into()]);
         }
-        db.insert_all("entity_name (name, entity)", "?, ?", ONCE, &rows)?;
-        count(db, entities)
+        db.insert_all("entity_name (name, entity)", "?, ?", ONCE, &rows)
     }
 
     /// Looks names up that are kept already.

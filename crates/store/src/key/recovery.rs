@@ -71,7 +71,7 @@ pub enum RecoveryError {
     #[error("no share was given")]
     None,
     /// Fewer shares than it takes.
-    #[error("{given} shares were given, and it takes {needed}")]
+    #[error("it takes {needed} shares, and not {given}")]
     TooFew {
         /// How many different shares were given.
         given: usize,

@@ -98,10 +98,7 @@ impl Store {
             )?,
             links: one(
                 self,
-                &format!(
-                    "SELECT COUNT(*) FROM proposal WHERE {}",
-                    super::undecided::OPEN
-                ),
+                &format!("SELECT COUNT(*) FROM proposal WHERE {}", crate::links::OPEN),
                 &[],
             )?,
             ..Overview::default()

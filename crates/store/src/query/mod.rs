@@ -24,6 +24,7 @@ pub use show::{
     Version,
 };
 pub use snippet::Snippet;
+pub(crate) use standing::Standing;
 pub use timeline::{Account, Happening, TimelineQuery};
 pub use undecided::{LinkRow, Waiting, WaitingQuery};
 

@@ -1,6 +1,6 @@
 //! Who there is.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use record::EntityKind;
 
@@ -8,6 +8,7 @@ use super::sql::{Values, all};
 use super::{Part, names};
 use crate::db::{Db, Row};
 use crate::error::Result;
+use crate::protection::{self, Protection};
 use crate::reference::Reference;
 use crate::store::Store;
 
@@ -41,6 +42,8 @@ pub struct Person {
     pub unjoined: i64,
     /// How many the machine would join with them, of which nobody decided.
     pub proposals: i64,
+    /// Marks of protection on them, or on one who is called so: `minor=yes`.
+    pub marks: Vec<String>,
 }
 
 impl Store {
@@ -66,7 +69,8 @@ impl Store {
         );
         let (rows, more) = part.cut(self.db.rows(&sql, &values.0)?);
         let proposals = proposals(&mut self.db)?;
-        let people = rows.iter().map(|row| person(row, &proposals));
+        let marks = marks(&mut self.db)?;
+        let people = rows.iter().map(|row| person(row, &proposals, &marks));
         Ok((people.collect::<Result<_>>()?, more))
     }
 }
@@ -118,6 +122,23 @@ fn proposals(db: &mut Db) -> Result<HashMap<Whose, i64>> {
     Ok(counts)
 }
 
+/// The marks on those of each row.
+fn marks(db: &mut Db) -> Result<HashMap<Whose, BTreeSet<String>>> {
+    let mut marks: HashMap<Whose, BTreeSet<String>> = HashMap::new();
+    let sql =
+        "SELECT DISTINCT entity.key, COALESCE(cluster.head, 0), name, entity.kind FROM protection
+        JOIN entity ON entity.key = protection.item
+        LEFT JOIN cluster ON cluster.kind = 'same' AND cluster.item = entity.key
+        WHERE thing = 'entity'";
+    for row in db.rows(sql, &[])? {
+        let of_one = protection::standing(db, Reference::Entity(row.integer(0)?))?;
+        let whose = whose(row.integer(1)?, row.text(2)?, row.text(3)?);
+        let told = of_one.iter().map(Protection::told);
+        marks.entry(whose).or_default().extend(told);
+    }
+    Ok(marks)
+}
+
 fn whose(head: i64, name: &str, kind: &str) -> Whose {
     match head {
         0 => (0, name.to_owned(), kind.to_owned()),
@@ -125,9 +146,14 @@ fn whose(head: i64, name: &str, kind: &str) -> Whose {
     }
 }
 
-fn person(row: &Row, proposals: &HashMap<Whose, i64>) -> Result<Person> {
+fn person(
+    row: &Row,
+    proposals: &HashMap<Whose, i64>,
+    marks: &HashMap<Whose, BTreeSet<String>>,
+) -> Result<Person> {
     let (head, entities) = (row.integer(1)?, row.integer(4)?);
     let (name, kind) = (row.text(2)?, row.text(3)?);
+    let whose = whose(head, name, kind);
     let date = |column| -> Result<_> { Ok(row.maybe_text(column)?.map(str::to_owned)) };
     Ok(Person {
         reference: Reference::Entity(row.integer(0)?),
@@ -138,9 +164,7 @@ fn person(row: &Row, proposals: &HashMap<Whose, i64>) -> Result<Person> {
         last: date(7)?,
         joined: if head > 0 { entities } else { 0 },
         unjoined: if head > 0 { 0 } else { entities },
-        proposals: proposals
-            .get(&whose(head, name, kind))
-            .copied()
-            .unwrap_or(0),
+        proposals: proposals.get(&whose).copied().unwrap_or(0),
+        marks: marks.get(&whose).into_iter().flatten().cloned().collect(),
     })
 }

@@ -183,7 +183,12 @@ impl Search {
         let of_event = self.event_type.is_some() || self.factuality.is_some();
         let of_statement = self.act.is_some();
         let of_fact = self.speaker.is_some() || self.about.is_some() || self.state.is_some();
-        let refuse = |why: &str| Err(StoreError::Value(why.to_owned()));
+        let refuse = |why: &str| {
+            Err(StoreError::Refused {
+                why: why.to_owned(),
+                hint: "leave one of the filters out; `onrecord search --help` tells what each is of",
+            })
+        };
         match self.within {
             _ if of_event && of_statement => {
                 refuse("a speech act is of statements, and no event has one")
@@ -295,7 +300,10 @@ fn terms(words: &str) -> Result<Vec<String>> {
     let mut seen = HashSet::new();
     terms.retain(|term| seen.insert(term.clone()));
     match terms.is_empty() && !words.trim().is_empty() {
-        true => Err(StoreError::Value(format!("`{words}` has no word in it"))),
+        true => Err(StoreError::Refused {
+            why: format!("`{words}` has no word in it"),
+            hint: "give words, or filters alone: `onrecord search --help` has examples",
+        }),
         false => Ok(terms),
     }
 }

@@ -12,6 +12,7 @@ use crate::error::{Result, StoreError};
 use crate::fact::{Family, State};
 use crate::links::{LinkKind, OPEN, members};
 use crate::pack;
+use crate::protection::{self, Protection};
 use crate::reading;
 use crate::reference::Reference;
 use crate::review::Reviewed;
@@ -53,6 +54,8 @@ pub struct DocumentShown {
     pub language: Option<String>,
     /// `read` by the machine, a `note` of a person, a `row` of a spreadsheet.
     pub origin: String,
+    /// What protects it.
+    pub marks: Vec<Protection>,
     /// The texts of this article, itself among them.
     pub versions: Vec<Version>,
     /// The newest text, where this one is of an older version.
@@ -145,6 +148,8 @@ pub struct EntityShown {
     pub title: Option<String>,
     /// As it was read: names, roles, age, mentions.
     pub entity: Entity,
+    /// What protects them, and all who are one with them.
+    pub marks: Vec<Protection>,
     /// All whom people made one with them, themselves among them; nobody where nobody did.
     pub joined: Vec<Joined>,
     /// What people decided of them.
@@ -193,6 +198,8 @@ pub struct FactShown {
     pub first: Json,
     /// The person's value, where there is one.
     pub corrected: Option<Json>,
+    /// The fact that accuses, of an involvement.
+    pub accusing: Option<Reference>,
     /// The words that carry it.
     pub words: Vec<String>,
     /// Where they stand in the text of the document.
@@ -294,6 +301,7 @@ impl Store {
             value: fact.value.clone(),
             first: value(row.text(0)?)?,
             corrected: row.maybe_text(1)?.map(value).transpose()?,
+            accusing: accusing(db, &fact)?,
             words: spans.iter().map(|s| text.slice(*s).to_owned()).collect(),
             spans,
             context: text.slice(context_span).to_owned(),
@@ -303,6 +311,21 @@ impl Store {
             proposals: proposals_of(db, &KINDS_OF_FACTS, key)?,
         })
     }
+}
+
+/// The fact by which an official was picked, unless it was purged.
+fn accusing(db: &mut Db, fact: &Standing) -> Result<Option<Reference>> {
+    let key = match fact.family {
+        Family::Involvement => fact.value["fact"].as_i64(),
+        _ => None,
+    };
+    let sql = "SELECT family FROM fact WHERE key = ?1";
+    let row = key.map(|key| db.row(sql, &[key.into()])).transpose()?;
+    let family = row.flatten().map(|row| row.text(0)?.parse::<Family>());
+    let family = family.transpose()?;
+    Ok(key
+        .zip(family)
+        .map(|(key, family)| Reference::Fact(family, key)))
 }
 
 const KINDS_OF_FACTS: [LinkKind; 4] = [
@@ -357,6 +380,7 @@ fn document(db: &mut Db, key: i64) -> Result<DocumentShown> {
         published: document.published.map(|date| date.to_string()),
         language: document.language,
         origin,
+        marks: protection::standing(db, Reference::Document(key))?,
         versions: versions(db, article)?,
         newer: newer(db, key)?,
         collections: collections(db, key)?,
@@ -459,6 +483,7 @@ fn entity(db: &mut Db, key: i64) -> Result<EntityShown> {
         newer: newer(db, document)?,
         title: title.flatten().map(str::to_owned),
         entity,
+        marks: protection::standing(db, Reference::Entity(key))?,
         joined,
         links: links_of(db, &[LinkKind::Same], key)?,
         proposals: proposals_of(db, &[LinkKind::Same], key)?,

@@ -10,7 +10,7 @@ use crate::reading;
 use crate::reference::Reference;
 
 /// A fact as it stands.
-pub(super) struct Standing {
+pub(crate) struct Standing {
     pub key: i64,
     pub document: i64,
     pub family: Family,

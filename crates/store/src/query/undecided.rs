@@ -131,7 +131,10 @@ impl Store {
     pub fn linkable(&mut self, kind: LinkKind, left: Reference, right: Reference) -> Result<()> {
         if !fits(kind, left, right) {
             let why = format!("{left} cannot be {kind} to {right}");
-            return Err(StoreError::Value(why));
+            return Err(StoreError::Refused {
+                why,
+                hint: "`onrecord link --help` tells what stands on which side of each kind",
+            });
         }
         for side in [left, right] {
             if let Reference::Fact(family, key) = side {

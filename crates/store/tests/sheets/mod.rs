@@ -5,6 +5,7 @@ mod speed;
 use onrecord_store::import::{
     Cell, FieldValue, How, Import, Imported, Mapping, Outcome, Sheet, SheetRow, Table, joined,
 };
+use onrecord_store::query::{Part, PeopleQuery};
 use onrecord_store::{Act, Decision, Exported, Member, Purge, Role, State, Store, StoreError};
 
 use crate::{TEXT, act, reading, source, stores};
@@ -469,6 +470,38 @@ fn a_sheet_that_fails_half_way_leaves_nothing() {
 }
 
 #[test]
+fn a_row_has_one_bearer_whatever_names_it_had() {
+    for kept in stores("sheet_bearer") {
+        let mut store = kept.open();
+        let first = "id | name | status\n1 | Lee Bar | detained\n2 | Lee Bar | detained";
+        import(&mut store, Table::Cases, &sheet(first), How::Whole);
+        let called = |store: &mut Store, name: &str| {
+            let query = PeopleQuery {
+                name: Some(name.to_owned()),
+                ..PeopleQuery::default()
+            };
+            let (people, _) = store.people(&query, Part::ALL).expect("listed");
+            let counts: Vec<(String, i64)> =
+                people.into_iter().map(|p| (p.name, p.unjoined)).collect();
+            let bearers = store.bearers(name).expect("looked up").len();
+            (counts, bearers)
+        };
+        let one = |name: &str, count: i64| vec![(name.to_owned(), count)];
+        assert_eq!(called(&mut store, "Lee Bar"), (one("Lee Bar", 2), 2));
+        // Another word in the row is another version, of the same person.
+        let freed = first.replacen("detained", "released", 1);
+        import(&mut store, Table::Cases, &sheet(&freed), How::Whole);
+        assert_eq!(called(&mut store, "Lee Bar"), (one("Lee Bar", 2), 2));
+        let renamed = freed.replacen("Lee Bar ", "Lee Barr ", 1);
+        let done = import(&mut store, Table::Cases, &sheet(&renamed), How::Whole);
+        assert_eq!(outcomes(&done), ["changed", "unchanged"]);
+        assert_eq!(called(&mut store, "Lee Bar"), (one("Lee Bar", 1), 1));
+        assert_eq!(called(&mut store, "Lee Barr"), (one("Lee Barr", 1), 1));
+        entries(&mut store);
+    }
+}
+
+#[test]
 fn who_imports_does_not_review_their_own_rows() {
     for kept in stores("sheet_members") {
         let mut store = kept.open();
@@ -491,6 +524,27 @@ fn who_imports_does_not_review_their_own_rows() {
         );
         let own = store.review(fact, Decision::Accept, None, None, &act());
         assert!(matches!(own, Err(StoreError::NotNow { .. })), "{own:?}");
+        // Nor does an editor by importing what was accepted anew, with other words in it.
+        let editor = Act {
+            actor: "u-3".into(),
+            ..act()
+        };
+        for (id, role) in [("u-3", Role::Editor), ("u-4", Role::Reviewer)] {
+            store.set_member(&member(id, role), &act()).expect("set");
+        }
+        let reviewer = Act {
+            actor: "u-4".into(),
+            ..act()
+        };
+        let accepted = store.review(fact, Decision::Accept, None, None, &reviewer);
+        accepted.expect("accepted");
+        let mut out = as_sheet(Table::Cases, &exported(&mut store, Table::Cases, true)[..1]);
+        let status = out.headings.iter().position(|name| name == "status");
+        out.rows[0].cells[status.expect("a column")] = Cell::Text("executed".into());
+        let mapping = Mapping::guess(Table::Cases, &out.headings, None).expect("guessed");
+        let done = import_by(&mut store, &mapping, &out, How::Whole, &editor);
+        assert_eq!(outcomes(&done)[0], "changed");
+        assert_eq!(store.value(fact).expect("there").state, State::Added);
         let held = sheet(HELD);
         let mapping = Mapping::guess(Table::Cases, &held.headings, None).expect("guessed");
         let import = Import {

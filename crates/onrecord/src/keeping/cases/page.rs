@@ -4,13 +4,15 @@ use anstyle::AnsiColor;
 use record::{CaseStatus, PartialDate};
 use store::{Access, CasePage, Charge, DemandRow, Line, State, Status};
 
+use super::Protected;
 use crate::keeping::OLDER_VERSION;
 use crate::keeping::demands::answered;
+use crate::keeping::show;
 use crate::read::page::{BOLD, DIM, HELD, PLAIN, Page, Piece, clean, of, piece};
 use crate::read::{NARROWEST, list, terminal_width};
 
 /// All pages, each for itself.
-pub fn render(pages: &[CasePage], width: Option<u16>) -> String {
+pub fn render(pages: &[Protected], width: Option<u16>) -> String {
     let width = width.map_or_else(terminal_width, usize::from);
     let mut page = Page::new(width.max(NARROWEST));
     for (n, case) in pages.iter().enumerate() {
@@ -30,7 +32,7 @@ pub fn render(pages: &[CasePage], width: Option<u16>) -> String {
     page.finish()
 }
 
-fn one(page: &mut Page, case: &CasePage) {
+fn one(page: &mut Page, Protected { page: case, marks }: &Protected) {
     let person = &case.person;
     let reference = format!("  {}", person.reference);
     page.flow(0, 2, &[piece(BOLD, &person.name), (DIM, reference)]);
@@ -38,6 +40,7 @@ fn one(page: &mut Page, case: &CasePage) {
         page.flow(2, 4, &[(DIM, note)]);
         return;
     }
+    show::page::marks(page, marks);
     let others = person.names.iter().filter(|name| **name != person.name);
     let others: Vec<String> = others.map(|name| clean(name)).collect();
     let roles: Vec<String> = person.roles.iter().map(|role| clean(role)).collect();

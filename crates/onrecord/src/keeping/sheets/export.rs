@@ -1,5 +1,6 @@
 //! `export`: facts as rows that `import` reads back.
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use store::Exported;
@@ -9,7 +10,7 @@ use super::mapping;
 use crate::cli::sheets::Export;
 use crate::cli::{Color, ListingFlags, ListingFormat};
 use crate::failure::{Failure, note};
-use crate::keeping::open;
+use crate::keeping::{counted, open};
 use crate::listing::{Cell, Column, Kind, Listing, Printer};
 
 /// Writes facts to a file.
@@ -32,6 +33,7 @@ pub fn run(options: &Export) -> Result<ExitCode, Failure> {
     let flags = ListingFlags {
         format: None,
         out: Some(options.out.clone()),
+        force: options.force,
         limit: None,
         offset: 0,
         width: None,
@@ -49,11 +51,18 @@ pub fn run(options: &Export) -> Result<ExitCode, Failure> {
         name: table.as_str(),
         title: String::new(),
         columns: written.columns(),
-        empty: format!("none of the {table} is accepted"),
-        hint: "--all writes what nobody has accepted yet as well".to_owned(),
+        empty: match options.all {
+            true => format!("there are no {table}"),
+            false => format!("none of the {table} is accepted"),
+        },
+        hint: match options.all {
+            true => format!("`onrecord import --kind {table}` takes rows of them"),
+            false => "--all writes what nobody has accepted yet, if there is any".to_owned(),
+        },
     };
     let mut printer = Printer::open(listing, &flags, &opened.files)?;
     let mut count = 0;
+    let (mut protected, mut marks) = (0, BTreeSet::new());
     let name = &opened.name;
     let source = mapping
         .as_ref()
@@ -62,12 +71,22 @@ pub fn run(options: &Export) -> Result<ExitCode, Failure> {
         .store
         .export(table, source, options.all, |fact| {
             count += 1;
+            protected += usize::from(!fact.marks.is_empty());
+            marks.extend(fact.marks.iter().cloned());
             printer.row(&written.row(&fact)).map_err(Stopped::Here)
         })
         .map_err(|stopped| match stopped {
             Stopped::Here(failure) => failure,
             Stopped::Store(error) => open::failed(name, &error),
         })?;
+    if protected > 0 {
+        let marks: Vec<String> = marks.into_iter().collect();
+        printer.note(format!(
+            "{} of people or documents under protection ({}): nothing is left out for that; see who may have it",
+            counted(protected as u64, "row is", "rows are"),
+            marks.join(", ")
+        ));
+    }
     printer.finish()?;
     note(&format!(
         "{count} {table} written to {}",

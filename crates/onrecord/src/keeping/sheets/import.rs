@@ -44,7 +44,7 @@ pub fn run(options: &Import) -> Result<ExitCode, Failure> {
     let imported = imported.map_err(|error| open::failed(&name, &error))?;
     let counts = Counts::of(&imported.planned);
     if how == How::DryRun {
-        print(options, &imported.planned, &opened)?;
+        print(options, &sheet, &imported.planned, &opened)?;
         note(&format!("{counts}; nothing was changed"));
         return Ok(counts.code());
     }
@@ -109,12 +109,11 @@ fn mapping_for(options: &Import, sheet: &Sheet, opened: &mut Opened) -> Result<M
 fn tell_guess(guess: &Mapping, sheet: &Sheet) {
     let columns = guess.columns.iter();
     let columns: Vec<String> = columns
-        .map(|(field, column)| format!("`{column}` is {field}"))
+        .map(|(field, column)| format!(", `{column}` is {field}"))
         .collect();
+    let (id, columns) = (&guess.id, columns.concat());
     note(&format!(
-        "by their names, column `{}` has the ids, {}",
-        guess.id,
-        columns.join(", ")
+        "by their names, column `{id}` has the ids{columns}"
     ));
     let is_rest = |heading: &&String| {
         let is_known =
@@ -176,7 +175,7 @@ impl std::fmt::Display for Counts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
-            "{} new, {} changed, {} unchanged, {} in conflict, {} with errors, {} no longer in the sheet",
+            "{} new, {} changed, {} unchanged, {} in conflict, {} with errors, {} no longer there",
             self.new, self.changed, self.unchanged, self.conflicts, self.wrong, self.vanished
         )
     }
@@ -237,13 +236,21 @@ const COLUMNS: &[Column] = &[
 ];
 
 /// Prints what would become of each row.
-fn print(options: &Import, planned: &Planned, opened: &Opened) -> Result<(), Failure> {
+fn print(
+    options: &Import,
+    sheet: &Sheet,
+    planned: &Planned,
+    opened: &Opened,
+) -> Result<(), Failure> {
     let listing = Listing {
         name: "import",
         title: String::new(),
         columns: COLUMNS,
-        empty: "the sheet has no rows".to_owned(),
-        hint: "give the sheet that has them with --sheet".to_owned(),
+        empty: "there is no row below the heading".to_owned(),
+        hint: match sheet.name {
+            Some(_) => "give the sheet that has them with --sheet".to_owned(),
+            None => "give a table with rows".to_owned(),
+        },
     };
     let mut inputs = opened.files.clone();
     inputs.push(options.file.clone());

@@ -152,6 +152,7 @@ mod tests {
         let flags = ListingFlags {
             format: None,
             out: Some(path.clone()),
+            force: false,
             limit: None,
             offset: 0,
             width: None,

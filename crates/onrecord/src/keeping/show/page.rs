@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 use store::query::{DocumentShown, EntityShown, EntryShown, FactLine, FactShown, LinkRow, Shown};
-use store::{Reference, State};
+use store::{Protection, Reference, State};
 
 use crate::keeping::OLDER_VERSION;
 use crate::keeping::links::{reasons, told};
@@ -45,6 +45,23 @@ fn head(page: &mut Page, name: &str, reference: String) {
     page.flow(0, 2, &[piece(BOLD, name), (DIM, format!("  {reference}"))]);
 }
 
+/// "protected: minor=yes, publishable=no (is 15)": marks stand above all that is told.
+pub fn marks(page: &mut Page, marks: &[Protection]) {
+    if marks.is_empty() {
+        return;
+    }
+    let told = marks.iter().map(|mark| {
+        let note = mark.note.as_ref().map(|note| format!(" ({note})"));
+        clean(&format!("{}{}", mark.told(), note.unwrap_or_default()))
+    });
+    let told: Vec<String> = told.collect();
+    let pieces = [
+        (of(AnsiColor::Red), "protected: ".to_owned()),
+        (BOLD, told.join(", ")),
+    ];
+    page.flow(0, 2, &pieces);
+}
+
 /// "Vila News · 2026-02-27 · letter": what of it is known.
 fn known(page: &mut Page, parts: &[Option<String>]) {
     let parts: Vec<String> = parts.iter().flatten().map(|part| clean(part)).collect();
@@ -62,6 +79,7 @@ fn newer(page: &mut Page, newer: Option<Reference>) {
 fn document(page: &mut Page, shown: &DocumentShown) {
     let title = shown.title.as_deref().unwrap_or("(without a title)");
     head(page, title, shown.reference.to_string());
+    marks(page, &shown.marks);
     let origin = (shown.origin != "read").then(|| shown.origin.clone());
     known(
         page,
@@ -154,6 +172,7 @@ fn shortened(words: &str) -> String {
 fn entity(page: &mut Page, shown: &EntityShown) {
     let entity = &shown.entity;
     head(page, &entity.name, shown.reference.to_string());
+    marks(page, &shown.marks);
     let age = entity.age.map(|age| format!("{age} years old"));
     known(page, &[Some(entity.kind.to_string()), age]);
     let aliases =
@@ -266,7 +285,11 @@ fn fact(page: &mut Page, shown: &FactShown) {
     page.title("Words", "");
     page.flow(2, 2, &context(shown));
     page.title("As it stands", "");
-    fields(page, &shown.value);
+    let mut value = shown.value.clone();
+    if let Some(fact) = &shown.accusing {
+        value["fact"] = fact.to_string().into();
+    }
+    fields(page, &value);
     if let Some(corrected) = &shown.corrected {
         page.title("Read or put in first", "");
         fields(page, &differing(&shown.first, corrected));
