@@ -23,9 +23,10 @@ pub(crate) struct Denied {
 }
 
 impl Denied {
-    /// How an event is told, where nobody denies it after all.
+    /// How an event is told, where whoever denied it was taken off. That somebody does who is not named stays.
     pub fn factuality(&self, event: &Event) -> Factuality {
-        let is_denied = !self.by.is_empty() || !self.proposed.is_empty();
+        let is_denied =
+            event.denied_by.is_none() || !self.by.is_empty() || !self.proposed.is_empty();
         match (event.factuality, &event.according_to) {
             (Factuality::Disputed, _) if is_denied => Factuality::Disputed,
             (Factuality::Disputed, Some(_)) => Factuality::Claimed,
