@@ -130,6 +130,113 @@ fn a_backup_that_is_cut_off_or_is_none_makes_nothing() {
     }
 }
 
+/// S19: what a command prints is what was asked for; what it logs tells of nobody, at any level.
+#[test]
+fn no_command_logs_who_is_on_record() {
+    let desk = desk(&[]);
+    desk.file(
+        "cases.csv",
+        "id,person,status,since\n1,Ilse Marek,detained,2025-03-02\n2,Paula Voss,released,2025-03-04\n",
+    );
+    let loud = [("ONRECORD_LOG", OsStr::new("trace"))];
+    let note = ["--note", "Paula Voss told Ilse Marek of the dockers"];
+    let mut logged = 0;
+    let mut ask = |command: &[&str]| {
+        let run = desk.run_with(&[command, &STORE[..]].concat(), &loud);
+        let is_log = |line: &&str| {
+            !["note: ", "error: ", "  hint: "]
+                .iter()
+                .any(|is| line.starts_with(is))
+        };
+        let log: Vec<&str> = run.err.lines().filter(is_log).collect();
+        logged += log.len();
+        assert_no_canary(&format!("what {command:?} logs"), log.join("\n").as_bytes());
+        run
+    };
+    let of_one = |run: Outcome| {
+        run.fine()
+            .out
+            .split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let case = of_one(ask(&[
+        &["case", "new", "Ilse Marek", "--status", "detained"],
+        &note[..],
+    ]
+    .concat()));
+    let event = of_one(ask(&[
+        &["event", "add", "release", "--recipient", "Ilse Marek"],
+        &note[..],
+    ]
+    .concat()));
+    let sides = ["--by", "Ilse Marek", "--of", "Paula Voss"];
+    let demand = of_one(ask(&[
+        &["demand", "add", "free the dockers"],
+        &sides[..],
+        &note,
+    ]
+    .concat()));
+    for command in [
+        &[
+            "import",
+            "cases.csv",
+            "--kind",
+            "cases",
+            "--source",
+            "sheet",
+        ][..],
+        &["search", "Marek"],
+        &["search", "--about", "Ilse Marek"],
+        &["show", "document:1"],
+        &["show", &case],
+        &["people", "Marek"],
+        &["disputes"],
+        &["timeline", "Ilse Marek"],
+        &["cases"],
+        &["case", "Ilse Marek"],
+        &["demands"],
+        &["review"],
+        &["review", "accept", &case],
+        &["review", "correct", &event, "--set", "place=Brandt Harbour"],
+        &["review", "reject", &demand, "--note", "not Paula Voss"],
+        &["same", "entity:1", "entity:2"],
+        &[
+            "not-same",
+            "entity:1",
+            "entity:3",
+            "--note",
+            "Marek is another",
+        ],
+        &["links"],
+        &[
+            "protect",
+            "entity:1",
+            "minor=no",
+            "--note",
+            "Ilse Marek is grown up",
+        ],
+        &["official", "pick", "entity:1", "statement:1", "ordered"],
+        &[
+            "members",
+            "set",
+            "u-ilse",
+            "--name",
+            "Ilse Marek",
+            "--role",
+            "lead",
+        ],
+        &["export", "cases", "--all", "--out", "out.csv"],
+        &["purge", "entity:1"],
+        &["stats"],
+        &["verify"],
+    ] {
+        ask(command);
+    }
+    assert!(logged > 20, "the log was on: {logged} lines");
+}
+
 #[test]
 fn with_a_passphrase_nothing_is_found_in_any_file_nor_in_the_logs() {
     let desk = desk(&SECRET);
