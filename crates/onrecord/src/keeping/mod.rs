@@ -36,38 +36,53 @@ use open::Opened;
 
 /// Reads documents and keeps them.
 pub fn add(options: &Add) -> Result<ExitCode, Failure> {
-    // Where there is nothing to read, no store is made.
     read::each(&options.documents, |_| {
-        let mut opened = open::make(&options.store)?;
-        opened.store.propose_links(!options.no_links);
-        let given = given(&options.documents.metadata);
-        Ok((Keeper::new(opened, given), Vec::new()))
+        let mut keeper = Keeper::new(options);
+        // What is wrong with a store is told before anything is read; a new one is made for what was read.
+        if open::is_there(&options.store)? {
+            keeper.store()?;
+        } else if let Some(path) = &options.store.passphrase_file {
+            open::passphrase(path)?;
+        }
+        Ok((keeper, Vec::new()))
     })
 }
 
 /// Keeps readings, and counts what became of them.
-struct Keeper {
-    opened: Opened,
-    /// Fields of metadata that the command line gives.
-    given: Vec<&'static str>,
+struct Keeper<'a> {
+    options: &'a Add,
+    /// Once there is something to be kept.
+    opened: Option<Opened>,
     added: usize,
     versions: usize,
     known: usize,
 }
 
-impl Keeper {
-    fn new(opened: Opened, given: Vec<&'static str>) -> Self {
+impl<'a> Keeper<'a> {
+    fn new(options: &'a Add) -> Self {
         Self {
-            opened,
-            given,
+            options,
+            opened: None,
             added: 0,
             versions: 0,
             known: 0,
         }
     }
+
+    /// The store, which is made where it is not there.
+    fn store(&mut self) -> Result<&mut Opened, Failure> {
+        match &mut self.opened {
+            Some(opened) => Ok(opened),
+            none => {
+                let mut opened = open::make(&self.options.store)?;
+                opened.store.propose_links(!self.options.no_links);
+                Ok(none.insert(opened))
+            }
+        }
+    }
 }
 
-impl Keeper {
+impl Keeper<'_> {
     /// Fills what was not known of a document that is there, and tells what of the flags is left out.
     fn complete(
         &mut self,
@@ -76,19 +91,15 @@ impl Keeper {
         found: &Found,
         act: &store::Act,
     ) -> Result<(), Failure> {
-        let done = self
-            .opened
-            .store
-            .complete(key, &found.reading.document, act);
+        let opened = self.store()?;
+        let done = opened.store.complete(key, &found.reading.document, act);
         let done = done.map_err(|error| open::failed(name, &error))?;
         if !done.filled.is_empty() {
             let fields = done.filled.join(", ");
             note(&format!("{name}: document:{key} has its {fields} now"));
         }
-        let kept = done
-            .kept
-            .into_iter()
-            .filter(|field| self.given.contains(field));
+        let given = given(&self.options.documents.metadata);
+        let kept = done.kept.into_iter().filter(|field| given.contains(field));
         let kept: Vec<&str> = kept.collect();
         if !kept.is_empty() {
             let fields = kept.join(", ");
@@ -113,7 +124,7 @@ fn given(flags: &MetadataFlags) -> Vec<&'static str> {
     given.map(|(field, _)| field).collect()
 }
 
-impl Take for Keeper {
+impl Take for Keeper<'_> {
     fn put(&mut self, _: usize, input: &Input, found: &Found) -> Result<(), Failure> {
         let inner = &found.inside.path;
         let source = Source {
@@ -121,9 +132,10 @@ impl Take for Keeper {
             name: input.name(),
             inner: inner.clone(),
         };
-        let act = self.opened.act();
         let name = load::name_of(input, inner);
-        let saved = self.opened.store.save(&found.reading, &source, &act);
+        let opened = self.store()?;
+        let act = opened.act();
+        let saved = opened.store.save(&found.reading, &source, &act);
         match saved.map_err(|error| open::failed(&name, &error))? {
             Saved::Added { .. } => self.added += 1,
             Saved::Version { .. } => self.versions += 1,
@@ -137,7 +149,11 @@ impl Take for Keeper {
 
     fn finish(&mut self) -> Result<(), Failure> {
         let (added, versions, known) = (self.added, self.versions, self.known);
-        let place = &self.opened.name;
+        let Some(opened) = &self.opened else {
+            note("nothing was kept, and no store was made");
+            return Ok(());
+        };
+        let place = &opened.name;
         let versions = counted(versions as u64, "new version", "new versions");
         note(&format!(
             "{added} added, {versions}, {known} there already; kept in {place}"

@@ -578,7 +578,7 @@ fn results_are_never_written_over_what_is_read() {
         let again = desk.run(&[&ask, &ON[..]].concat());
         // Nor over what was found before, but by force.
         assert_eq!(again.code == Some(0), format == "text", "{again:?}");
-        let run = desk.run(&[&ask, &["--force"], &ON[..]].concat());
+        let run = desk.run(&[&ask[..], &["--force"], &ON[..]].concat());
         assert_eq!((run.code, run.out.as_str()), (Some(0), ""), "{run:?}");
         let found = std::fs::read(desk.path().join("found")).expect("written");
         assert!(!found.is_empty() && (format == "xlsx" || !found.contains(&0x1b)));
