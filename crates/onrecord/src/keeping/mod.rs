@@ -92,15 +92,14 @@ impl Keeper<'_> {
         found: &Found,
         act: &store::Act,
     ) -> Result<(), Failure> {
-        let done = self
-            .opened
-            .store
-            .complete(key, &found.reading.document, act);
+        let opened = self.store()?;
+        let done = opened.store.complete(key, &found.reading.document, act);
         let done = done.map_err(|error| open::failed(name, &error))?;
         if !done.filled.is_empty() {
             let fields = done.filled.join(", ");
             note(&format!("{name}: document:{key} has its {fields} now"));
         }
+        let given = given(&self.options.documents.metadata);
         let kept = done.kept.into_iter().filter(|field| given.contains(field));
         let kept: Vec<&str> = kept.collect();
         if !kept.is_empty() {
