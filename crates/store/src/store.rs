@@ -136,6 +136,7 @@ impl Store {
             links: true,
         };
         migrate::run(&mut store, steps, folder, at)?;
+        store.wipe_what_is_left()?;
         Ok(store)
     }
 
