@@ -162,7 +162,7 @@ pub struct DocumentFlags {
 #[command(after_help = "Examples:
   onrecord add reports/                       into the store of this user
   onrecord add letter.pdf --store ruiz.db     into a file
-  onrecord add reports/ --store postgres://desk@host/record
+  onrecord add reports/ --store postgres://desk@localhost/record
 
 A document that is there already, word for word, is not kept again; a new text of the same article is a version of it.
 What is kept is proposed by the machine, until somebody has looked at it. Exit code 2: something could not be read or

@@ -274,6 +274,17 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
     result.map_err(|_| Panicked)
 }
 
+/// A file of the source within its crate: the path to that is of the machine on which the program was built.
+fn within(file: &str) -> &str {
+    let sources = file.rsplit_once("/registry/src/");
+    let in_crate = sources.and_then(|(_, rest)| rest.split_once('/'));
+    match in_crate {
+        Some((_, rest)) => rest,
+        None if file.starts_with('/') => file.rsplit('/').next().unwrap_or(file),
+        None => file,
+    }
+}
+
 /// Panics of workers are reported by whoever takes the results, not by the runtime; they are
 /// logged, without their message, which may quote the document.
 fn silence_caught_panics() {
@@ -284,7 +295,7 @@ fn silence_caught_panics() {
             if !CAUGHT.get() {
                 usual(info);
             } else if let Some(place) = info.location() {
-                tracing::error!(file = place.file(), line = place.line(), "panic");
+                tracing::error!(file = within(place.file()), line = place.line(), "panic");
             }
         }));
     });
@@ -297,6 +308,18 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+
+    #[test]
+    fn a_panic_is_told_without_the_path_of_the_machine_that_built_it() {
+        let of_crate =
+            "/root/.cargo/registry/src/index.crates.io-1949/calamine-0.30.0/src/xlsx/mod.rs";
+        assert_eq!(within(of_crate), "calamine-0.30.0/src/xlsx/mod.rs");
+        assert_eq!(within("/home/u/onrecord/crates/store/src/a.rs"), "a.rs");
+        assert_eq!(
+            within("crates/onrecord/src/a.rs"),
+            "crates/onrecord/src/a.rs"
+        );
+    }
 
     #[test]
     fn results_come_in_the_order_of_the_items() {

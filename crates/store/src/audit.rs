@@ -68,7 +68,8 @@ pub fn entry(row: &Row) -> Result<Entry> {
     let place = || format!("audit {number}");
     let hash = |column| -> Result<[u8; 32]> {
         let digits = row.text(column)?;
-        from_hex(digits).ok_or_else(|| broken(place(), format!("`{digits}` is no SHA-256")))
+        let name = COLUMNS.split(", ").nth(column).unwrap_or_default();
+        from_hex(digits).ok_or_else(|| broken(place(), format!("its `{name}` is no SHA-256")))
     };
     Ok(Entry {
         seq: u64::try_from(number).map_err(|_| broken(place(), "its number is below 1"))?,

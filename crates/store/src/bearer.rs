@@ -71,23 +71,26 @@ pub(crate) fn regroup(db: &mut Db, entities: &BTreeSet<i64>) -> Result<()> {
 /// Makes all of it anew.
 pub(crate) fn make_all(db: &mut Db) -> Result<()> {
     db.execute("DELETE FROM bearer", &[])?;
-    db.execute(
-        &format!(
-            "INSERT INTO bearer (item, head, name, kind, entities, documents, first, last)
-            SELECT item, 0, name, kind, entities, documents, first, last FROM (
-                SELECT entity.name, entity.kind, MIN(entity.key) AS item, COUNT(*) AS entities,
-                    COUNT(DISTINCT entity.document) AS documents,
-                    MIN(document.published) AS first, MAX(document.published) AS last
-                FROM entity JOIN document ON document.key = entity.document
-                WHERE {UNJOINED} AND {BEARS} GROUP BY entity.name, entity.kind) AS named"
-        ),
-        &[],
-    )?;
-    let heads = "SELECT DISTINCT head FROM cluster WHERE kind = 'same' ORDER BY head";
-    for row in db.rows(heads, &[])? {
-        of_head(db, row.integer(0)?)?;
-    }
-    Ok(())
+    let sql = format!("INSERT INTO bearer ({COLUMNS}) {}", made());
+    db.execute(&sql, &[]).map(|_| ())
+}
+
+pub(crate) const COLUMNS: &str = "item, head, name, kind, entities, documents, first, last";
+
+/// The statement that gives all rows as they should be.
+pub(crate) fn made() -> String {
+    let counts = "COUNT(*) AS entities, COUNT(DISTINCT entity.document) AS documents,
+        MIN(document.published) AS first, MAX(document.published) AS last
+        FROM entity JOIN document ON document.key = entity.document";
+    format!(
+        "SELECT MIN(entity.key) AS item, CAST(0 AS BIGINT) AS head, entity.name AS name, entity.kind AS kind, {counts}
+            WHERE {UNJOINED} AND {BEARS} GROUP BY entity.name, entity.kind
+        UNION ALL
+        SELECT MIN(entity.key) AS item, cluster.head AS head, first.name AS name, first.kind AS kind, {counts}
+            JOIN cluster ON cluster.kind = 'same' AND cluster.item = entity.key
+            JOIN entity AS first ON first.key = cluster.head
+            WHERE {BEARS} GROUP BY cluster.head, first.name, first.kind"
+    )
 }
 
 const UNJOINED: &str =

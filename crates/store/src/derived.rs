@@ -30,7 +30,7 @@ pub(crate) fn keep_entity(db: &mut Db, document: i64, key: i64, entity: &Entity)
     bearer::add(db, document, key, (&entity.name, entity.kind.as_str()))
 }
 
-fn keep_names(db: &mut Db, key: i64, entity: &Entity) -> Result<()> {
+pub(crate) fn keep_names(db: &mut Db, key: i64, entity: &Entity) -> Result<()> {
     let is_person = i64::from(entity.kind == EntityKind::Person);
     let mut names: Vec<&str> = vec![&entity.name];
     names.extend(entity.aliases.iter().map(String::as_str));

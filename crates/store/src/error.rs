@@ -41,6 +41,15 @@ pub enum StoreError {
     /// A store was to be made where there is one.
     #[error("there is something in it already")]
     NotEmpty,
+    /// A file that is to be replaced, and overwritten, has a second name.
+    #[error("{}: the file has a second name, under which it would stay as it is", .0.display())]
+    SecondName(PathBuf),
+    /// Whoever is on the way to a server would read all that is kept there.
+    #[error("nothing of what is sent to that server would be encrypted")]
+    InClear,
+    /// What was to be purged is, and the files of the database may still have its words.
+    #[error("it is purged, but the files still hold the words: {0}")]
+    NotWiped(Box<StoreError>),
     /// Another program has the file open, for longer than one waits.
     #[error("{}: another program has it open", .0.display())]
     InUse(PathBuf),
@@ -65,8 +74,8 @@ pub enum StoreError {
     /// The database holds tables of another program: none of it is touched.
     #[error("there are tables of another program in it")]
     Foreign,
-    /// A name of the place of a store that cannot be one.
-    #[error("`{0}` is no place of a store")]
+    /// A name of the place of a store that cannot be one: how it begins, as there may be a password in the rest.
+    #[error("`{0}://` begins no place of a store")]
     Place(String),
     /// What is kept is not what was written.
     #[error("{place}: {what}")]
@@ -153,6 +162,17 @@ impl StoreError {
             Self::NotAStore(_) => "give another path, or the passphrase of this store",
             Self::Exists(_) => "give another name",
             Self::NotEmpty => "give a new store, or an empty one",
+            Self::NotWiped(_) => {
+                "close other programs that have the store open, see that the disk has room for a second store, and open it \
+                again with any command: `onrecord verify` tells whether it is done"
+            }
+            Self::SecondName(_) => {
+                "delete its other names (`find / -samefile FILE` finds them), or copy it"
+            }
+            Self::InClear => {
+                "go through a tunnel (`ssh -L 5433:localhost:5432 HOST`, and localhost:5433 as the host), or say \
+                sslmode=disable in the address where the network itself is safe"
+            }
             Self::InUse(_) => "try again when nothing else uses the store",
             Self::NoFolder => "open it with the program, which has a data folder",
             Self::Reading(_) => "see that the disk is well, or take another copy of the file",

@@ -435,6 +435,25 @@ pub(crate) fn join_anew(
     }
 }
 
+/// All that are one with others, by the links that stand: each with its head.
+pub(crate) fn heads(db: &mut Db, kind: LinkKind) -> Result<BTreeMap<i64, i64>> {
+    let sql = "SELECT left_key, right_key FROM link
+        WHERE kind = ?1 AND verdict = 'accepted' AND undone IS NULL";
+    let mut heads = BTreeMap::new();
+    for row in db.rows(sql, &[kind.as_str().into()])? {
+        let pair = (row.integer(0)?, row.integer(1)?);
+        for item in [pair.0, pair.1] {
+            heads.entry(item).or_insert(item);
+        }
+        unite(&mut heads, pair);
+    }
+    let items: Vec<i64> = heads.keys().copied().collect();
+    Ok(items
+        .into_iter()
+        .map(|item| (item, head(&heads, item)))
+        .collect())
+}
+
 fn head(heads: &BTreeMap<i64, i64>, item: i64) -> i64 {
     let mut at = item;
     while let Some(next) = heads.get(&at)

@@ -67,7 +67,7 @@ pub(crate) fn entity_of(row: &Row, first: usize) -> Result<(i64, Entity)> {
     ] {
         fields.entry(name).or_insert(blank);
     }
-    let entity = serde_json::from_value(value).map_err(|e| broken(place(), e.to_string()))?;
+    let entity = serde_json::from_value(value).map_err(|e| reading::not_json(place(), &e))?;
     Ok((key, entity))
 }
 

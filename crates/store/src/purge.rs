@@ -14,7 +14,7 @@ use serde_json::{Value as Json, json};
 
 use crate::audit;
 use crate::bearer;
-use crate::db::Db;
+use crate::db::{Db, Place};
 use crate::derived;
 use crate::digest;
 use crate::error::{Result, StoreError};
@@ -27,9 +27,13 @@ use crate::people;
 use crate::reading::{self, json};
 use crate::save::text_of;
 use crate::store::{Act, Store};
+use crate::tables;
+use spelled::{BLOCK, without};
 
-/// What stands where words were.
-const BLOCK: char = '█';
+mod spelled;
+
+/// The property that is there while what was purged may still be in the files, with when that was.
+pub(crate) const UNWIPED: &str = "unwiped";
 
 /// What was purged of one document, by ids alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +57,8 @@ pub struct WouldGo {
     pub originals: u64,
     /// How many others are called so, and stay: nobody has said that they are one.
     pub others: u64,
+    /// What would stand in its place, in the log and in a file of tombstones.
+    pub tombstones: Vec<Tombstone>,
 }
 
 /// What is to be purged.
@@ -69,11 +75,13 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// It is not there, or who acts may not.
+    /// It is not there, or who acts may not. [`StoreError::NotWiped`]: it is purged, and its words may still be in the
+    /// files.
     pub fn purge(&mut self, what: Purge, note: Option<&str>, act: &Act) -> Result<Vec<Tombstone>> {
         let tombstones = self.db.transaction(|db| {
             let stones = stones(db, what)?;
             bury(db, &stones, note, act)?;
+            is_unwiped(db, act)?;
             Ok(stones)
         })?;
         self.purged = None;
@@ -91,7 +99,8 @@ impl Store {
         let db = &mut self.db;
         let mut would_go = WouldGo::default();
         let (mut names, mut originals) = (BTreeSet::new(), BTreeSet::new());
-        for stone in stones(db, what)? {
+        would_go.tombstones = stones(db, what)?;
+        for stone in &would_go.tombstones {
             let sql = "SELECT key, title FROM document WHERE id = ?1";
             let Some(row) = db.row(sql, &[stone.document.as_str().into()])? else {
                 continue;
@@ -99,7 +108,7 @@ impl Store {
             let document = row.integer(0)?;
             let title = row.maybe_text(1)?.map(str::to_owned);
             would_go.documents.push((document, title));
-            let (entities, facts) = within(db, document, &stone)?;
+            let (entities, facts) = within(db, document, stone)?;
             for fact in facts {
                 let sql = "SELECT family FROM fact WHERE key = ?1";
                 if let Some(row) = db.row(sql, &[fact.into()])? {
@@ -146,6 +155,7 @@ impl Store {
             if !there.is_empty() {
                 bury(db, &there, None, act)?;
             }
+            is_unwiped(db, act)?;
             Ok(there.len())
         })?;
         self.wipe()?;
@@ -165,16 +175,52 @@ impl Store {
         Ok(stones)
     }
 
-    /// Leaves nothing of what was deleted in the files of the database.
+    /// Leaves nothing of what was deleted in the files of the database. Until that is done the store says that it is
+    /// not, and it is done when the store is opened the next time.
     fn wipe(&mut self) -> Result<()> {
-        let sqlite = "INSERT INTO document_words (document_words) VALUES ('optimize');
-            INSERT INTO fact_words (fact_words) VALUES ('optimize');
-            VACUUM; PRAGMA wal_checkpoint(TRUNCATE);";
-        let postgres =
-            "VACUUM FULL document, entity, fact, review, collection, blob, name, name_word,
-            entity_name, fact_entity, bearer, link, external, audit, document_words, fact_words";
-        self.db.batch(self.db.either(sqlite, postgres))
+        let wiped = self.wiped();
+        wiped.map_err(|error| StoreError::NotWiped(Box::new(error)))?;
+        let done = "DELETE FROM property WHERE name = ?1";
+        self.db.execute(done, &[UNWIPED.into()]).map(|_| ())
     }
+
+    fn wiped(&mut self) -> Result<()> {
+        if let Db::Postgres(_) = self.db {
+            let names = tables::names().collect::<Vec<_>>().join(", ");
+            return self.db.batch(&format!("VACUUM FULL {names}"));
+        }
+        self.db.batch(
+            "INSERT INTO document_words (document_words) VALUES ('optimize');
+            INSERT INTO fact_words (fact_words) VALUES ('optimize'); VACUUM;",
+        )?;
+        // Who reads meanwhile keeps the log of what was written; the database waits for them, and tells in a row.
+        let row = self.db.row("PRAGMA wal_checkpoint(TRUNCATE)", &[])?;
+        match row.map_or(Ok(0), |row| row.integer(0))? {
+            0 => Ok(()),
+            _ => Err(StoreError::InUse(match &self.place {
+                Place::File(path) => path.clone(),
+                Place::Server(_) => "the server".into(),
+            })),
+        }
+    }
+
+    /// Does what a purge before could not: something had the files open, or there was no room.
+    pub(crate) fn wipe_what_is_left(&mut self) -> Result<()> {
+        let sql = "SELECT 1 FROM property WHERE name = ?1";
+        match self.db.row(sql, &[UNWIPED.into()])? {
+            // What still cannot be done is told by `verify`, and keeps nobody from working.
+            Some(_) => self.wipe().or(Ok(())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Notes that the files may still have what is purged in this transaction.
+fn is_unwiped(db: &mut Db, act: &Act) -> Result<()> {
+    let sql = "INSERT INTO property (name, value) VALUES (?1, ?2)
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    db.execute(sql, &[UNWIPED.into(), act.at.as_str().into()])
+        .map(|_| ())
 }
 
 /// Whether something is still there that a tombstone is of.
@@ -215,7 +261,19 @@ fn of_document(db: &mut Db, key: i64) -> Result<Tombstone> {
 /// A tombstone for each document that names one who is to be purged.
 fn of_entity(db: &mut Db, entity: i64) -> Result<Vec<Tombstone>> {
     let mut stones: Vec<Tombstone> = Vec::new();
+    let mut all = Vec::new();
     for member in links::members(db, LinkKind::Same, entity)? {
+        all.push(member);
+        // Versions of one row are about one, whoever they name so.
+        let of_row = "SELECT other.key FROM entity own JOIN document d ON d.key = own.document AND d.origin = 'row'
+            JOIN document v ON v.article = d.article AND v.key <> d.key
+            JOIN entity other ON other.document = v.key AND other.name = own.name WHERE own.key = ?1
+            ORDER BY other.key";
+        all.extend(keys(db, of_row, member)?);
+    }
+    let mut seen = BTreeSet::new();
+    all.retain(|key| seen.insert(*key));
+    for member in all {
         let sql = "SELECT d.id, e.id FROM entity e JOIN document d ON d.key = e.document WHERE e.key = ?1";
         let row = db
             .row(sql, &[member.into()])?
@@ -429,9 +487,6 @@ fn blank_words(
             }
         }
     }
-    let text = blanked(&before.text, &spans);
-    let text = without(&text, &names);
-    let title = before.title.as_deref().map(|title| without(title, &names));
     let row = db.row(
         "SELECT more, url FROM document WHERE key = ?1",
         &[document.into()],
@@ -439,6 +494,14 @@ fn blank_words(
     let more = row.as_ref().map_or(Ok("{}"), |row| row.text(0))?;
     let mut more: Json = json(more, || format!("document {document}"))?;
     clean(&mut more, &names);
+    let mut title = before.title.as_deref().map(|title| without(title, &names));
+    if is_row_of(db, &more, facts)? {
+        // All of a row is about whom it is of, also what is no field: a passport, an address.
+        spans.push(Span::new(0, before.text.len()));
+        title = title.map(|title| blocks(&title));
+        more["row"]["rest"] = json!({});
+    }
+    let text = without(&blanked(&before.text, &spans), &names);
     // An address may spell the name in its own way.
     db.execute(
         "UPDATE document SET text = ?2, title = ?3, more = ?4, url = NULL WHERE key = ?1",
@@ -465,10 +528,40 @@ fn blank_words(
                     pack::entity(&cleaned).into(),
                 ],
             )?;
+            // Its names are found no more; who is spoken of in facts is made anew with them.
+            derived::forget_entity(db, *key)?;
+            derived::keep_names(db, *key, &cleaned)?;
             *entity = cleaned;
         }
     }
+    drop_proposals(db, document, &names)?;
     clean_facts(db, document, facts, &names, &kept)
+}
+
+/// Whether a document is a row of a spreadsheet, the fact of which goes, or went with an earlier version of the row.
+fn is_row_of(db: &mut Db, more: &Json, facts: &[i64]) -> Result<bool> {
+    let Some(fact) = more["row"]["fact"].as_i64() else {
+        return Ok(false);
+    };
+    let is_there = db.row("SELECT 1 FROM fact WHERE key = ?1", &[fact.into()])?;
+    Ok(facts.contains(&fact) || is_there.is_none())
+}
+
+/// Takes out proposals of pairs in a document whose reasons speak of somebody: nobody has decided on them.
+fn drop_proposals(db: &mut Db, document: i64, names: &[&str]) -> Result<()> {
+    let sql = "SELECT kind, left_key, right_key, reasons FROM proposal WHERE CASE
+        WHEN kind = 'same' THEN left_key IN (SELECT key FROM entity WHERE document = ?1)
+            OR right_key IN (SELECT key FROM entity WHERE document = ?1)
+        WHEN kind IN ('version_of', 'letter_version') THEN left_key = ?1 OR right_key = ?1
+        ELSE left_key IN (SELECT key FROM fact WHERE document = ?1)
+            OR right_key IN (SELECT key FROM fact WHERE document = ?1) END";
+    for row in db.rows(sql, &[document.into()])? {
+        if spelled::has_word_of(row.text(3)?, names) {
+            let gone = "DELETE FROM proposal WHERE kind = ?1 AND left_key = ?2 AND right_key = ?3";
+            db.execute(gone, &row.0[..3])?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes names out of the facts that stay, and makes anew what finds them.
@@ -547,6 +640,11 @@ fn spans_of(value: &Json, spans: &mut Vec<Span>) {
     }
 }
 
+fn blocks(text: &str) -> String {
+    let block = |c: char| if c.is_whitespace() { c } else { BLOCK };
+    text.chars().map(block).collect()
+}
+
 /// A text with blocks in the place of all letters and figures of spans.
 fn blanked(text: &Text, spans: &[Span]) -> String {
     let mut covered = vec![false; text.len() as usize];
@@ -562,24 +660,6 @@ fn blanked(text: &Text, spans: &[Span]) -> String {
         false => c,
     };
     chars.map(blank).collect()
-}
-
-/// A text with blocks in the place of names, wherever they are.
-fn without(text: &str, names: &[&str]) -> String {
-    let mut names: Vec<&str> = names
-        .iter()
-        .copied()
-        .filter(|name| !name.trim().is_empty())
-        .collect();
-    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    let mut cleaned = text.to_owned();
-    for name in names {
-        let blocks = name
-            .chars()
-            .map(|c| if c.is_whitespace() { c } else { BLOCK });
-        cleaned = cleaned.replace(name, &blocks.collect::<String>());
-    }
-    cleaned
 }
 
 /// Takes names out of all texts of a value.

@@ -63,7 +63,7 @@ pub(crate) fn reading(db: &mut Db, document: i64) -> Result<Reading> {
     ] {
         value[name] = whole.1.get(name).cloned().unwrap_or(blank);
     }
-    serde_json::from_value(value).map_err(|e| broken(place(), e.to_string()))
+    serde_json::from_value(value).map_err(|e| not_json(place(), &e))
 }
 
 /// A document without what was read of it.
@@ -108,10 +108,25 @@ pub(crate) fn entities(db: &mut Db, document: i64) -> Result<Vec<(i64, Entity)>>
 
 /// What a column of JSON holds, packed or not.
 pub(crate) fn json<T: DeserializeOwned>(text: &str, place: impl Fn() -> String) -> Result<T> {
-    let kept: Json = serde_json::from_str(text).map_err(|e| broken(place(), e.to_string()))?;
+    let kept: Json = serde_json::from_str(text).map_err(|e| not_json(place(), &e))?;
     value(pack::unpacked(kept), place)
 }
 
+/// What is wrong with JSON, without the value that is: it may be somebody's name.
+pub(crate) fn not_json(place: String, error: &serde_json::Error) -> StoreError {
+    let what = match (error.classify(), error.line()) {
+        (serde_json::error::Category::Data, 0) => "its JSON has other fields or values".to_owned(),
+        (serde_json::error::Category::Data, line) => {
+            format!(
+                "its JSON has other fields or values, at {line}:{}",
+                error.column()
+            )
+        }
+        (_, line) => format!("it is no JSON, at {line}:{}", error.column()),
+    };
+    broken(place, what)
+}
+
 fn value<T: DeserializeOwned>(value: Json, place: impl Fn() -> String) -> Result<T> {
-    serde_json::from_value(value).map_err(|e| broken(place(), e.to_string()))
+    serde_json::from_value(value).map_err(|e| not_json(place(), &e))
 }

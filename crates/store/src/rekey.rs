@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use crate::alone::Alone;
+use crate::alone::{self, Alone};
 use crate::backup::{BackupError, new_key};
 use crate::db::{Db, Place};
 use crate::error::Result;
@@ -29,6 +29,8 @@ const FORM: Table = Table {
 ///
 /// Another program has it open, it cannot be opened, or the disk refuses; then it is as it was.
 pub fn change_key(path: &Path, old: Option<&str>, new: &Passphrase, at: &str) -> Result<()> {
+    let given = path;
+    let path = &alone::resolved(path)?;
     let mut alone = Alone::open(path, old)?;
     let (key, salt) = new_key(new)?;
     let partial = Partial::new(path)?;
@@ -42,11 +44,16 @@ pub fn change_key(path: &Path, old: Option<&str>, new: &Passphrase, at: &str) ->
     )?);
     let old = old.and_then(Key::from_pragma);
     let old = old.as_ref().map(|(key, _)| key);
-    let signing = signing::beside(path);
-    signing::reseal(&signing, old, &[old, Some(&key)])?;
+    // It may lie beside a link that the store was opened by.
+    let mut signing = vec![signing::beside(path), signing::beside(given)];
+    signing.dedup();
+    for file in &signing {
+        signing::reseal(file, old, &[old, Some(&key)])?;
+    }
     alone.replace_by(partial)?;
     // A copy under the old key as well is one too many, and nothing worse.
-    signing::reseal(&signing, Some(&key), &[Some(&key)])
+    let mut each = signing.iter();
+    each.try_for_each(|file| signing::reseal(file, Some(&key), &[Some(&key)]))
 }
 
 /// Copies all tables, and compares.

@@ -16,6 +16,7 @@ use crate::digest;
 use crate::error::Result;
 use crate::fact::{Family, Named, State};
 use crate::linking::{self, Profiles};
+use crate::member;
 use crate::pack;
 use crate::store::{Act, Saved, Source};
 
@@ -55,6 +56,8 @@ pub(crate) fn save(
     source: &Source,
     act: &Act,
 ) -> Result<Saved> {
+    let role = member::role(db, &act.actor)?;
+    member::need(role.may_edit(), role, "add")?;
     let document = &reading.document;
     let known = "SELECT key FROM document WHERE id = ?1";
     let known = db.row(known, &[document.id.0.as_str().into()])?;

@@ -140,6 +140,7 @@ impl Store {
             links: true,
         };
         migrate::run(&mut store, steps, folder, at)?;
+        store.wipe_what_is_left()?;
         Ok(store)
     }
 

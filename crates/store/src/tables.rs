@@ -166,6 +166,13 @@ fn is_known(db: &Db, name: &str) -> bool {
     named(name).is_some() || MADE.iter().any(is_made) || name.starts_with("sqlite_")
 }
 
+/// Whether a table is one that the embedded database makes for words, or its own.
+pub fn is_of_search(db: &Db, name: &str) -> bool {
+    let words = ["document_words", "fact_words"];
+    let is_of = |table: &&str| name.strip_prefix(*table).is_some_and(is_of_words);
+    matches!(db, Db::Sqlite(_)) && (words.iter().any(is_of) || name.starts_with("sqlite_"))
+}
+
 fn is_of_words(end: &str) -> bool {
     ["_data", "_idx", "_content", "_docsize", "_config"].contains(&end)
 }
@@ -194,6 +201,13 @@ pub fn is_empty(db: &mut Db) -> Result<bool> {
         }
     }
     Ok(true)
+}
+
+/// The names of all tables.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    KEPT.iter()
+        .map(|table| table.name)
+        .chain(MADE.iter().copied())
 }
 
 /// Takes all tables of a store away.

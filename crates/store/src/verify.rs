@@ -1,4 +1,5 @@
-//! Whether what is kept is what was kept: every blob, every row, every entry of the log.
+//! Whether what is kept is what was kept: every blob, every row, every entry of the log; and whether what is made of it,
+//! and the tables themselves, are what they have to be.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -11,6 +12,10 @@ use crate::db::Place;
 use crate::digest;
 use crate::error::Result;
 use crate::store::Store;
+
+mod made;
+mod refers;
+mod schema;
 
 /// What came of looking through a store.
 #[derive(Debug)]
@@ -74,11 +79,33 @@ impl Store {
     /// As for [`Store::verify`].
     pub fn verify_through(&mut self, signed: &[Head]) -> Result<Verified> {
         let mut faults = self.verify_pages()?;
+        faults.extend(self.verify_schema()?);
+        faults.extend(self.verify_types()?);
+        match faults.is_empty() {
+            true => self.verify_all(signed, faults),
+            // Where tables or values are not what they should be, more cannot be asked of all of them.
+            false => {
+                let found = faults.clone();
+                Ok(self.verify_all(signed, faults).unwrap_or(Verified {
+                    faults: found,
+                    looked_at: (0, 0, 0),
+                    head: None,
+                }))
+            }
+        }
+    }
+
+    fn verify_all(&mut self, signed: &[Head], mut faults: Vec<String>) -> Result<Verified> {
         let blobs = self.verify_blobs(&mut faults)?;
         let (head, told, entries) = self.verify_log(signed, &mut faults)?;
         let documents = self.verify_documents(told.documents, &mut faults)?;
         self.verify_collections(told.collections, &mut faults)?;
         self.verify_rows(told.rows, &mut faults)?;
+        faults.extend(self.verify_references()?);
+        faults.extend(self.verify_clusters()?);
+        faults.extend(self.verify_bearers()?);
+        faults.extend(self.verify_names()?);
+        faults.extend(self.verify_found()?);
         Ok(Verified {
             faults,
             looked_at: (blobs, documents, entries),

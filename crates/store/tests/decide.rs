@@ -38,6 +38,13 @@ fn with_members(kept: &Kept) -> Store {
         };
         store.set_member(&member, &by("u-lindiwe")).expect("set");
     }
+    // Who adds documents, and does nothing else.
+    let adds = Member {
+        id: act().actor,
+        name: "Adds".to_owned(),
+        role: Role::Editor,
+    };
+    store.set_member(&adds, &by("u-lindiwe")).expect("set");
     store
 }
 
@@ -589,5 +596,29 @@ fn a_decision_that_is_changed_is_found() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn whoever_may_not_edit_adds_no_document() {
+    for kept in stores("strangers_add") {
+        let mut store = kept.open();
+        let lead = Member {
+            id: "u-1".to_owned(),
+            name: "Mira".to_owned(),
+            role: Role::Lead,
+        };
+        store.set_member(&lead, &act()).expect("set");
+        let read = reading("sha256:1", "Ana Ruiz was held.", None);
+        let stranger = Act {
+            actor: "local".to_owned(),
+            ..act()
+        };
+        let refused = store.save(&read, &source("a.txt"), &stranger);
+        assert!(
+            matches!(refused, Err(StoreError::NotAllowed { act: "add", .. })),
+            "{refused:?}"
+        );
+        store.save(&read, &source("a.txt"), &act()).expect("saved");
     }
 }

@@ -184,6 +184,74 @@ fn a_person_is_taken_out_of_every_document_and_the_rest_still_holds() {
 }
 
 #[test]
+fn a_name_goes_however_it_is_spelled_and_wherever_it_stands() {
+    for kept in stores("purge_spelled") {
+        let mut store = kept.open();
+        let text =
+            "Ana Ruiz was held. ANA RUIZ'S mother, of the Ana-Ruíz committee, spoke. It rained.";
+        for (id, url) in [
+            ("sha256:1", "https://a.example"),
+            ("sha256:2", "https://b.example"),
+        ] {
+            let mut read = reading(id, text, Some(url));
+            // Somebody else is called after her.
+            read.entities[1].name = "Committee for Ana Ruiz".to_owned();
+            store.save(&read, &source("a.txt"), &act()).expect("saved");
+        }
+        // Why two others may be one; her name is in it.
+        kept.change("DELETE FROM proposal; INSERT INTO proposal VALUES ('same', 2, 4, 0.5, 0, '[[\"name\",\"ruiz\"]]')");
+        for key in [1, 3] {
+            store
+                .purge(Purge::Entity(key), None, &act())
+                .expect("purged");
+            whole(&mut store);
+        }
+        let left = dump(&kept).to_lowercase();
+        for canary in ["ruiz", "ruíz"] {
+            assert!(!left.contains(canary), "{left}");
+        }
+        assert!(left.contains("it rained"));
+    }
+}
+
+#[test]
+fn what_could_not_be_wiped_is_told_and_done_at_the_next_opening() {
+    let kept = &stores("purge_busy")[0];
+    let Place::File(path) = &kept.place else {
+        panic!("the first is a file");
+    };
+    let mut store = kept.open();
+    store
+        .save(
+            &reading("sha256:1", TEXT, None),
+            &with_original(TEXT),
+            &act(),
+        )
+        .expect("saved");
+    let reader = rusqlite::Connection::open(path).expect("opens");
+    reader
+        .execute_batch("BEGIN; SELECT COUNT(*) FROM document")
+        .expect("reads");
+    let told = store.purge(Purge::Document(1), None, &act());
+    let told = told.expect_err("somebody reads what was there");
+    assert!(matches!(told, StoreError::NotWiped(_)), "{told}");
+    assert!(
+        told.to_string()
+            .contains("it is purged, but the files still hold")
+    );
+    assert_eq!(store.tombstones().expect("told").len(), 1, "it is purged");
+    let faults = store.verify().expect("looked through").faults;
+    assert!(
+        faults.len() == 1 && faults[0].contains("may still hold"),
+        "{faults:?}"
+    );
+    drop((reader, store));
+    let mut store = kept.open();
+    whole(&mut store);
+    assert!(!holds(&files(kept), "It rained in Sarno"));
+}
+
+#[test]
 fn of_a_document_nothing_stays_but_its_id() {
     for kept in stores("purge_document") {
         let mut store = kept.open();

@@ -9,7 +9,7 @@ mod common;
 
 use common::{act, reading, source, stores};
 use onrecord_store::query::{Part, PeopleQuery, Search, Within};
-use onrecord_store::{Place, Saved, Store, StoreError};
+use onrecord_store::{LinkKind, NewLink, Place, Saved, Store, StoreError, Verdict};
 
 const TEXT: &str = "Ana Ruiz was arrested, her family says; the Ministry denies it.";
 
@@ -258,6 +258,242 @@ fn whatever_is_changed_behind_its_back_is_found() {
             ));
             assert_eq!(found(&mut store), [""; 0], "{table} back");
         }
+    }
+}
+
+/// What is done behind the back of a store with two documents and two people who are one, what must be named, and how
+/// it is taken back.
+const MADE: &[(&str, &str, &str)] = &[
+    // Who is one, without a link.
+    (
+        "INSERT INTO cluster VALUES ('same', 2, 2), ('same', 4, 2)",
+        "cluster same 4",
+        "DELETE FROM cluster WHERE head = 2",
+    ),
+    (
+        "UPDATE cluster SET head = 2 WHERE item = 3",
+        "cluster same 3",
+        "UPDATE cluster SET head = 1 WHERE item = 3",
+    ),
+    (
+        "INSERT INTO cluster VALUES ('reaction', 2, 2)",
+        "cluster 2",
+        "DELETE FROM cluster WHERE kind = 'reaction'",
+    ),
+    // Facts and people of documents that are not there.
+    (
+        "INSERT INTO entity VALUES (900, 777, 'e1', 'person', 'Ghost', '{}')",
+        "entity 900: its `document` is not in `document`",
+        "DELETE FROM entity WHERE key = 900",
+    ),
+    (
+        "INSERT INTO fact (key, document, family, id, body, state) VALUES (900, 777, 'case', 'c1', '{}', 'accepted')",
+        "fact 900: its `document` is not in `document`",
+        "DELETE FROM fact WHERE key = 900",
+    ),
+    (
+        "INSERT INTO fact_entity VALUES (1, 900, 'person')",
+        "fact_entity 1 900: its `fact` is not in `fact`",
+        "DELETE FROM fact_entity WHERE fact = 900",
+    ),
+    (
+        "INSERT INTO blob VALUES ('00', 0, '')",
+        "blob 00",
+        "DELETE FROM blob WHERE sha256 = '00'",
+    ),
+    // What is made of the others.
+    (
+        "UPDATE bearer SET name = name || 'x' WHERE head = 1",
+        "bearer 1",
+        "UPDATE bearer SET name = substr(name, 1, length(name) - 1) WHERE head = 1",
+    ),
+    (
+        "UPDATE bearer SET documents = documents + 1",
+        "bearer ",
+        "UPDATE bearer SET documents = documents - 1",
+    ),
+    (
+        "UPDATE name SET folded = folded || 'x'",
+        "its `folded`",
+        "UPDATE name SET folded = substr(folded, 1, length(folded) - 1)",
+    ),
+    (
+        "UPDATE name SET text = text || 'x'",
+        "entity_name of document 1",
+        "UPDATE name SET text = substr(text, 1, length(text) - 1)",
+    ),
+    (
+        "INSERT INTO name (key, text, is_person, folded) VALUES (900, 'Bo', 1, 'bo')",
+        "name 900",
+        "DELETE FROM name WHERE key = 900",
+    ),
+    (
+        "UPDATE name_word SET word = word || 'x'",
+        "name_word of name 1",
+        "UPDATE name_word SET word = substr(word, 1, length(word) - 1)",
+    ),
+    (
+        "INSERT INTO name_word VALUES ('other', 1)",
+        "name_word",
+        "DELETE FROM name_word WHERE word = 'other'",
+    ),
+    (
+        "UPDATE name_key SET hash = hash + 1",
+        "name_key of name 1",
+        "UPDATE name_key SET hash = hash - 1",
+    ),
+    (
+        "UPDATE document_key SET hash = -hash - 1 WHERE document = 1",
+        "document_key of document 1",
+        "UPDATE document_key SET hash = -hash - 1 WHERE document = 1",
+    ),
+    (
+        "UPDATE fact_entity SET part = part || 'x' WHERE entity = 1",
+        "fact_entity of document 1",
+        "UPDATE fact_entity SET part = substr(part, 1, length(part) - 1) WHERE entity = 1",
+    ),
+    // What nothing else is made of, and gives numbers or proposes.
+    (
+        "UPDATE sequence SET next = next - 1000",
+        "sequence fact",
+        "UPDATE sequence SET next = next + 1000",
+    ),
+    (
+        "INSERT INTO sequence VALUES ('other', 1)",
+        "sequence other",
+        "DELETE FROM sequence WHERE name = 'other'",
+    ),
+    (
+        "INSERT INTO property VALUES ('other', 'Ana')",
+        "property other",
+        "DELETE FROM property WHERE name = 'other'",
+    ),
+    (
+        "INSERT INTO proposal VALUES ('same', 1, 900, 0.5, 0, '[]')",
+        "proposal same 1 900: its `right_key`",
+        "DELETE FROM proposal WHERE right_key = 900",
+    ),
+    (
+        "INSERT INTO proposal VALUES ('same', 2, 4, 7, 0, '[]')",
+        "proposal same 2 4: its score",
+        "DELETE FROM proposal WHERE score = 7",
+    ),
+    (
+        "INSERT INTO proposal VALUES ('other', 2, 4, 0.7, 0, '[]')",
+        "proposal other 2 4: its kind",
+        "DELETE FROM proposal WHERE kind = 'other'",
+    ),
+    (
+        "INSERT INTO proposal VALUES ('denial_of', 1, 2, 0.7, 0, 'x')",
+        "proposal denial_of 1 2: its `reasons`",
+        "DELETE FROM proposal WHERE reasons = 'x'",
+    ),
+    // The tables themselves.
+    (
+        "CREATE TABLE leak (x TEXT)",
+        "table `leak`: no store has it",
+        "DROP TABLE leak",
+    ),
+    (
+        "DROP INDEX fact_state",
+        "index `fact_state`: it is gone",
+        "CREATE INDEX fact_state ON fact (state, family) WHERE state <> 'proposed'",
+    ),
+    (
+        "ALTER TABLE bearer RENAME TO hidden; CREATE VIEW bearer AS SELECT * FROM hidden",
+        "view `bearer`: no store has it",
+        "DROP VIEW bearer; ALTER TABLE hidden RENAME TO bearer",
+    ),
+];
+
+#[test]
+fn what_is_made_of_the_record_and_the_tables_themselves_are_looked_at() {
+    for kept in stores("made") {
+        let mut store = kept.open();
+        for (id, text) in [("sha256:1", TEXT), ("sha256:2", "Ana Ruiz was released.")] {
+            let read = reading(id, text, Some(id));
+            store.save(&read, &source("a.txt"), &act()).expect("saved");
+        }
+        let same = NewLink {
+            kind: LinkKind::Same,
+            left: 1,
+            right: 3,
+            verdict: Verdict::Accepted,
+            detail: serde_json::Value::Null,
+            note: None,
+        };
+        store.link(&same, &act()).expect("joined");
+        let found =
+            |store: &mut Store| -> Vec<String> { store.verify().expect("looked through").faults };
+        assert_eq!(found(&mut store), [""; 0]);
+        for (change, named, back) in MADE {
+            kept.change(change);
+            let faults = found(&mut store);
+            assert!(
+                faults.iter().any(|f| f.contains(named)),
+                "{change}: {faults:?}"
+            );
+            assert!(faults.iter().all(|f| !f.contains("Ana")), "{faults:?}");
+            kept.change(back);
+            assert_eq!(found(&mut store), [""; 0], "{back}");
+        }
+        let (trigger, rule) = match kept.place {
+            Place::File(_) => ("CREATE TRIGGER x BEFORE DELETE ON entity BEGIN SELECT raise(ignore); END", None),
+            Place::Server(_) => (
+                "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+                CREATE TRIGGER x BEFORE DELETE ON entity FOR EACH ROW EXECUTE FUNCTION nothing()",
+                Some("CREATE RULE y AS ON DELETE TO fact DO INSTEAD NOTHING"),
+            ),
+        };
+        for change in std::iter::once(trigger).chain(rule) {
+            kept.change(change);
+            let faults = found(&mut store);
+            let named = if Some(change) == rule {
+                "rule `y"
+            } else {
+                "trigger `x"
+            };
+            assert!(
+                faults.iter().any(|f| f.contains(named)),
+                "{change}: {faults:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_is_told_by_its_place_and_never_by_its_value() {
+    for (change, named) in [
+        (
+            "UPDATE fact SET body = CAST(body AS BLOB) WHERE key = 1",
+            "fact 1: `body` is blob, and not text",
+        ),
+        (
+            "UPDATE audit SET at = CAST('Ana Ruiz' AS BLOB)",
+            "audit 1: `at` is blob, and not text",
+        ),
+        (
+            "UPDATE entity SET body = '\"Ana Ruiz\"' WHERE key = 1",
+            "entity",
+        ),
+        (
+            "UPDATE audit SET hash = 'Ana Ruiz'",
+            "audit 1: its `hash` is no SHA-256",
+        ),
+    ] {
+        let kept = &stores("types")[0];
+        let mut store = kept.open();
+        let read = reading("sha256:1", TEXT, None);
+        store.save(&read, &source("a.txt"), &act()).expect("saved");
+        kept.change(change);
+        let faults = store.verify().expect("looked through").faults;
+        assert!(
+            faults.iter().any(|f| f.contains(named)),
+            "{change}: {faults:?}"
+        );
+        // Neither as a text nor as the numbers of its bytes.
+        let hidden = |f: &String| !f.contains("Ana") && !f.contains("65, 110");
+        assert!(faults.iter().all(hidden), "{faults:?}");
     }
 }
 

@@ -11,7 +11,7 @@ use super::StoreFlags;
 #[command(after_help = "Examples:
   onrecord backup                                  into a new file here
   onrecord backup --store ruiz.db --passphrase-file secret --out ruiz.backup
-  onrecord backup --store postgres://desk@host/record --passphrase-file secret
+  onrecord backup --store postgres://desk@localhost/record --passphrase-file secret
 
 The store may be in use meanwhile: the backup is of one moment. It is sealed with the passphrase of an encrypted store;
 of a database on a server with the passphrase that is given. It is looked through before; exit code 2: something is
@@ -28,7 +28,7 @@ pub struct Backup {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   onrecord restore ruiz.backup --store ruiz.db --passphrase-file secret
-  onrecord restore ruiz.backup --store postgres://desk@host/record
+  onrecord restore ruiz.backup --store postgres://desk@localhost/record
 
 There must be no store yet, or one in which nothing was ever kept. --passphrase-file opens a sealed backup; a store in a
 file then has the same passphrase. Records, hashes and the log are compared with what the backup has. Exit code 2:

@@ -2,15 +2,30 @@
 
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 use store::{Reference, Tombstone, WouldGo};
 
-use super::{counted, open};
+use super::counted;
+use super::open::{self, Opened};
 use crate::cli;
 use crate::failure::{Failure, note};
 use crate::listing::Output;
 use crate::printable::printable;
+
+/// A file of all tombstones, with those that are about to be.
+fn written(path: &Path, opened: &mut Opened, new: &[Tombstone]) -> Result<Output, Failure> {
+    let all = opened.store.tombstones();
+    let mut all = all.map_err(|e| open::failed(&opened.name, &e))?;
+    all.extend(new.iter().cloned());
+    let text = serde_json::to_string_pretty(&all).unwrap_or_default();
+    // The new file has all that the one of before has.
+    let mut output = Output::open(Some(path), true, &opened.files, true, cli::Color::Never)?;
+    let done = writeln!(output, "{text}").and_then(|()| output.flush());
+    done.map_err(|e| output.failure(&e))?;
+    Ok(output)
+}
 
 /// Runs the command.
 pub fn run(options: &cli::purge::Purge) -> Result<ExitCode, Failure> {
@@ -53,19 +68,27 @@ pub fn run(options: &cli::purge::Purge) -> Result<ExitCode, Failure> {
         note("nothing was purged; do it with --yes");
         return Ok(ExitCode::SUCCESS);
     }
+    // The tombstones are written before and get their name after: no full disk is to leave a purge without them.
+    let tombstones = match &options.tombstones {
+        Some(path) => {
+            let would_go = opened.store.would_purge(what).map_err(|e| failed(&e))?;
+            Some(written(path, &mut opened, &would_go.tombstones)?)
+        }
+        None => None,
+    };
     let act = opened.act();
     let purged = opened.store.purge(what, options.note.as_deref(), &act);
+    let is_done = matches!(purged, Ok(_) | Err(store::StoreError::NotWiped(_)));
+    if let (true, Some(output)) = (is_done, tombstones) {
+        output.finish()?;
+    }
     let purged = purged.map_err(|e| failed(&e))?;
     let documents = counted(purged.len() as u64, "document", "documents");
     println!("{given}: purged from {documents}");
-    if let Some(path) = &options.tombstones {
-        let all = opened.store.tombstones().map_err(|e| failed(&e))?;
-        let text = serde_json::to_string_pretty(&all).unwrap_or_default();
-        // The new file has all that the one of before has.
-        let mut output = Output::open(Some(path), true, &opened.files, true, cli::Color::Never)?;
-        writeln!(output, "{text}").map_err(|e| output.failure(&e))?;
-        output.finish()?;
-    }
+    note(
+        "a surname alone, a nickname or the name in another script may be left in words about others: look for them with \
+        `onrecord search`",
+    );
     note("backups of before still have it: destroy them, or purge again after each restore");
     Ok(ExitCode::SUCCESS)
 }

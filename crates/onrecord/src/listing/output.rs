@@ -156,12 +156,13 @@ pub fn never_over(out: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A file in the same folder, with the rights that the file there has, or those of any new file.
+/// A file in the same folder, with the rights that the file there has; a new one is its owner's alone, as there are names
+/// in it.
 fn beside(path: &Path) -> io::Result<NamedTempFile> {
     let rights = fs::metadata(path).ok().map(|about| about.permissions());
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
-    let new = <Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666);
+    let new = <Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o600);
     #[cfg(unix)]
     builder.permissions(rights.clone().unwrap_or(new));
     let file = builder.prefix(".onrecord-").tempfile_in(folder(path))?;

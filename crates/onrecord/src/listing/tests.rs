@@ -428,6 +428,12 @@ fn a_file_keeps_its_rights_and_a_link_its_end() {
     printer.expect("opens").finish().expect("written");
     let mode = fs::metadata(&out).expect("there").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
+    // A new one is its owner's alone.
+    let new = dir.path().join("new.csv");
+    let printer = Printer::open(listing(ALL), &flags(ListingFormat::Csv, &new), &[]);
+    printer.expect("opens").finish().expect("written");
+    let mode = fs::metadata(&new).expect("there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
     assert!(link.is_symlink());
     assert!(fs::read_to_string(&out).expect("there").starts_with("id,"));
 }

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::{About, Backup, BackupError, Contents, Record, TableHead};
-use crate::alone::Alone;
+use crate::alone::{self, Alone};
 use crate::db::{Db, Place, Row};
 use crate::error::{Result, StoreError};
 use crate::key::Key;
@@ -63,6 +63,8 @@ fn into_file<R: Read>(
     backup: Backup<R>,
     at: &str,
 ) -> Result<Restored> {
+    let there = path.exists().then(|| alone::resolved(path)).transpose()?;
+    let path = there.as_deref().unwrap_or(path);
     // Nobody writes into what will be replaced.
     let mut before = path.exists().then(|| Alone::open(path, key)).transpose()?;
     if let Some(alone) = &mut before

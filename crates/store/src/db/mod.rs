@@ -26,13 +26,28 @@ impl std::str::FromStr for Place {
     type Err = StoreError;
 
     fn from_str(given: &str) -> Result<Self> {
-        match given.split_once("://") {
-            Some(("postgres" | "postgresql", _)) => Ok(Self::Server(given.to_owned())),
-            Some(_) => Err(StoreError::Place(given.to_owned())),
-            None if given.is_empty() => Err(StoreError::Place(given.to_owned())),
+        let begins = given.split_once("://");
+        let begins = begins.map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
+        match begins {
+            Some((scheme, rest)) if ["postgres", "postgresql"].contains(&scheme.as_str()) => {
+                Ok(Self::Server(format!("{scheme}://{rest}")))
+            }
+            // Not the rest: there may be a password in it.
+            Some((scheme, _)) => Err(StoreError::Place(scheme)),
+            None if given.is_empty() => Err(StoreError::Place(String::new())),
+            None if is_settings(given) => Ok(Self::Server(given.to_owned())),
             None => Ok(Self::File(given.into())),
         }
     }
+}
+
+/// Whether a place is the address of a server as `host=... dbname=...`, and no file that is called so.
+fn is_settings(given: &str) -> bool {
+    let is_setting = |word: &str| {
+        let name = word.split_once('=').map(|(name, _)| name);
+        name.is_some_and(|name| ["host", "hostaddr", "user", "dbname", "password"].contains(&name))
+    };
+    given.split_whitespace().any(is_setting) && !Path::new(given).exists()
 }
 
 /// Values that are inserted with one statement, of however many rows.
@@ -54,6 +69,63 @@ fn numbered(into: &str, row: &str, then: &str, count: usize) -> String {
         sql.push(')');
     }
     format!("{sql} {then}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_in_no_error_and_no_file_name() {
+        for given in [
+            "POSTGRES://u:secret@host/db",
+            "PostgreSQL://u:secret@host/db",
+            "host=h password=secret",
+        ] {
+            assert!(matches!(given.parse(), Ok(Place::Server(_))), "{given}");
+        }
+        let refused = "mysql://u:secret@host/db"
+            .parse::<Place>()
+            .expect_err("refused");
+        assert!(!refused.to_string().contains("secret"), "{refused}");
+    }
+
+    #[test]
+    fn a_server_elsewhere_is_reached_in_clear_only_where_somebody_says_so() {
+        for url in [
+            "postgres://u@10.0.0.7/db",
+            "postgres://u@localhost,db.example/db",
+            "host=db.example user=u",
+        ] {
+            let refused = Db::open(&Place::Server(url.to_owned()), None);
+            assert!(matches!(refused, Err(StoreError::InClear)), "{url}");
+        }
+        // Nothing listens there: it was tried.
+        for url in [
+            "postgres://u@127.0.0.1:1/db",
+            "postgres://u@[::1]:1/db",
+            "host=/nowhere user=u",
+            "postgres://u@nowhere.invalid/db?sslmode=disable",
+        ] {
+            let refused = Db::open(&Place::Server(url.to_owned()), None);
+            assert!(matches!(refused, Err(StoreError::Postgres(_))), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_path_is_a_path_whatever_the_database_would_take_it_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["file:a.db?mode=memory", ":memory:"] {
+            let path = folder.path().join(name);
+            drop(Db::open(&Place::File(path.clone()), None).expect("opens"));
+            assert!(path.exists(), "{name}");
+        }
+        // Where the current folder is the place, its name alone would be no path to the database.
+        assert_eq!(
+            sqlite::as_path(Path::new(":memory:")),
+            Path::new("./:memory:")
+        );
+    }
 }
 
 /// A connection to a database.
@@ -91,6 +163,15 @@ impl Db {
             Place::File(path) => Self::Sqlite(sqlite::Sqlite::open(path, key)?),
             Place::Server(url) => Self::Postgres(Box::new(postgres::Postgres::open(url)?)),
         })
+    }
+
+    /// An empty database of the embedded kind, in memory.
+    ///
+    /// # Errors
+    ///
+    /// There is not enough of it.
+    pub fn in_memory() -> Result<Self> {
+        Ok(Self::Sqlite(sqlite::Sqlite::in_memory()?))
     }
 
     /// Makes a new file, to be filled and given its name when it is whole: nothing of it is to survive

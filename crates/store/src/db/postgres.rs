@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 use std::error::Error;
+use std::net::IpAddr;
 
+use postgres::config::{Host, SslMode};
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::private::BytesMut;
 use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
-use postgres::{Client, NoTls, Statement};
+use postgres::{Client, Config, NoTls, Statement};
 
 use super::{Backend, Row, Value};
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 
 /// A connection to a server.
 pub struct Postgres {
@@ -19,9 +21,14 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Connects to a database by its URL.
+    /// Connects to a database by its URL. What is sent is not encrypted: it does not leave the machine, unless the URL
+    /// says `sslmode=disable`.
     pub fn open(url: &str) -> Result<Self> {
-        let mut client = Client::connect(url, NoTls)?;
+        let config: Config = url.parse()?;
+        if !is_near(&config) && config.get_ssl_mode() != SslMode::Disable {
+            return Err(StoreError::InClear);
+        }
+        let mut client = config.connect(NoTls)?;
         client.batch_execute("SET client_min_messages = warning; SET TIME ZONE 'UTC'")?;
         Ok(Self {
             client,
@@ -37,6 +44,23 @@ impl Postgres {
         let statement = self.client.prepare(&sql.replace('?', "$"))?;
         self.prepared.insert(sql.to_owned(), statement.clone());
         Ok(statement)
+    }
+}
+
+/// Whether all that a name stands for is this machine.
+fn is_near(config: &Config) -> bool {
+    let is_near = |host: &Host| match host {
+        Host::Tcp(name) => {
+            let address: Option<IpAddr> = name.parse().ok();
+            name == "localhost" || address.is_some_and(|address| address.is_loopback())
+        }
+        #[cfg(unix)]
+        Host::Unix(_) => true,
+    };
+    let addresses = config.get_hostaddrs();
+    match addresses.is_empty() {
+        true => config.get_hosts().iter().all(is_near),
+        false => addresses.iter().all(IpAddr::is_loopback),
     }
 }
 

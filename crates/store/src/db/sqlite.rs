@@ -1,6 +1,6 @@
 //! The embedded database.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -34,6 +34,12 @@ impl Sqlite {
         Self::open_with(path, key, set, PATIENCE)
     }
 
+    /// An empty one, in memory.
+    pub fn in_memory() -> Result<Self> {
+        let connection = Connection::open_in_memory()?;
+        Ok(Self { connection })
+    }
+
     /// A file that nobody else has open. What stands in a log beside it is brought into it.
     pub fn alone(path: &Path, key: Option<&str>) -> Result<Self> {
         let set = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE;
@@ -49,7 +55,10 @@ impl Sqlite {
     }
 
     fn open_with(path: &Path, key: Option<&str>, set: &str, patience: Duration) -> Result<Self> {
-        let connection = Connection::open_with_flags(path, OpenFlags::default())?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(as_path(path), flags)?;
         if let Some(key) = key {
             connection.pragma_update(None, "key", key)?;
         }
@@ -64,6 +73,15 @@ impl Sqlite {
             }
             set => Ok(set.map(|()| Self { connection })?),
         }
+    }
+}
+
+/// A path as nothing but a path: `:memory:` alone would be no file, nor would what begins with `file:` be one where the
+/// database takes addresses.
+pub(super) fn as_path(path: &Path) -> PathBuf {
+    match path.is_relative() {
+        true => Path::new(".").join(path),
+        false => path.to_owned(),
     }
 }
 

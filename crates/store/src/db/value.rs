@@ -23,6 +23,17 @@ pub enum Value {
 }
 
 impl Value {
+    /// Of which type it is.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "nothing",
+            Self::Integer(_) => "a number",
+            Self::Real(_) => "a number with digits behind the point",
+            Self::Text(_) => "a text",
+            Self::Bytes(_) => "bytes",
+        }
+    }
+
     /// Its bytes, with its kind and their length, so that no two rows give the same: what is hashed, and
     /// what stands in a backup.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
@@ -129,8 +140,12 @@ pub struct Row(pub Vec<Value>);
 impl Row {
     fn wrong(&self, column: usize, asked: &str) -> StoreError {
         StoreError::Broken {
-            place: format!("column {column}"),
-            what: format!("is no {asked}: {:?}", self.0.get(column)),
+            place: format!("column {}", column + 1),
+            // The value itself may be somebody's name: errors are printed, and kept in logs.
+            what: match self.0.get(column) {
+                Some(value) => format!("it is {}, and no {asked}", value.kind()),
+                None => format!("it is not there, and no {asked}"),
+            },
         }
     }
 

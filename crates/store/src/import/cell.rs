@@ -6,6 +6,9 @@ use super::date::{self, DateOrder};
 use super::fields::{Field, FieldValue, Holds};
 use crate::words;
 
+/// Characters of a cell, as many as spreadsheets let one have.
+const LONGEST: usize = 32_767;
+
 /// A cell as it lies in the file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Cell {
@@ -70,6 +73,16 @@ impl Cell {
             Self::Failed(code) => Err(Wrong::new(
                 format!("`{code}` is a formula that failed"),
                 "mend it in the sheet",
+            )),
+            Self::Text(text) if text.len() > LONGEST && text.chars().count() > LONGEST => {
+                Err(Wrong::new(
+                    format!("it is longer than a cell can be: {LONGEST} characters"),
+                    "see that no quotation mark is missing; a long text is a document: keep it with `onrecord add`",
+                ))
+            }
+            Self::Number(number) if !number.is_finite() => Err(Wrong::new(
+                "it is a number without an end",
+                "write what is meant",
             )),
             Self::Text(text) if text.contains('\0') => Err(Wrong::new(
                 "it holds a character that no text has (U+0000)",

@@ -11,6 +11,9 @@ use crate::error::{Result, StoreError};
 use crate::fact::Family;
 use crate::reference::Reference;
 
+/// Characters of an id, by which a row is looked for each time: a long one is a text in the wrong column.
+const LONGEST_ID: usize = 200;
+
 /// A sheet as it lies in its file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
@@ -267,6 +270,12 @@ impl<'a> Laid<'a> {
     fn id_of(&self, words: &str) -> std::result::Result<RowId, Wrong> {
         if words.is_empty() {
             return Err(no_id());
+        }
+        if words.chars().nth(LONGEST_ID).is_some() {
+            return Err(Wrong::new(
+                format!("the id is longer than {LONGEST_ID} characters"),
+                "see that it is the column of the ids, and that no quotation mark is missing",
+            ));
         }
         let family = self.mapping.table.family();
         let own = words

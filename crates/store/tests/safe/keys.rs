@@ -34,6 +34,29 @@ fn a_store_gets_a_first_passphrase_and_then_another() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_new_passphrase_leaves_nothing_in_clear_behind_a_link_or_a_second_name() {
+    let desk = Desk::new("links");
+    let (path, link) = (desk.path("record.db"), desk.path("link.db"));
+    drop(filled(&Place::File(path.clone())));
+    std::os::unix::fs::symlink(&path, &link).expect("a link");
+    let second = desk.path("second.db");
+    std::fs::hard_link(&path, &second).expect("a second name");
+    let refused = change_key(&link, None, &passphrase("seven grey herons"), AT);
+    assert!(matches!(refused, Err(StoreError::SecondName(_))));
+    std::fs::remove_file(second).expect("removed");
+    change_key(&link, None, &passphrase("seven grey herons"), AT).expect("changed");
+    let about = std::fs::symlink_metadata(&link).expect("there");
+    assert!(about.is_symlink());
+    for file in desk.files() {
+        let bytes = std::fs::read(desk.path(&file)).expect("read");
+        assert!(CANARIES.iter().all(|canary| !has(&bytes, canary)), "{file}");
+    }
+    let key = pragma(&path, "seven grey herons");
+    Store::open(&Place::File(link), Some(&key), AT).expect("opens");
+}
+
 #[test]
 fn a_store_that_another_program_has_open_keeps_its_passphrase() {
     let desk = Desk::new("in_use");
@@ -125,7 +148,10 @@ fn a_log_that_was_cut_off_or_written_anew_is_told_by_a_head_from_before() {
         }
         change(
             &place,
-            "DELETE FROM document WHERE key >= 2; DELETE FROM audit WHERE entry >= 2",
+            "DELETE FROM document WHERE key >= 2; DELETE FROM audit WHERE entry >= 2;
+            DELETE FROM document_words WHERE rowid NOT IN (SELECT key FROM document);
+            DELETE FROM fact_words WHERE rowid NOT IN (SELECT key FROM fact);
+            UPDATE bearer SET entities = 1, documents = 1",
         );
         assert_eq!(store.verify().expect("looked through").faults, [""; 0]);
         let faults = through(&mut store);

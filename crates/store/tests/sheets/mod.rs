@@ -683,3 +683,59 @@ fn a_changed_id_or_mapping_is_found() {
         assert_eq!(faults.len(), 1, "{faults:?}");
     }
 }
+
+#[test]
+fn of_a_row_about_somebody_who_is_purged_no_cell_stays() {
+    for kept in stores("sheet_purged_whole") {
+        let mut store = kept.open();
+        let held = HELD.replace("seen in May", "passport X-4711, mother Ma Hla");
+        import(&mut store, Table::Cases, &sheet(&held), How::Whole);
+        // A new version of the row, in which the name is again.
+        let changed = held.replace("passport X", "flat 9, passport X");
+        import(&mut store, Table::Cases, &sheet(&changed), How::Whole);
+        entries(&mut store);
+        let whom = store.bearers("Thant Zin").expect("looked up");
+        let whom = whom[0].reference.replace("entity:", "");
+        let whom = Purge::Entity(whom.parse().expect("a key"));
+        let stones = store.purge(whom, None, &act()).expect("purged");
+        assert_eq!(stones.len(), 2, "both versions");
+        entries(&mut store);
+        for document in [1, 4] {
+            let read = store.reading(document).expect("there");
+            let left = format!("{:?} {}", read.document.title, read.document.text.as_str());
+            for canary in ["Thant", "4711", "Hla", "flat", "sedition", "imprisoned"] {
+                assert!(!left.contains(canary), "{canary} in {left}");
+            }
+        }
+        let other = store.reading(2).expect("there").document;
+        assert!(other.text.as_str().contains("Nadia Rahmani"));
+    }
+}
+
+#[test]
+fn a_cell_or_an_id_longer_than_any_is_an_error_and_takes_no_time() {
+    for kept in stores("sheet_long") {
+        let mut store = kept.open();
+        let mut held = sheet(HELD);
+        held.rows[0].cells[1] = Cell::Text("Ab ".repeat(1_500_000));
+        held.rows[1].cells[0] = Cell::Text("x".repeat(1_000_000));
+        held.rows[2].cells[5] = Cell::Text("remark ".repeat(5_000));
+        let done = import(&mut store, Table::Cases, &held, How::Whole);
+        let rows = done.planned.rows.iter();
+        let told: Vec<String> = rows
+            .flat_map(|row| match &row.outcome {
+                Outcome::Wrong(errors) => errors.iter().map(ToString::to_string).collect(),
+                _ => Vec::new(),
+            })
+            .collect();
+        let begins = [
+            "row 2, column `name`: it is longer than a cell can be: 32767",
+            "row 3, column `id`: the id is longer than 200",
+            "row 4, column `remarks`: it is longer",
+        ];
+        assert_eq!(told.len(), begins.len(), "{told:?}");
+        for (told, begins) in told.iter().zip(begins) {
+            assert!(told.starts_with(begins), "{told}");
+        }
+    }
+}

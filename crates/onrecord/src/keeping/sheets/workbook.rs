@@ -18,6 +18,9 @@ const UNPACKED: u64 = 128 << 20;
 /// Columns that are looked at.
 const MOST_COLUMNS: u32 = 1000;
 
+/// What spreadsheets count as days: up to the end of the year 9999.
+const DAYS: std::ops::Range<f64> = 1.0..2_958_466.0;
+
 const ANEW: &str = "open it in a spreadsheet and save it anew as .xlsx, or as .csv";
 
 /// Reads a sheet, the first where none is named.
@@ -96,8 +99,8 @@ fn value(data: &DataRef) -> Cell {
             let date = i16::try_from(year)
                 .ok()
                 .and_then(|year| PartialDate::day(year, month, day));
-            // Below the first day there is a time of day alone.
-            match date.filter(|_| time.as_f64() >= 1.0) {
+            // Below the first day there is a time of day alone; behind the last one calamine gives the last one.
+            match date.filter(|_| DAYS.contains(&time.as_f64())) {
                 Some(date) => Cell::Date(date),
                 None => Cell::Number(time.as_f64()),
             }
@@ -149,6 +152,22 @@ mod tests {
                 Cell::YesNo(true)
             ]
         );
+    }
+
+    #[test]
+    fn a_number_that_is_no_day_stays_one_and_is_an_error_where_a_date_is_to_be() {
+        let bytes = book(|sheet| {
+            let date = Format::new().set_num_format("yyyy-mm-dd");
+            sheet.write(0, 0, "since").expect("written");
+            for (row, number) in (1..).zip([2_958_466.0, 9.3e18, -1.0, 1e308]) {
+                sheet
+                    .write_with_format(row, 0, number, &date)
+                    .expect("written");
+            }
+        });
+        for row in read(&bytes, None).expect("read").rows {
+            assert!(matches!(row.cells[0], Cell::Number(_)), "{row:?}");
+        }
     }
 
     #[test]
