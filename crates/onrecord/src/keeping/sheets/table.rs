@@ -26,7 +26,15 @@ pub fn read(bytes: &[u8], notes: &mut Vec<String>) -> Result<Sheet, Wrong> {
     let text = text.trim_start_matches('\u{feff}');
     let (said, text) = said_separator(text);
     let separator = said.unwrap_or_else(|| guess(text));
+    if let Some((line, what)) = unclosed(text, separator) {
+        let what = format!("line {}: {what}", line + u64::from(said.is_some()));
+        return Err((
+            what,
+            "put the missing mark there; a mark within a cell is written twice",
+        ));
+    }
     let mut gathered = Gathered::new(None);
+    let mut width = None;
     let mut reader = reader(text, separator);
     let mut record = csv::StringRecord::new();
     let (mut number, mut line) = (u64::from(said.is_some()), 1);
@@ -41,12 +49,61 @@ pub fn read(bytes: &[u8], notes: &mut Vec<String>) -> Result<Sheet, Wrong> {
         let next = reader.position().line();
         number += (next - line).saturating_sub(within as u64).max(1);
         line = next;
+        let width = *width.get_or_insert(record.len());
+        if record.len() < width {
+            let what = format!(
+                "row {number} has {} fields, and the first row has {width}",
+                record.len()
+            );
+            return Err((
+                what,
+                "see that no quotation mark or separator is missing there or before",
+            ));
+        }
         let cells = record.iter().map(|cell| Cell::Text(restored(cell)));
         gathered.take(SheetRow {
             number,
             cells: cells.collect(),
         })?;
     }
+}
+
+/// The line of a quotation mark that opens a cell and is never closed, or only by one that was to open another cell:
+/// all rows between would be one cell.
+fn unclosed(text: &str, separator: u8) -> Option<(u64, &'static str)> {
+    let (mut line, mut is_start) = (1, true);
+    let mut bytes = text.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        if byte == b'"' && is_start {
+            let opened = line;
+            loop {
+                match bytes.next() {
+                    None => {
+                        return Some((
+                            opened,
+                            "the quotation mark that opens a cell is never closed",
+                        ));
+                    }
+                    Some(b'\n') => line += 1,
+                    Some(b'"') if bytes.peek() == Some(&b'"') => {
+                        bytes.next();
+                    }
+                    Some(b'"') => break,
+                    Some(_) => {}
+                }
+            }
+            let ends = |next: &u8| [separator, b'\n', b'\r', b' '].contains(next);
+            if line > opened && !bytes.peek().is_none_or(ends) {
+                return Some((
+                    opened,
+                    "the quotation mark that opens a cell is not closed before the next cell",
+                ));
+            }
+        }
+        is_start = byte == separator || byte == b'\n' || byte == b'\r';
+        line += u64::from(byte == b'\n');
+    }
+    None
 }
 
 /// The separator of a first line `sep=;`, as spreadsheets write it, and what follows.
@@ -135,6 +192,29 @@ mod tests {
             rows(b"sep=;\nid;name\n7;a,b\n").1,
             [(3, vec!["7".into(), "a,b".into()])]
         );
+    }
+
+    #[test]
+    fn a_missing_quotation_mark_swallows_no_rows() {
+        for (text, told) in [
+            (
+                "id,name\n1,\"Ana Ruiz\n2,Bo\n",
+                "line 2: the quotation mark that opens a cell is never closed",
+            ),
+            (
+                "id,name\n1,Ana\n2,\"Bo\n3,\"Cy\"\n",
+                "line 3: the quotation mark that opens a cell is not closed",
+            ),
+            (
+                "id,name,place\n1,Ana,Sarno\n2,Bo\n",
+                "row 3 has 2 fields, and the first row has 3",
+            ),
+        ] {
+            let (what, _) = read(text.as_bytes(), &mut Vec::new()).expect_err(text);
+            assert!(what.starts_with(told), "{what}");
+        }
+        let whole = "id,name\n1,\"two\nlines, \"\"so\"\" said\"\n2,a \"mark\" within\n";
+        assert_eq!(rows(whole.as_bytes()).1.len(), 2);
     }
 
     #[test]
