@@ -363,8 +363,11 @@ fn bury(db: &mut Db, stones: &[Tombstone], note: Option<&str>, act: &Act) -> Res
     Ok(())
 }
 
+/// Who is named, with the key.
+type Keyed = (i64, Entity);
+
 /// Who is taken out of a document by a tombstone, and the facts that go with them.
-fn within(db: &mut Db, document: i64, stone: &Tombstone) -> Result<(Vec<(i64, Entity)>, Vec<i64>)> {
+fn within(db: &mut Db, document: i64, stone: &Tombstone) -> Result<(Vec<Keyed>, Vec<i64>)> {
     let mut entities = reading::entities(db, document)?;
     let all = stone.entities.is_empty();
     entities.retain(|(_, entity)| all || stone.entities.contains(&entity.id));

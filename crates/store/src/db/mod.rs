@@ -71,63 +71,6 @@ fn numbered(into: &str, row: &str, then: &str, count: usize) -> String {
     format!("{sql} {then}")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_password_is_in_no_error_and_no_file_name() {
-        for given in [
-            "POSTGRES://u:secret@host/db",
-            "PostgreSQL://u:secret@host/db",
-            "host=h password=secret",
-        ] {
-            assert!(matches!(given.parse(), Ok(Place::Server(_))), "{given}");
-        }
-        let refused = "mysql://u:secret@host/db"
-            .parse::<Place>()
-            .expect_err("refused");
-        assert!(!refused.to_string().contains("secret"), "{refused}");
-    }
-
-    #[test]
-    fn a_server_elsewhere_is_reached_in_clear_only_where_somebody_says_so() {
-        for url in [
-            "postgres://u@10.0.0.7/db",
-            "postgres://u@localhost,db.example/db",
-            "host=db.example user=u",
-        ] {
-            let refused = Db::open(&Place::Server(url.to_owned()), None);
-            assert!(matches!(refused, Err(StoreError::InClear)), "{url}");
-        }
-        // Nothing listens there: it was tried.
-        for url in [
-            "postgres://u@127.0.0.1:1/db",
-            "postgres://u@[::1]:1/db",
-            "host=/nowhere user=u",
-            "postgres://u@nowhere.invalid/db?sslmode=disable",
-        ] {
-            let refused = Db::open(&Place::Server(url.to_owned()), None);
-            assert!(matches!(refused, Err(StoreError::Postgres(_))), "{url}");
-        }
-    }
-
-    #[test]
-    fn a_path_is_a_path_whatever_the_database_would_take_it_for() {
-        let folder = tempfile::tempdir().expect("a folder");
-        for name in ["file:a.db?mode=memory", ":memory:"] {
-            let path = folder.path().join(name);
-            drop(Db::open(&Place::File(path.clone()), None).expect("opens"));
-            assert!(path.exists(), "{name}");
-        }
-        // Where the current folder is the place, its name alone would be no path to the database.
-        assert_eq!(
-            sqlite::as_path(Path::new(":memory:")),
-            Path::new("./:memory:")
-        );
-    }
-}
-
 /// A connection to a database.
 pub enum Db {
     /// Embedded.
@@ -330,5 +273,62 @@ impl Db {
         let row = self.row(sql, &[sequence.into(), count.into()])?;
         let next = row.map_or(Ok(count + 1), |row| row.integer(0))?;
         Ok(next - count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_in_no_error_and_no_file_name() {
+        for given in [
+            "POSTGRES://u:secret@host/db",
+            "PostgreSQL://u:secret@host/db",
+            "host=h password=secret",
+        ] {
+            assert!(matches!(given.parse(), Ok(Place::Server(_))), "{given}");
+        }
+        let refused = "mysql://u:secret@host/db"
+            .parse::<Place>()
+            .expect_err("refused");
+        assert!(!refused.to_string().contains("secret"), "{refused}");
+    }
+
+    #[test]
+    fn a_server_elsewhere_is_reached_in_clear_only_where_somebody_says_so() {
+        for url in [
+            "postgres://u@10.0.0.7/db",
+            "postgres://u@localhost,db.example/db",
+            "host=db.example user=u",
+        ] {
+            let refused = Db::open(&Place::Server(url.to_owned()), None);
+            assert!(matches!(refused, Err(StoreError::InClear)), "{url}");
+        }
+        // Nothing listens there: it was tried.
+        for url in [
+            "postgres://u@127.0.0.1:1/db",
+            "postgres://u@[::1]:1/db",
+            "host=/nowhere user=u",
+            "postgres://u@nowhere.invalid/db?sslmode=disable",
+        ] {
+            let refused = Db::open(&Place::Server(url.to_owned()), None);
+            assert!(matches!(refused, Err(StoreError::Postgres(_))), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_path_is_a_path_whatever_the_database_would_take_it_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["file:a.db?mode=memory", ":memory:"] {
+            let path = folder.path().join(name);
+            drop(Db::open(&Place::File(path.clone()), None).expect("opens"));
+            assert!(path.exists(), "{name}");
+        }
+        // Where the current folder is the place, its name alone would be no path to the database.
+        assert_eq!(
+            sqlite::as_path(Path::new(":memory:")),
+            Path::new("./:memory:")
+        );
     }
 }
