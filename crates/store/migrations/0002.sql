@@ -51,6 +51,7 @@ CREATE TABLE document_key (
     document BIGINT NOT NULL,
     PRIMARY KEY (hash, document)
 ) /* WITHOUT ROWID */;
+CREATE INDEX document_key_document ON document_key (document);
 CREATE TABLE entity_name (
     name   BIGINT NOT NULL,
     entity BIGINT NOT NULL,

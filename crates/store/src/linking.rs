@@ -99,6 +99,16 @@ pub(crate) fn keep_document(db: &mut Db, document: i64, profile: &Profile) -> Re
     Ok(())
 }
 
+/// Makes the keys of a document anew, where it has some: it is of another day now, or by somebody else.
+pub(crate) fn keep_document_anew(db: &mut Db, document: i64) -> Result<()> {
+    let gone = "DELETE FROM document_key WHERE document = ?1";
+    if db.execute(gone, &[document.into()])? == 0 {
+        return Ok(());
+    }
+    let profile = linking::profile(&reading::reading(db, document)?);
+    keep_document(db, document, &profile)
+}
+
 /// How much of what is compared is looked at.
 const BOUNDS: Bounds = Bounds {
     of_key: 40,

@@ -11,6 +11,7 @@ use crate::db::Value;
 use crate::derived;
 use crate::digest;
 use crate::error::Result;
+use crate::linking::Profiles;
 use crate::member;
 use crate::reading;
 use crate::store::{Act, Store};
@@ -31,6 +32,7 @@ impl Store {
     ///
     /// There is no such document, or who acts may not.
     pub fn complete(&mut self, key: i64, given: &Document, act: &Act) -> Result<Completed> {
+        self.profiles = Profiles::default();
         self.db.transaction(|db| {
             let before = reading::document(db, key)?;
             let (mut completed, mut values) = (Completed::default(), Vec::new());
@@ -55,6 +57,7 @@ impl Store {
             }
             let now = reading::document(db, key)?;
             derived::keep_document_anew(db, key, &now)?;
+            crate::linking::keep_document_anew(db, key)?;
             // Who is named in it, from when to when.
             let named = reading::entities(db, key)?;
             let named: BTreeSet<i64> = named.iter().map(|(entity, _)| *entity).collect();

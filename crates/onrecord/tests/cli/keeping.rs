@@ -159,5 +159,5 @@ fn a_store_that_is_not_there_is_not_made_by_asking() {
     }
     assert!(!desk.path().join("kept").exists());
     let run = desk.run(&["add", "report.txt", "--store", "mysql://host/record"]);
-    assert!(run.err.contains("is no place of a store"), "{}", run.err);
+    assert!(run.err.contains("no place of a store"), "{}", run.err);
 }
