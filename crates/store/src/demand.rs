@@ -6,6 +6,7 @@
 //! decided on; where there is nothing, how many other documents were looked through, and up to which day.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use linking::Office;
 use record::{Demand, PartialDate};
@@ -210,7 +211,7 @@ impl Store {
             most(filter.offset),
         ];
         let found = db.rows(&sql, &values)?;
-        let clock = Clock::new(db, filter.as_of)?;
+        let clock = self.calendar.clock(db, filter.as_of)?;
         found.iter().map(|row| clock.demand(db, row)).collect()
     }
 
@@ -220,7 +221,7 @@ impl Store {
     ///
     /// There is none of this key.
     pub fn demand(&mut self, key: i64, as_of: PartialDate) -> Result<DemandRow> {
-        let clock = Clock::new(&mut self.db, as_of)?;
+        let clock = self.calendar.clock(&mut self.db, as_of)?;
         clock.of(&mut self.db, key)
     }
 
@@ -302,12 +303,40 @@ fn spoken_of(db: &mut Db, part: &str, name: &str) -> Result<String> {
 /// Looks at demands on a day.
 pub(crate) struct Clock {
     as_of: PartialDate,
-    /// How many documents were published up to and on each day: running sums.
-    published: BTreeMap<String, i64>,
+    published: Published,
+}
+
+/// How many documents were published up to and on each day: running sums.
+type Published = Arc<BTreeMap<String, i64>>;
+
+/// What was published when, as it was counted last: of 100,000 documents that takes longer than all else of a page.
+#[derive(Default)]
+pub(crate) struct Calendar {
+    /// The end of the log by which it was counted, as nothing changes without an entry; the day of the question.
+    counted: Option<(i64, PartialDate, Published)>,
+}
+
+impl Calendar {
+    /// The clock of a day.
+    pub(crate) fn clock(&mut self, db: &mut Db, as_of: PartialDate) -> Result<Clock> {
+        let row = db.row("SELECT COALESCE(MAX(entry), 0) FROM audit", &[])?;
+        let end = row.map_or(Ok(0), |row| row.integer(0))?;
+        let known = self.counted.as_ref();
+        let known = known.filter(|(at, day, _)| (*at, *day) == (end, as_of));
+        let published = match known {
+            Some((.., published)) => Arc::clone(published),
+            None => {
+                let published = Arc::new(Clock::count(db, as_of)?);
+                self.counted = Some((end, as_of, Arc::clone(&published)));
+                published
+            }
+        };
+        Ok(Clock { as_of, published })
+    }
 }
 
 impl Clock {
-    pub(crate) fn new(db: &mut Db, as_of: PartialDate) -> Result<Self> {
+    fn count(db: &mut Db, as_of: PartialDate) -> Result<BTreeMap<String, i64>> {
         let sql = "SELECT published, COUNT(*) FROM document
             WHERE origin = 'read' AND published IS NOT NULL AND published <= ?1
             GROUP BY published ORDER BY published";
@@ -316,7 +345,7 @@ impl Clock {
             sum += row.integer(1)?;
             published.insert(row.text(0)?.to_owned(), sum);
         }
-        Ok(Self { as_of, published })
+        Ok(published)
     }
 
     /// How many documents were published from a day on, up to the day of the question; all where no day is known.

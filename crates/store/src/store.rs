@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::blob;
 use crate::db::{Db, Place};
+use crate::demand::Calendar;
 use crate::error::{Result, StoreError};
 use crate::fact::State;
 use crate::key::{Key, Salt};
@@ -25,6 +26,8 @@ pub struct Store {
     pub(crate) purged: Option<HashSet<String>>,
     /// Of documents that were compared last.
     pub(crate) profiles: Profiles,
+    /// What was published when.
+    pub(crate) calendar: Calendar,
     /// Whether links are proposed for what is added.
     pub(crate) links: bool,
 }
@@ -137,6 +140,7 @@ impl Store {
             key: key.and_then(Key::from_pragma),
             purged: None,
             profiles: Profiles::default(),
+            calendar: Calendar::default(),
             links: true,
         };
         migrate::run(&mut store, steps, folder, at)?;

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::{About, Backup, BackupError, Contents, Record, TableHead};
 use crate::alone::{self, Alone};
 use crate::db::{Db, Place, Row};
+use crate::demand::Calendar;
 use crate::error::{Result, StoreError};
 use crate::key::Key;
 use crate::linking::Profiles;
@@ -80,6 +81,7 @@ fn into_file<R: Read>(
         place,
         purged: None,
         profiles: Profiles::default(),
+        calendar: Calendar::default(),
         links: true,
     };
     let restored = restore(&mut store, backup, at, false)?;
@@ -98,6 +100,7 @@ fn into_server<R: Read>(place: &Place, backup: Backup<R>, at: &str) -> Result<Re
         place: place.clone(),
         purged: None,
         profiles: Profiles::default(),
+        calendar: Calendar::default(),
         links: true,
     };
     restore(&mut store, backup, at, true)

@@ -9,7 +9,6 @@ use super::{
     Access, Bearer, CaseFilter, CasePage, CaseRow, Charge, ChargeUpdate, Line, SourceLine, When,
 };
 use crate::db::{Db, Row};
-use crate::demand::Clock;
 use crate::denial::{self, Denied};
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, State};
@@ -71,7 +70,7 @@ impl Store {
         let facts = Facts::of(db, entity, when)?;
         let accounts = facts.accounts(when);
         let (status, proposed) = both(&accounts, when);
-        let clock = Clock::new(db, when.as_of.unwrap_or(today))?;
+        let clock = self.calendar.clock(db, when.as_of.unwrap_or(today))?;
         let mut demands = Vec::new();
         for fact in facts.of_family(Family::Demand, when) {
             demands.push(clock.of(db, fact.key)?);
