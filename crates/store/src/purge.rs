@@ -28,7 +28,7 @@ use crate::reading::{self, json};
 use crate::save::text_of;
 use crate::store::{Act, Store};
 use crate::tables;
-use spelled::{BLOCK, without};
+use spelled::{BLOCK, blocks, without};
 
 mod spelled;
 
@@ -641,11 +641,6 @@ fn spans_of(value: &Json, spans: &mut Vec<Span>) {
         let found: Option<Vec<Span>> = serde_json::from_value(of_name.clone()).ok();
         spans.extend(found.unwrap_or_default());
     }
-}
-
-fn blocks(text: &str) -> String {
-    let block = |c: char| if c.is_whitespace() { c } else { BLOCK };
-    text.chars().map(block).collect()
 }
 
 /// A text with blocks in the place of all letters and figures of spans.

@@ -5,6 +5,12 @@ use crate::words;
 /// What stands where words were.
 pub const BLOCK: char = '█';
 
+/// Blocks in the place of a whole text, its blanks where they were.
+pub fn blocks(text: &str) -> String {
+    let block = |c: char| if c.is_whitespace() { c } else { BLOCK };
+    text.chars().map(block).collect()
+}
+
 /// A text with blocks in the place of names.
 pub fn without(text: &str, names: &[&str]) -> String {
     let mut names: Vec<&str> = names.iter().copied().map(str::trim).collect();
@@ -45,10 +51,7 @@ pub fn without(text: &str, names: &[&str]) -> String {
     let mut cleaned: String = chars.collect();
     // Not every script has blanks between words.
     for name in names {
-        let blocks = name
-            .chars()
-            .map(|c| if c.is_whitespace() { c } else { BLOCK });
-        cleaned = cleaned.replace(name, &blocks.collect::<String>());
+        cleaned = cleaned.replace(name, &blocks(name));
     }
     cleaned
 }
