@@ -2,9 +2,11 @@
 //!
 //! Kept up with each document and each link, as counting a million entities takes longer than anybody waits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::db::{Db, Row, Value};
+use record::Entity;
+
+use crate::db::{Db, Row, Rows, Value};
 use crate::error::Result;
 use crate::links::{LinkKind, members};
 
@@ -21,32 +23,78 @@ pub(crate) const BEARS: &str = "(document.origin <> 'row'
 /// A name and the kind of those who bear it.
 type Called = (String, String);
 
-/// Counts one who is named for the first time, and was joined with nobody.
-pub(crate) fn add(db: &mut Db, document: i64, key: i64, (name, kind): (&str, &str)) -> Result<()> {
-    let values: [Value; 4] = [key.into(), document.into(), name.into(), kind.into()];
-    let twin = "SELECT 1 FROM entity WHERE document = ?2 AND name = ?3 AND kind = ?4 AND key < ?1";
-    let is_new = i64::from(db.row(twin, &values)?.is_none());
-    let values: [Value; 5] = [
-        key.into(),
-        document.into(),
-        name.into(),
-        kind.into(),
-        is_new.into(),
-    ];
-    db.execute(
-        "INSERT INTO bearer (item, head, name, kind, entities, documents, first, last)
-        SELECT CAST(?1 AS BIGINT), 0, CAST(?3 AS TEXT), CAST(?4 AS TEXT), 1, 1, published, published
-        FROM document WHERE key = ?2
-        ON CONFLICT (head, name, kind) DO UPDATE SET
-            entities = bearer.entities + 1,
-            documents = bearer.documents + CAST(?5 AS BIGINT),
+/// Counts those of a document who are named for the first time, and were joined with nobody.
+pub(crate) fn add(db: &mut Db, document: i64, entities: &[(i64, Entity)]) -> Result<()> {
+    let Some((first, _)) = entities.first() else {
+        return Ok(());
+    };
+    let sql = "SELECT name, kind FROM entity WHERE document = ?1 AND key < ?2";
+    let mut counted: BTreeSet<Called> = BTreeSet::new();
+    db.each(sql, &[document.into(), (*first).into()], |row| {
+        counted.insert((row.text(0)?.to_owned(), row.text(1)?.to_owned()));
+        Ok(())
+    })?;
+    let sql = "SELECT published FROM document WHERE key = ?1";
+    let row = db.row(sql, &[document.into()])?;
+    let published = row.map_or(Ok(Value::Null), |row| row.maybe_text(0).map(Value::from))?;
+    let mut rows = Rows::new(8);
+    for ((name, kind), (key, entities)) in grouped(entities) {
+        let called = (name.to_owned(), kind.to_owned());
+        rows.push([
+            key.into(),
+            0.into(),
+            name.into(),
+            kind.into(),
+            entities.into(),
+            i64::from(!counted.contains(&called)).into(),
+            published.clone(),
+            published.clone(),
+        ]);
+    }
+    add_all(db, &rows)
+}
+
+/// Counts those of rows of a sheet. No row has a date, and none names two alike.
+pub(crate) fn add_of_rows(db: &mut Db, entities: &[(i64, Entity)]) -> Result<()> {
+    let mut rows = Rows::new(8);
+    for ((name, kind), (key, count)) in grouped(entities) {
+        rows.push([
+            key.into(),
+            0.into(),
+            name.into(),
+            kind.into(),
+            count.into(),
+            count.into(),
+            Value::Null,
+            Value::Null,
+        ]);
+    }
+    add_all(db, &rows)
+}
+
+/// The first of each name and kind, and how many there are.
+fn grouped(entities: &[(i64, Entity)]) -> BTreeMap<(&str, &str), (i64, i64)> {
+    let mut grouped = BTreeMap::new();
+    for (key, entity) in entities {
+        let called = (entity.name.as_str(), entity.kind.as_str());
+        grouped.entry(called).or_insert((*key, 0)).1 += 1;
+    }
+    grouped
+}
+
+fn add_all(db: &mut Db, rows: &Rows) -> Result<()> {
+    db.insert_all(
+        &format!("bearer ({COLUMNS})"),
+        "?, ?, ?, ?, ?, ?, ?, ?",
+        "ON CONFLICT (head, name, kind) DO UPDATE SET
+            entities = bearer.entities + excluded.entities,
+            documents = bearer.documents + excluded.documents,
             first = CASE WHEN bearer.first IS NULL OR excluded.first < bearer.first
                 THEN excluded.first ELSE bearer.first END,
             last = CASE WHEN bearer.last IS NULL OR excluded.last > bearer.last
                 THEN excluded.last ELSE bearer.last END",
-        &values,
-    )?;
-    Ok(())
+        rows,
+    )
 }
 
 /// Counts anew, after people joined some, or took that back.

@@ -1,9 +1,12 @@
 //! Tables that are made of the others and find what is in them: words, names, who is spoken of where.
 
-use record::{Document, Entity, EntityKind};
+mod names;
+
+pub(crate) use names::Names;
+use record::Document;
 
 use crate::bearer;
-use crate::db::Db;
+use crate::db::{Db, Rows};
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, Found, Named};
 use crate::linking;
@@ -14,7 +17,9 @@ use crate::words;
 pub(crate) fn keep_document(db: &mut Db, key: i64, document: &Document) -> Result<()> {
     let title = document.title.as_deref().unwrap_or_default();
     let words = words::kept(&format!("{title}\n{}", document.text.as_str()));
-    keep_words(db, "document_words", key, &words)
+    let mut rows = Rows::new(2);
+    rows.push([key.into(), words.into()]);
+    keep_words(db, "document_words", &rows)
 }
 
 /// The words of a document whose title is another now.
@@ -24,74 +29,26 @@ pub(crate) fn keep_document_anew(db: &mut Db, key: i64, document: &Document) -> 
     keep_document(db, key, document)
 }
 
-/// The names of an entity, and that there is one more who bears them.
-pub(crate) fn keep_entity(db: &mut Db, document: i64, key: i64, entity: &Entity) -> Result<()> {
-    keep_names(db, key, entity)?;
-    bearer::add(db, document, key, (&entity.name, entity.kind.as_str()))
-}
-
-pub(crate) fn keep_names(db: &mut Db, key: i64, entity: &Entity) -> Result<()> {
-    let is_person = i64::from(entity.kind == EntityKind::Person);
-    let mut names: Vec<&str> = vec![&entity.name];
-    names.extend(entity.aliases.iter().map(String::as_str));
-    for text in names {
-        let name = name(db, text, is_person)?;
-        if ::linking::may_be_party(entity.kind) {
-            linking::keep_name(db, name, text, is_person != 0)?;
+/// Who is spoken of in facts, and their words.
+pub(crate) fn keep_facts(db: &mut Db, facts: &[(i64, Found)]) -> Result<()> {
+    let (mut entities, mut words) = (Rows::new(3), Rows::new(2));
+    for (key, found) in facts {
+        for (entity, part) in &found.parts {
+            entities.push([(*entity).into(), (*key).into(), (*part).into()]);
         }
-        db.execute(
-            "INSERT INTO entity_name (name, entity) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-            &[name.into(), key.into()],
-        )?;
+        if let Some(said) = &found.words {
+            words.push([(*key).into(), said.as_str().into()]);
+        }
     }
-    Ok(())
+    let columns = "fact_entity (entity, fact, part)";
+    db.insert_all(columns, "?, ?, ?", "ON CONFLICT DO NOTHING", &entities)?;
+    keep_words(db, "fact_words", &words)
 }
 
-/// The key of a name, which is kept unless it is there.
-fn name(db: &mut Db, text: &str, is_person: i64) -> Result<i64> {
-    let known = "SELECT key FROM name WHERE text = ?1 AND is_person = ?2";
-    if let Some(row) = db.row(known, &[text.into(), is_person.into()])? {
-        return row.integer(0);
-    }
-    let key = db.next("name", 1)?;
-    let folded = words::folded(text);
-    db.execute(
-        "INSERT INTO name (key, text, is_person, folded) VALUES (?1, ?2, ?3, ?4)",
-        &[
-            key.into(),
-            text.into(),
-            is_person.into(),
-            folded.as_str().into(),
-        ],
-    )?;
-    for word in words::apart(&folded) {
-        db.execute(
-            "INSERT INTO name_word (word, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-            &[word.into(), key.into()],
-        )?;
-    }
-    Ok(key)
-}
-
-/// Who is spoken of in a fact, and its words.
-pub(crate) fn keep_fact(db: &mut Db, key: i64, found: &Found) -> Result<()> {
-    for (entity, part) in &found.parts {
-        db.execute(
-            "INSERT INTO fact_entity (entity, fact, part) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-            &[(*entity).into(), key.into(), (*part).into()],
-        )?;
-    }
-    match &found.words {
-        Some(words) => keep_words(db, "fact_words", key, words),
-        None => Ok(()),
-    }
-}
-
-/// Keeps words under a key of a table of words.
-fn keep_words(db: &mut Db, table: &str, key: i64, words: &str) -> Result<()> {
-    let words_of = db.either("?2", "to_tsvector('simple', ?2)");
-    let sql = format!("INSERT INTO {table} (rowid, words) VALUES (?1, {words_of})");
-    db.execute(&sql, &[key.into(), words.into()]).map(|_| ())
+/// Keeps words, each under a key of a table of words.
+pub(crate) fn keep_words(db: &mut Db, table: &str, rows: &Rows) -> Result<()> {
+    let row = db.either("?, ?", "?, to_tsvector('simple', ?)").to_owned();
+    db.insert_all(&format!("{table} (rowid, words)"), &row, "", rows)
 }
 
 /// Forgets what was made of a fact.
@@ -154,7 +111,7 @@ pub(crate) fn make_all(db: &mut Db) -> Result<()> {
     }
     // Its numbers begin again with it.
     db.execute("DELETE FROM sequence WHERE name = 'name'", &[])?;
-    let mut last = 0;
+    let (mut last, mut names) = (0, Names::default());
     // In parts: a store may hold more than memory does.
     loop {
         let sql = "SELECT key FROM document WHERE key > ?1 ORDER BY key LIMIT 1000";
@@ -164,7 +121,7 @@ pub(crate) fn make_all(db: &mut Db) -> Result<()> {
         };
         last = row.integer(0)?;
         for row in &keys {
-            match make(db, row.integer(0)?) {
+            match make(db, row.integer(0)?, &mut names) {
                 // What is not what was kept is found by `verify`, and is no reason to lose the rest.
                 Err(StoreError::Broken { .. } | StoreError::Unknown { .. }) => {}
                 made => made?,
@@ -174,22 +131,21 @@ pub(crate) fn make_all(db: &mut Db) -> Result<()> {
 }
 
 /// Makes what is found by of one document.
-fn make(db: &mut Db, key: i64) -> Result<()> {
+fn make(db: &mut Db, key: i64, names: &mut Names) -> Result<()> {
     let reading = reading::reading(db, key)?;
     linking::keep_document(db, key, &::linking::profile(&reading))?;
     let document = reading.document;
     keep_document(db, key, &document)?;
     let entities = reading::entities(db, key)?;
-    for (key, entity) in &entities {
-        keep_names(db, *key, entity)?;
-    }
+    names.keep(db, &entities)?;
     let named = Named::new(&document.text, &entities);
     let sql =
         "SELECT key, family, COALESCE(corrected, body) FROM fact WHERE document = ?1 ORDER BY key";
+    let mut facts = Vec::new();
     for row in db.rows(sql, &[key.into()])? {
         let (key, family): (_, Family) = (row.integer(0)?, row.text(1)?.parse()?);
         let body = reading::json(row.text(2)?, || format!("fact {key}"))?;
-        keep_fact(db, key, &named.find(family, &body))?;
+        facts.push((key, named.find(family, &body)));
     }
-    Ok(())
+    keep_facts(db, &facts)
 }

@@ -12,7 +12,7 @@ use linking::{BlockingKeys, Bounds, Called, Place, Profile, Proposal, Side, Tabl
 use names::Name;
 use record::{Reading, Span};
 
-use crate::db::{Db, Value};
+use crate::db::{Db, Rows, Value};
 use crate::error::{Result, StoreError};
 use crate::fact::Family;
 use crate::links::LinkKind;
@@ -60,25 +60,6 @@ pub(crate) fn keys_of_document(reading: &Reading) -> Vec<Value> {
     hashes.into_iter().map(short).collect()
 }
 
-/// Keeps the keys of a name, once.
-pub(crate) fn keep_name(db: &mut Db, key: i64, text: &str, is_person: bool) -> Result<()> {
-    let hashes = BlockingKeys::of(&ready(text, is_person)).kept;
-    let Some(first) = hashes.first() else {
-        return Ok(());
-    };
-    let known = "SELECT 1 FROM name_key WHERE hash = ?1 AND name = ?2";
-    if db.row(known, &[short(*first), key.into()])?.is_some() {
-        return Ok(());
-    }
-    for hash in hashes {
-        db.execute(
-            "INSERT INTO name_key (hash, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-            &[short(hash), key.into()],
-        )?;
-    }
-    Ok(())
-}
-
 /// Forgets the keys of a name.
 pub(crate) fn forget_name(db: &mut Db, key: i64, text: &str, is_person: bool) -> Result<()> {
     for hash in BlockingKeys::of(&ready(text, is_person)).kept {
@@ -90,13 +71,12 @@ pub(crate) fn forget_name(db: &mut Db, key: i64, text: &str, is_person: bool) ->
 
 /// Keeps the keys of a document, so that later ones find it.
 pub(crate) fn keep_document(db: &mut Db, document: i64, profile: &Profile) -> Result<()> {
+    let mut rows = Rows::new(2);
     for hash in profile.document_keys().kept {
-        db.execute(
-            "INSERT INTO document_key (hash, document) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-            &[short(hash), document.into()],
-        )?;
+        rows.push([short(hash), document.into()]);
     }
-    Ok(())
+    let once = "ON CONFLICT DO NOTHING";
+    db.insert_all("document_key (hash, document)", "?, ?", once, &rows)
 }
 
 /// Makes the keys of a document anew, where it has some: it is of another day now, or by somebody else.
@@ -324,16 +304,17 @@ fn keep_decisions(db: &mut Db, documents: &[i64], tables: &mut Tables) -> Result
             places.insert(row.integer(0)?, place);
         }
     }
-    for (key, place) in &places {
-        let sql = "SELECT right_key FROM link
-            WHERE kind = 'same' AND left_key = ?1 AND verdict = 'rejected' AND undone IS NULL";
-        for row in db.rows(sql, &[(*key).into()])? {
-            if let Some(other) = places.get(&row.integer(0)?) {
-                tables.not_same(place.clone(), other.clone());
-            }
+    let keys: Vec<Value> = places.keys().map(|key| (*key).into()).collect();
+    let sql = "SELECT left_key, right_key FROM link
+        WHERE kind = 'same' AND verdict = 'rejected' AND undone IS NULL AND left_key IN";
+    db.each_among(sql, &keys, |row| {
+        if let (Some(left), Some(right)) =
+            (places.get(&row.integer(0)?), places.get(&row.integer(1)?))
+        {
+            tables.not_same(left.clone(), right.clone());
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// Where the sides of proposals stand in the store.

@@ -533,7 +533,8 @@ fn blank_words(
             )?;
             // Its names are found no more; who is spoken of in facts is made anew with them.
             derived::forget_entity(db, *key)?;
-            derived::keep_names(db, *key, &cleaned)?;
+            let named = (*key, cleaned.clone());
+            derived::Names::default().keep(db, &[named])?;
             *entity = cleaned;
         }
     }
@@ -605,7 +606,7 @@ fn clean_facts(
             ],
         )?;
         derived::forget_fact(db, document, key)?;
-        derived::keep_fact(db, key, &found)?;
+        derived::keep_facts(db, &[(key, found)])?;
         clean_reviews(db, key, family, names)?;
     }
     derived::forget_document(db, document)?;

@@ -372,7 +372,7 @@ fn put_value(
         &values,
     )?;
     derived::forget_fact(db, document, fact)?;
-    derived::keep_fact(db, fact, &found)?;
+    derived::keep_facts(db, &[(fact, found)])?;
     let now = spoken_of_in(db, document, fact)?;
     if now == spoken_of {
         return Ok(());

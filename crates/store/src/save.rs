@@ -9,9 +9,10 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::audit;
+use crate::bearer;
 use crate::blob;
-use crate::db::{Db, Value};
-use crate::derived;
+use crate::db::{Db, Rows, Value};
+use crate::derived::{self, Names};
 use crate::digest;
 use crate::error::Result;
 use crate::fact::{Family, Named, State};
@@ -245,22 +246,22 @@ pub(crate) fn add_entities(
     }
     let first = db.next("entity", entities.len())?;
     let mut kept = Vec::with_capacity(entities.len());
+    let mut rows = Rows::new(6);
     for (key, entity) in (first..).zip(entities) {
-        let values: [Value; 6] = [
+        rows.push([
             key.into(),
             document.into(),
             entity.id.0.as_str().into(),
             entity.kind.as_str().into(),
             entity.name.as_str().into(),
             pack::entity(entity).into(),
-        ];
-        db.execute(
-            "INSERT INTO entity (key, document, id, kind, name, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            &values,
-        )?;
-        derived::keep_entity(db, document, key, entity)?;
+        ]);
         kept.push((key, entity.clone()));
     }
+    let columns = "entity (key, document, id, kind, name, body)";
+    db.insert_all(columns, "?, ?, ?, ?, ?, ?", "", &rows)?;
+    Names::default().keep(db, &kept)?;
+    bearer::add(db, document, &kept)?;
     Ok(kept)
 }
 
@@ -273,9 +274,10 @@ pub(crate) fn add_facts(
     state: State,
 ) -> Result<i64> {
     let first = db.next("fact", facts.len().max(1))?;
+    let (mut rows, mut all) = (Rows::new(11), Vec::with_capacity(facts.len()));
     for (key, fact) in (first..).zip(facts) {
         let found = named.find(fact.family, &fact.body);
-        let values: [Value; 11] = [
+        rows.push([
             key.into(),
             document.into(),
             fact.family.as_str().into(),
@@ -287,15 +289,16 @@ pub(crate) fn add_facts(
             found.subject.into(),
             pack::fact(fact.family, &fact.body).into(),
             state.as_str().into(),
-        ];
-        db.execute(
-            "INSERT INTO fact (key, document, family, id, type, factuality, date, actor, subject, body,
-                state)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            &values,
-        )?;
-        derived::keep_fact(db, key, &found)?;
+        ]);
+        all.push((key, found));
     }
+    db.insert_all(
+        "fact (key, document, family, id, type, factuality, date, actor, subject, body, state)",
+        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?",
+        "",
+        &rows,
+    )?;
+    derived::keep_facts(db, &all)?;
     Ok(first)
 }
 

@@ -53,6 +53,9 @@ fn is_settings(given: &str) -> bool {
 /// Values that are inserted with one statement, of however many rows.
 const VALUES_AT_ONCE: usize = 1000;
 
+/// Values that are asked for in one question.
+const AMONG_AT_ONCE: usize = 128;
+
 /// A statement that inserts so many rows, its values numbered.
 fn numbered(into: &str, row: &str, then: &str, count: usize) -> String {
     let mut sql = format!("INSERT INTO {into} VALUES ");
@@ -203,14 +206,34 @@ impl Db {
         let width = rows.width();
         let most = (VALUES_AT_ONCE / width).max(1);
         let mut left = rows.values();
-        // Each count is a statement of its own, which is kept ready: three of them, and no more.
-        for count in [most, (most / 10).max(1), 1] {
+        // Each count is a statement of its own, which is kept ready: a few of them, and no more.
+        for part in [1, 4, 16, 64, most] {
+            let count = (most / part).max(1);
             let sql = numbered(into, row, then, count);
             while left.len() >= count * width {
                 let (part, rest) = left.split_at(count * width);
                 self.execute(&sql, part)?;
                 left = rest;
             }
+        }
+        Ok(())
+    }
+
+    /// Gives each row to `take` for which a column has one of the values; `sql` ends with `IN`.
+    pub fn each_among(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        mut take: impl FnMut(Row) -> Result<()>,
+    ) -> Result<()> {
+        for part in values.chunks(AMONG_AT_ONCE) {
+            // As many places as there are values, or somewhat more: few statements are kept ready then.
+            let count = part.len().next_power_of_two();
+            let places: Vec<String> = (1..=count).map(|n| format!("?{n}")).collect();
+            let sql = format!("{sql} ({})", places.join(", "));
+            let last = part.last().into_iter().cycle();
+            let values: Vec<Value> = part.iter().chain(last).take(count).cloned().collect();
+            self.each(&sql, &values, &mut take)?;
         }
         Ok(())
     }

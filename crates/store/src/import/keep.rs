@@ -8,13 +8,15 @@ use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
 use super::Import;
-use super::names::{self, Names};
+use super::names;
 use super::plan::{self, IMPORT, Known, Plan, Step};
 use super::rows::RowDraft;
 use crate::audit;
+use crate::bearer;
 use crate::by_hand;
 use crate::chain::to_hex;
 use crate::db::{Db, Rows, Value};
+use crate::derived::{self, Names};
 use crate::digest;
 use crate::error::Result;
 use crate::fact::{Family, Named, State};
@@ -122,13 +124,7 @@ impl Batch {
             "",
             &self.documents,
         )?;
-        let words = db.either("?, ?", "?, to_tsvector('simple', ?)").to_owned();
-        db.insert_all(
-            "document_words (rowid, words)",
-            &words,
-            "",
-            &self.document_words,
-        )?;
+        derived::keep_words(db, "document_words", &self.document_words)?;
         let once = "ON CONFLICT DO NOTHING";
         db.insert_all(
             "document_key (hash, document)",
@@ -243,6 +239,7 @@ impl Keeper<'_> {
         db.next("entity", named.len())?;
         batch.write(db)?;
         names.keep(db, &named)?;
+        bearer::add_of_rows(db, &named)?;
         let written = audit::append(
             db,
             self.act,
@@ -392,7 +389,8 @@ impl Keeper<'_> {
         }
         db.next("entity", named.len())?;
         batch.write(db)?;
-        names.keep_superseding(db, &named)?;
+        // Whom the fact of such a row speaks of bears them, in the first version.
+        names.keep(db, &named)?;
         for (n, (draft, known, value)) in (0..).zip(rows) {
             if let Some(value) = value {
                 self.correct(db, draft, known, value, first + n)?;
