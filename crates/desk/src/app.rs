@@ -7,13 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use record::PartialDate;
 use store::{Act, Store, StoreError};
 
-use crate::Options;
 use crate::failure::Failure;
 use crate::session::{Secret, Sessions};
+use crate::{Options, Tables};
 
 pub(crate) struct App {
     store: Mutex<Store>,
     actor: String,
+    pub(crate) tables: Box<dyn Tables>,
     /// What a browser calls this desk: any other name is that of a page that was turned to this address.
     pub(crate) host: String,
     pub(crate) sessions: Sessions,
@@ -29,6 +30,7 @@ impl App {
         let app = Self {
             store: Mutex::new(options.store),
             actor: options.actor,
+            tables: options.tables,
             host: address.to_string(),
             sessions,
         };

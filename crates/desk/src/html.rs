@@ -64,6 +64,16 @@ pub(crate) mod filters {
         Ok(text.to_string().replace('_', " "))
     }
 
+    /// A count that goes no further than the store counts.
+    #[askama::filter_fn]
+    pub fn counted(count: &i64, _: &dyn askama::Values) -> askama::Result<String> {
+        let most = store::query::MOST_COUNTED;
+        Ok(match *count > most {
+            true => format!("{most}+"),
+            false => count.to_string(),
+        })
+    }
+
     /// How a state is told: whoever sees a fact sees whether anybody stands by it.
     #[askama::filter_fn]
     pub fn told(state: impl Display, _: &dyn askama::Values) -> askama::Result<String> {

@@ -11,6 +11,7 @@ mod guard;
 mod html;
 mod pages;
 mod session;
+mod table;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -21,6 +22,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use store::Store;
+pub use table::{Table, TableFormat, Tables};
 
 use crate::app::App;
 
@@ -30,6 +32,8 @@ pub struct Options {
     pub store: Store,
     /// The id of who sits at it, which stands in the audit log with what they decide.
     pub actor: String,
+    /// Writes lists as files.
+    pub tables: Box<dyn Tables>,
 }
 
 /// A desk that listens, and has answered nobody yet.

@@ -371,6 +371,7 @@ fn measure(store: &mut Store, readings: &[Value]) -> Result<(), Error> {
                     by: None,
                     of: None,
                     as_of: today,
+                    oldest_first: false,
                     limit: 50,
                     offset: *offset,
                 };

@@ -11,6 +11,8 @@ ALTER TABLE fact ADD COLUMN corrected TEXT;
 CREATE INDEX case_key ON fact (key) WHERE family = 'case';
 CREATE INDEX demand_day ON fact (COALESCE(date, ''), key) WHERE family = 'demand';
 CREATE INDEX fact_state ON fact (state, family) WHERE state <> 'proposed';
+-- What waits for somebody to decide on it.
+CREATE INDEX fact_waiting ON fact (document, key) WHERE state IN ('proposed', 'added');
 -- The newest of a kind.
 DROP INDEX fact_family;
 CREATE INDEX fact_kind ON fact (family, type, key);
@@ -114,6 +116,7 @@ CREATE TABLE proposal (
     PRIMARY KEY (kind, left_key, right_key)
 ) /* WITHOUT ROWID */;
 CREATE INDEX proposal_right ON proposal (kind, right_key);
+CREATE INDEX proposal_score ON proposal (kind, score DESC, left_key, right_key);
 
 -- Who works here, and what they may do: reader, editor, reviewer, lead.
 CREATE TABLE member (

@@ -141,7 +141,7 @@ pub(crate) fn made() -> String {
     )
 }
 
-const UNJOINED: &str =
+pub(crate) const UNJOINED: &str =
     "NOT EXISTS (SELECT 1 FROM cluster WHERE cluster.kind = 'same' AND cluster.item = entity.key)";
 
 fn called(db: &mut Db, entity: i64) -> Result<Option<Called>> {

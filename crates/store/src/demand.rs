@@ -165,6 +165,8 @@ pub struct DemandFilter {
     pub of: Option<String>,
     /// On which day; what is later is passed over.
     pub as_of: PartialDate,
+    /// Those asked first come first, and those of which no day is told are left out.
+    pub oldest_first: bool,
     /// At most so many.
     pub limit: usize,
     /// After so many.
@@ -196,13 +198,17 @@ impl Store {
                 parties += &format!(" AND f.key IN ({of_party})");
             }
         }
+        let (way, told) = match filter.oldest_first {
+            true => ("ASC", "AND COALESCE(f.date, '') > ''"),
+            false => ("DESC", ""),
+        };
         // Without it all demands are sorted each time.
         let by_day = db.either("INDEXED BY demand_day", "");
         let sql = format!(
             "SELECT {COLUMNS} FROM fact f {by_day} JOIN document d ON d.key = f.document
-            WHERE f.family = 'demand' AND {states} AND COALESCE(f.date, '') <= ?1
+            WHERE f.family = 'demand' AND {states} AND COALESCE(f.date, '') <= ?1 {told}
             AND COALESCE(d.published, '') <= ?1 {open} {versions} {parties}
-            ORDER BY COALESCE(f.date, '') DESC, f.key DESC LIMIT ?2 OFFSET ?3"
+            ORDER BY COALESCE(f.date, '') {way}, f.key {way} LIMIT ?2 OFFSET ?3"
         );
         let most = |n: usize| i64::try_from(n).unwrap_or(i64::MAX).into();
         let values: [Value; 3] = [

@@ -1,12 +1,12 @@
 //! Who bears a name: each for themselves, unless people made them one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use record::{Entity, EntityKind, PartialDate};
 
 use crate::bearer::BEARS;
 use crate::case::Bearer;
-use crate::db::{Db, Value};
+use crate::db::{Db, Row, Value};
 use crate::error::{Result, StoreError};
 use crate::links::{self, LinkKind};
 use crate::pack;
@@ -66,7 +66,59 @@ fn keys(db: &mut Db, sql: &str, values: &[Value]) -> Result<Vec<i64>> {
 pub(crate) fn bearer(db: &mut Db, entity: i64) -> Result<Bearer> {
     let members = links::members(db, LinkKind::Same, entity)?;
     let head = members.first().copied().unwrap_or(entity);
-    let mut bearer = Bearer {
+    let bearer = described(db, &[head])?.into_iter().next();
+    bearer.ok_or_else(|| unknown(entity))
+}
+
+fn unknown(entity: i64) -> StoreError {
+    StoreError::Unknown {
+        what: "entity",
+        name: entity.to_string(),
+    }
+}
+
+/// What is known of each of these, who are one for themselves or the first of those who were made one.
+pub(crate) fn described(db: &mut Db, heads: &[i64]) -> Result<Vec<Bearer>> {
+    let mut head_of: BTreeMap<i64, i64> = heads.iter().map(|head| (*head, *head)).collect();
+    let keys: Vec<Value> = heads.iter().map(|head| (*head).into()).collect();
+    let joined = "SELECT item, head FROM cluster WHERE kind = 'same' AND head IN";
+    db.each_among(joined, &keys, |row| {
+        head_of.insert(row.integer(0)?, row.integer(1)?);
+        Ok(())
+    })?;
+    let members: Vec<Value> = head_of.keys().map(|key| (*key).into()).collect();
+    let sql = "SELECT e.key, e.id, e.kind, e.name, e.body, e.document, d.published FROM entity e
+        JOIN document d ON d.key = e.document WHERE e.key IN";
+    let mut rows: BTreeMap<i64, Row> = BTreeMap::new();
+    db.each_among(sql, &members, |row| {
+        rows.insert(row.integer(0)?, row);
+        Ok(())
+    })?;
+    let mut bearers: BTreeMap<i64, (Bearer, BTreeSet<i64>)> = BTreeMap::new();
+    for (member, head) in &head_of {
+        let row = rows.get(member).ok_or_else(|| unknown(*member))?;
+        let new = || (blank(*head), BTreeSet::new());
+        let (bearer, documents) = bearers.entry(*head).or_insert_with(new);
+        let (_, entity) = pack::entity_of(row, 0)?;
+        documents.insert(row.integer(5)?);
+        let day: Option<PartialDate> = row.maybe_text(6)?.and_then(|day| day.parse().ok());
+        bearer.from = match (bearer.from, day) {
+            (Some(from), Some(day)) => Some(from.min(day)),
+            (from, day) => from.or(day),
+        };
+        bearer.to = bearer.to.max(day);
+        take_names(bearer, &entity);
+    }
+    let told = heads.iter().filter_map(|head| bearers.remove(head));
+    let counted = told.map(|(bearer, documents)| Bearer {
+        documents: documents.len(),
+        ..bearer
+    });
+    Ok(counted.collect())
+}
+
+fn blank(head: i64) -> Bearer {
+    Bearer {
         reference: Reference::Entity(head).to_string(),
         kind: EntityKind::Person,
         name: String::new(),
@@ -75,29 +127,7 @@ pub(crate) fn bearer(db: &mut Db, entity: i64) -> Result<Bearer> {
         documents: 0,
         from: None,
         to: None,
-    };
-    let mut documents = BTreeSet::new();
-    for member in members {
-        let sql =
-            "SELECT e.key, e.id, e.kind, e.name, e.body, e.document, d.published FROM entity e
-            JOIN document d ON d.key = e.document WHERE e.key = ?1";
-        let row = db.row(sql, &[member.into()])?;
-        let row = row.ok_or_else(|| StoreError::Unknown {
-            what: "entity",
-            name: member.to_string(),
-        })?;
-        let (_, entity) = pack::entity_of(&row, 0)?;
-        documents.insert(row.integer(5)?);
-        let day: Option<PartialDate> = row.maybe_text(6)?.and_then(|day| day.parse().ok());
-        bearer.from = match (bearer.from, day) {
-            (Some(from), Some(day)) => Some(from.min(day)),
-            (from, day) => from.or(day),
-        };
-        bearer.to = bearer.to.max(day);
-        take_names(&mut bearer, &entity);
     }
-    bearer.documents = documents.len();
-    Ok(bearer)
 }
 
 fn take_names(bearer: &mut Bearer, entity: &Entity) {

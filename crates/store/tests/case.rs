@@ -290,6 +290,7 @@ fn only_whoever_was_asked_stops_the_clock_and_silence_is_counted() {
             by: None,
             of: of.map(str::to_owned),
             as_of: day("2024-06-30"),
+            oldest_first: false,
             limit: 10,
             offset: 0,
         };
@@ -850,6 +851,7 @@ fn listed(store: &mut Store, versions: bool) -> [usize; 4] {
         by: None,
         of: None,
         as_of: day("2026-04-01"),
+        oldest_first: false,
         limit: 10,
         offset: 0,
     };

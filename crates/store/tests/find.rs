@@ -443,6 +443,7 @@ fn who_was_joined_is_one_for_every_question() {
             let query = PeopleQuery {
                 name: Some(name.to_owned()),
                 kind: None,
+                ..PeopleQuery::default()
             };
             let (people, more) = store.people(&query, Part::ALL).expect("listed");
             assert!(!more);

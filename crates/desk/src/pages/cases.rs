@@ -1,13 +1,15 @@
 //! Whose cases there are, and where they stand.
 
 use askama::Template;
-use axum::extract::{Query, State};
-use axum::response::Html;
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, Response};
 use record::CaseStatus;
 use serde::Deserialize;
 use store::{CaseFilter, CaseRow, When};
 
 use super::ROWS;
+use super::list::{self, Links};
+use crate::Table;
 use crate::app::Shared;
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
@@ -19,8 +21,30 @@ pub(crate) struct Asked {
     accepted: Option<String>,
     #[serde(rename = "as-of")]
     as_of: Option<String>,
-    #[serde(default)]
-    offset: usize,
+    /// The list goes on with those told of last before this fact.
+    before: Option<i64>,
+}
+
+impl Asked {
+    fn filter(&self) -> Result<(CaseFilter, When), Failure> {
+        let status = super::given(self.status.clone());
+        let known = CaseStatus::ALL
+            .iter()
+            .find(|one| status.as_deref() == Some(one.as_str()));
+        let filter = CaseFilter {
+            name: super::given(self.name.clone()),
+            status: known.copied(),
+            accepted: self.accepted.is_some(),
+            limit: ROWS + 1,
+            before: self.before,
+            ..CaseFilter::default()
+        };
+        let when = When {
+            as_of: super::date(self.as_of.clone())?,
+            ..When::default()
+        };
+        Ok((filter, when))
+    }
 }
 
 #[derive(Template)]
@@ -29,48 +53,57 @@ struct Page {
     frame: Frame,
     cases: Vec<CaseRow>,
     name: String,
-    status: String,
+    status: &'static str,
     accepted: bool,
     as_of: String,
     statuses: Vec<&'static str>,
-    offset: usize,
-    next: Option<usize>,
+    links: Links,
 }
 
 pub(crate) async fn page(
     State(app): Shared,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, Failure> {
-    let name = super::given(asked.name);
-    let status = super::given(asked.status);
-    let known = CaseStatus::ALL
-        .iter()
-        .find(|one| status.as_deref() == Some(one.as_str()));
-    let as_of = super::date(asked.as_of)?;
-    let accepted = asked.accepted.is_some();
-    let filter = CaseFilter {
-        name: name.clone(),
-        status: known.copied(),
-        accepted,
-        limit: ROWS + 1,
-        offset: asked.offset,
-    };
-    let when = When {
-        as_of,
-        ..When::default()
-    };
-    let mut cases = app.with(move |store| store.cases(&filter, when)).await?;
-    let next = (cases.len() > ROWS).then_some(asked.offset + ROWS);
-    cases.truncate(ROWS);
+    let (filter, when) = asked.filter()?;
+    let name = filter.name.clone().unwrap_or_default();
+    let status = filter.status.map(CaseStatus::as_str).unwrap_or_default();
+    let accepted = filter.accepted;
+    let cases = app.with(move |store| store.cases(&filter, when)).await?;
+    let (cases, more) = list::cut(cases);
+    let next = cases.last().filter(|_| more).map(|case| case.told);
+    let as_of = when.as_of.map(|day| day.to_string()).unwrap_or_default();
+    let fields = [
+        ("name", name.as_str()),
+        ("status", status),
+        ("as-of", as_of.as_str()),
+        ("accepted", if accepted { "1" } else { "" }),
+    ];
     drawn(&Page {
         frame: Frame::of("cases", "Cases"),
+        links: Links::by_fact("cases", &fields, asked.before, next),
         cases,
-        name: name.unwrap_or_default(),
-        status: status.unwrap_or_default(),
+        name,
+        status,
         accepted,
-        as_of: as_of.map(|d| d.to_string()).unwrap_or_default(),
+        as_of,
         statuses: CaseStatus::ALL.iter().map(|s| s.as_str()).collect(),
-        offset: asked.offset,
-        next,
     })
+}
+
+pub(crate) async fn export(
+    State(app): Shared,
+    Path(format): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let (filter, when) = asked.filter()?;
+    let rows = list::all(&app, move |store, had: &[CaseRow], limit| {
+        let before = had.last().map(|case| case.told);
+        let part = CaseFilter {
+            limit,
+            before,
+            ..filter.clone()
+        };
+        store.cases(&part, when)
+    });
+    list::file(&app, &Table::Cases(rows.await?), &format)
 }

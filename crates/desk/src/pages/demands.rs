@@ -1,12 +1,14 @@
 //! What was asked of whom, and whether anybody answered.
 
 use askama::Template;
-use axum::extract::{Query, State};
-use axum::response::Html;
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, Response};
 use serde::Deserialize;
 use store::{DemandFilter, DemandRow};
 
 use super::ROWS;
+use super::list::{self, Links};
+use crate::Table;
 use crate::app::{Shared, today};
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
@@ -19,8 +21,26 @@ pub(crate) struct Asked {
     of: Option<String>,
     #[serde(rename = "as-of")]
     as_of: Option<String>,
+    order: Option<String>,
     #[serde(default)]
     offset: usize,
+}
+
+impl Asked {
+    fn filter(&self) -> Result<DemandFilter, Failure> {
+        let day = super::date(self.as_of.clone())?;
+        Ok(DemandFilter {
+            versions: false,
+            open: self.open.is_some(),
+            accepted: self.accepted.is_some(),
+            by: super::given(self.by.clone()),
+            of: super::given(self.of.clone()),
+            as_of: day.map_or_else(today, Ok)?,
+            oldest_first: self.order.as_deref() == Some("oldest"),
+            limit: ROWS + 1,
+            offset: self.offset,
+        })
+    }
 }
 
 #[derive(Template)]
@@ -33,39 +53,56 @@ struct Page {
     by: String,
     of: String,
     as_of: String,
-    offset: usize,
-    next: Option<usize>,
+    oldest_first: bool,
+    links: Links,
 }
 
 pub(crate) async fn page(
     State(app): Shared,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, Failure> {
-    let day = super::date(asked.as_of)?;
-    let (by, of) = (super::given(asked.by), super::given(asked.of));
-    let (open, accepted) = (asked.open.is_some(), asked.accepted.is_some());
-    let filter = DemandFilter {
-        versions: false,
-        open,
-        accepted,
-        by: by.clone(),
-        of: of.clone(),
-        as_of: day.map_or_else(today, Ok)?,
-        limit: ROWS + 1,
-        offset: asked.offset,
-    };
-    let mut demands = app.with(move |store| store.demands(&filter)).await?;
-    let next = (demands.len() > ROWS).then_some(asked.offset + ROWS);
-    demands.truncate(ROWS);
+    let filter = asked.filter()?;
+    let asked_of = filter.clone();
+    let demands = app.with(move |store| store.demands(&asked_of)).await?;
+    let (demands, more) = list::cut(demands);
+    let by = filter.by.unwrap_or_default();
+    let of = filter.of.unwrap_or_default();
+    let as_of = super::given(asked.as_of).unwrap_or_default();
+    let flag = |is: bool| if is { "1" } else { "" };
+    let fields = [
+        ("by", by.as_str()),
+        ("of", of.as_str()),
+        ("as-of", as_of.as_str()),
+        ("open", flag(filter.open)),
+        ("accepted", flag(filter.accepted)),
+        ("order", if filter.oldest_first { "oldest" } else { "" }),
+    ];
     drawn(&Page {
         frame: Frame::of("demands", "Demands"),
+        links: Links::by_offset("demands", &fields, asked.offset, ROWS, more),
         demands,
-        open,
-        accepted,
-        by: by.unwrap_or_default(),
-        of: of.unwrap_or_default(),
-        as_of: day.map(|d| d.to_string()).unwrap_or_default(),
-        offset: asked.offset,
-        next,
+        open: filter.open,
+        accepted: filter.accepted,
+        oldest_first: filter.oldest_first,
+        by,
+        of,
+        as_of,
     })
+}
+
+pub(crate) async fn export(
+    State(app): Shared,
+    Path(format): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let filter = asked.filter()?;
+    let rows = list::all(&app, move |store, had: &[DemandRow], limit| {
+        let part = DemandFilter {
+            limit,
+            offset: had.len(),
+            ..filter.clone()
+        };
+        store.demands(&part)
+    });
+    list::file(&app, &Table::Demands(rows.await?), &format)
 }

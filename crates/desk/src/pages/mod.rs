@@ -8,6 +8,7 @@ mod document;
 mod entity;
 mod fact;
 mod inbox;
+mod list;
 mod open;
 mod people;
 mod search;
@@ -41,10 +42,14 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/entity/{key}", get(entity::page))
         .route("/case/{key}", get(case::page_of_fact))
         .route("/cases", get(cases::page))
+        .route("/export/cases/{format}", get(cases::export))
         .route("/person/{key}", get(case::page))
         .route("/demands", get(demands::page))
+        .route("/export/demands/{format}", get(demands::export))
         .route("/people", get(people::page))
+        .route("/export/people/{format}", get(people::export))
         .route("/search", get(search::page))
+        .route("/export/search/{format}", get(search::export))
         .route("/{family}/{key}", get(fact::page))
         .route("/review", post(decide::review))
         .route("/correct/{family}/{key}", post(fact::correct))

@@ -1,13 +1,15 @@
 //! Who is spoken of.
 
 use askama::Template;
-use axum::extract::{Query, State};
-use axum::response::Html;
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, Response};
 use record::EntityKind;
 use serde::Deserialize;
-use store::query::{Part, PeopleQuery, Person};
+use store::query::{Part, PeopleOrder, PeopleQuery, Person};
 
 use super::ROWS;
+use super::list::{self, Links};
+use crate::Table;
 use crate::app::Shared;
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
@@ -16,8 +18,26 @@ use crate::html::{Frame, filters, page as drawn};
 pub(crate) struct Asked {
     name: Option<String>,
     kind: Option<String>,
+    order: Option<String>,
     #[serde(default)]
     offset: usize,
+}
+
+impl Asked {
+    fn query(&self) -> PeopleQuery {
+        let kind = super::given(self.kind.clone());
+        let known = EntityKind::ALL
+            .iter()
+            .find(|one| kind.as_deref() == Some(one.as_str()));
+        PeopleQuery {
+            name: super::given(self.name.clone()),
+            kind: known.copied(),
+            order: match self.order.as_deref() {
+                Some("name") => PeopleOrder::Name,
+                _ => PeopleOrder::Documents,
+            },
+        }
+    }
 }
 
 #[derive(Template)]
@@ -26,36 +46,53 @@ struct Page {
     frame: Frame,
     people: Vec<Person>,
     name: String,
-    kind: String,
+    kind: &'static str,
     kinds: Vec<&'static str>,
-    offset: usize,
-    next: Option<usize>,
+    by_name: bool,
+    links: Links,
 }
 
 pub(crate) async fn page(
     State(app): Shared,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, Failure> {
-    let (name, kind) = (super::given(asked.name), super::given(asked.kind));
-    let known = EntityKind::ALL
-        .iter()
-        .find(|one| kind.as_deref() == Some(one.as_str()));
-    let query = PeopleQuery {
-        name: name.clone(),
-        kind: known.copied(),
-    };
+    let query = asked.query();
+    let name = query.name.clone().unwrap_or_default();
+    let kind = query.kind.map(EntityKind::as_str).unwrap_or_default();
+    let by_name = query.order == PeopleOrder::Name;
     let part = Part {
         offset: asked.offset,
         limit: ROWS,
     };
     let (people, more) = app.with(move |store| store.people(&query, part)).await?;
+    let fields = [
+        ("name", name.as_str()),
+        ("kind", kind),
+        ("order", if by_name { "name" } else { "" }),
+    ];
     drawn(&Page {
         frame: Frame::of("people", "People and bodies"),
+        links: Links::by_offset("people", &fields, asked.offset, ROWS, more),
         people,
-        name: name.unwrap_or_default(),
-        kind: kind.unwrap_or_default(),
+        name,
+        kind,
         kinds: EntityKind::ALL.iter().map(|k| k.as_str()).collect(),
-        offset: asked.offset,
-        next: more.then_some(asked.offset + ROWS),
+        by_name,
     })
+}
+
+pub(crate) async fn export(
+    State(app): Shared,
+    Path(format): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let query = asked.query();
+    let rows = list::all(&app, move |store, had: &[Person], limit| {
+        let part = Part {
+            offset: had.len(),
+            limit,
+        };
+        store.people(&query, part).map(|(people, _)| people)
+    });
+    list::file(&app, &Table::People(rows.await?), &format)
 }

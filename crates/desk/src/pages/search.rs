@@ -1,11 +1,13 @@
 //! Words, wherever they stand.
 
 use askama::Template;
-use axum::extract::{Query, State};
-use axum::response::Html;
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, Response};
 use serde::Deserialize;
 use store::query::{Answer, Hit, Part, Search, Within};
 
+use super::list::{self, Links};
+use crate::Table;
 use crate::app::Shared;
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
@@ -27,6 +29,28 @@ pub(crate) struct Asked {
     offset: usize,
 }
 
+impl Asked {
+    fn search(&self) -> Result<Search, Failure> {
+        Ok(Search {
+            words: super::given(self.q.clone()).unwrap_or_default(),
+            within: match self.within.as_deref() {
+                Some("documents") => Within::Documents,
+                Some("statements") => Within::Statements,
+                _ => Within::default(),
+            },
+            about: super::given(self.about.clone()),
+            speaker: super::given(self.speaker.clone()),
+            since: super::date(self.since.clone())?,
+            until: super::date(self.until.clone())?,
+            ..Search::default()
+        })
+    }
+}
+
+fn is_asked(search: &Search) -> bool {
+    !search.words.is_empty() || search.about.is_some() || search.speaker.is_some()
+}
+
 #[derive(Template)]
 #[template(path = "search.html")]
 struct Page {
@@ -38,38 +62,21 @@ struct Page {
     speaker: String,
     since: String,
     until: String,
-    offset: usize,
-    next: Option<usize>,
+    links: Links,
 }
 
 pub(crate) async fn page(
     State(app): Shared,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, Failure> {
-    let words = super::given(asked.q).unwrap_or_default();
-    let (about, speaker) = (super::given(asked.about), super::given(asked.speaker));
-    let (since, until) = (super::date(asked.since)?, super::date(asked.until)?);
-    let (within, named) = match asked.within.as_deref() {
-        Some("documents") => (Within::Documents, "documents"),
-        Some("statements") => (Within::Statements, "statements"),
-        _ => (Within::default(), ""),
-    };
-    let search = Search {
-        words: words.clone(),
-        within,
-        about: about.clone(),
-        speaker: speaker.clone(),
-        since,
-        until,
-        ..Search::default()
-    };
+    let search = asked.search()?;
     let part = Part {
         offset: asked.offset,
         limit: HITS,
     };
-    let is_asked = !words.is_empty() || about.is_some() || speaker.is_some();
-    let mut answer = match is_asked {
-        true => Some(app.with(move |store| store.search(&search, part)).await?),
+    let question = search.clone();
+    let mut answer = match is_asked(&search) {
+        true => Some(app.with(move |store| store.search(&question, part)).await?),
         false => None,
     };
     let hits = answer.as_mut().map(|a| std::mem::take(&mut a.hits));
@@ -85,21 +92,62 @@ pub(crate) async fn page(
         .as_ref()
         .is_some_and(|a| a.total > asked.offset + hits.len());
     let text = |date: Option<record::PartialDate>| date.map(|d| d.to_string()).unwrap_or_default();
+    let within = match search.within {
+        Within::Documents => "documents",
+        Within::Statements => "statements",
+        _ => "",
+    };
+    let (about, speaker) = (
+        search.about.unwrap_or_default(),
+        search.speaker.unwrap_or_default(),
+    );
+    let (since, until) = (text(search.since), text(search.until));
+    let fields = [
+        ("q", search.words.as_str()),
+        ("in", within),
+        ("about", about.as_str()),
+        ("speaker", speaker.as_str()),
+        ("since", since.as_str()),
+        ("until", until.as_str()),
+    ];
     drawn(&Page {
+        links: Links::by_offset("search", &fields, asked.offset, HITS, more),
         frame: Frame {
-            words,
+            words: search.words.clone(),
             ..Frame::of("search", "Search")
         },
         answer,
         hits,
-        within: named,
-        about: about.unwrap_or_default(),
-        speaker: speaker.unwrap_or_default(),
-        since: text(since),
-        until: text(until),
-        offset: asked.offset,
-        next: more.then_some(asked.offset + HITS),
+        within,
+        about,
+        speaker,
+        since,
+        until,
     })
+}
+
+/// Hits of a file: the best of them.
+const MOST_HITS: usize = 1000;
+
+pub(crate) async fn export(
+    State(app): Shared,
+    Path(format): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let search = asked.search()?;
+    let part = Part {
+        offset: 0,
+        limit: MOST_HITS,
+    };
+    let hits = match is_asked(&search) {
+        true => {
+            app.with(move |store| store.search(&search, part))
+                .await?
+                .hits
+        }
+        false => Vec::new(),
+    };
+    list::file(&app, &Table::Search(hits), &format)
 }
 
 /// The words of a hit, cut where those stand that were looked for.

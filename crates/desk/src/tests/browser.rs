@@ -10,9 +10,9 @@ use serde_json::{Value as Json, json};
 use store::{Act, Place, Source, Store};
 use tower::ServiceExt;
 
-use crate::Options;
 use crate::app::App;
 use crate::pages::router;
+use crate::{Options, Table, TableFormat, Tables};
 
 /// What the desk under test is called.
 pub const HOST: &str = "127.0.0.1:8400";
@@ -56,15 +56,34 @@ pub fn desk(readings: &[Json]) -> TestDesk {
         };
         store.save(&reading, &source, &act).expect("kept");
     }
-    let options = Options {
-        store,
-        actor: "u-1".to_owned(),
-    };
-    let (app, secret) = App::new(options, HOST.parse().expect("an address")).expect("opens");
+    let (app, secret) = App::new(options(store), HOST.parse().expect("an address")).expect("opens");
     TestDesk {
         router: router(Arc::new(app)),
         link: format!("/open/{secret}"),
         _folder: folder,
+    }
+}
+
+/// What a desk is opened with: its files are the names of their rows.
+pub fn options(store: Store) -> Options {
+    Options {
+        store,
+        actor: "u-1".to_owned(),
+        tables: Box::new(Names),
+    }
+}
+
+struct Names;
+
+impl Tables for Names {
+    fn file(&self, table: &Table, format: TableFormat) -> Result<Vec<u8>, String> {
+        let names: Vec<String> = match table {
+            Table::Cases(rows) => rows.iter().map(|row| row.person.name.clone()).collect(),
+            Table::Demands(rows) => rows.iter().map(|row| row.action.clone()).collect(),
+            Table::People(rows) => rows.iter().map(|row| row.name.clone()).collect(),
+            Table::Search(rows) => rows.iter().map(|row| row.reference.to_string()).collect(),
+        };
+        Ok(format!("{}: {}", format.as_str(), names.join("; ")).into_bytes())
     }
 }
 

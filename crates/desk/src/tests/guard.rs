@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{StatusCode, header};
 
 use super::browser::{desk, report, request};
-use crate::{Desk, Options};
+use crate::Desk;
 
 #[test]
 fn the_link_lets_one_browser_in_once() {
@@ -126,10 +126,7 @@ fn a_desk_is_of_one_computer() {
         let folder = tempfile::tempdir().expect("a folder");
         let place = store::Place::File(folder.path().join("store.db"));
         let store = store::Store::open(&place, None, "2026-03-01T09:00:00Z").expect("opens");
-        let options = Options {
-            store,
-            actor: "u-1".to_owned(),
-        };
+        let options = super::browser::options(store);
         let Err(error) = Desk::new(address.parse().expect("an address"), options) else {
             panic!("{address} was taken");
         };

@@ -3,4 +3,5 @@
 mod browser;
 mod guard;
 mod hostile;
+mod lists;
 mod stories;

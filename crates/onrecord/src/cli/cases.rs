@@ -235,6 +235,9 @@ pub struct Demands {
     /// The day up to which is counted [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<PartialDate>,
+    /// Those asked first come first; those of which no day is told are left out
+    #[arg(long)]
+    pub oldest_first: bool,
     #[command(flatten)]
     pub store: StoreFlags,
     #[command(flatten)]

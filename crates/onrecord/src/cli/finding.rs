@@ -131,6 +131,9 @@ pub struct People {
     /// Only these: person, organization, government, place, group, document, law
     #[arg(long, value_parser = known::<EntityKind>)]
     pub kind: Option<EntityKind>,
+    /// By name, and not those in most documents first
+    #[arg(long)]
+    pub by_name: bool,
     #[command(flatten)]
     pub store: StoreFlags,
     #[command(flatten)]

@@ -57,17 +57,11 @@ pub fn list(options: &Cases) -> Result<ExitCode, Failure> {
             .limit
             .map_or(usize::MAX, |limit| limit.saturating_add(1)),
         offset: flags.offset,
+        before: None,
     };
     let rows = opened.store.cases(&filter, options.when.into());
     let rows = rows.map_err(|e| open::failed(&opened.name, &e))?;
-    let listing = Listing {
-        name: "cases",
-        title: "Cases".to_owned(),
-        columns: ROWS,
-        empty: "no such case is there".to_owned(),
-        hint: "`onrecord cases` without flags lists all".to_owned(),
-    };
-    let mut printer = Printer::open(listing, flags, &opened.files)?;
+    let mut printer = Printer::open(listing(), flags, &opened.files)?;
     let shown = flags.limit.unwrap_or(usize::MAX);
     for row in rows.iter().take(shown) {
         printer.row(&cells(row))?;
@@ -80,7 +74,19 @@ pub fn list(options: &Cases) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn cells(row: &CaseRow) -> [Cell; ROWS.len()] {
+/// The listing, without its rows.
+pub fn listing() -> Listing {
+    Listing {
+        name: "cases",
+        title: "Cases".to_owned(),
+        columns: ROWS,
+        empty: "no such case is there".to_owned(),
+        hint: "`onrecord cases` without flags lists all".to_owned(),
+    }
+}
+
+/// A row of it.
+pub fn cells(row: &CaseRow) -> [Cell; ROWS.len()] {
     let (status, proposed) = (row.status.as_ref(), row.proposed.as_ref());
     [
         row.person.name.as_str().into(),

@@ -42,6 +42,7 @@ pub fn run(options: &Demands) -> Result<ExitCode, Failure> {
         by: options.by.clone(),
         of: options.of.clone(),
         as_of: options.as_of.unwrap_or_else(open::today),
+        oldest_first: options.oldest_first,
         // One more tells whether there are more.
         limit: flags
             .limit
@@ -50,17 +51,9 @@ pub fn run(options: &Demands) -> Result<ExitCode, Failure> {
     };
     let rows = opened.store.demands(&filter);
     let rows = rows.map_err(|e| open::failed(&opened.name, &e))?;
-    let which = if options.open {
-        "open demand"
-    } else {
-        "demand"
-    };
     let listing = Listing {
-        name: "demands",
         title: format!("Demands as of {}", filter.as_of),
-        columns: COLUMNS,
-        empty: format!("no {which} is there"),
-        hint: "`onrecord demands` without flags lists all".to_owned(),
+        ..listing()
     };
     let mut printer = Printer::open(listing, flags, &opened.files)?;
     let shown = flags.limit.unwrap_or(usize::MAX);
@@ -87,7 +80,19 @@ pub fn answered(row: &DemandRow) -> Option<String> {
     })
 }
 
-fn cells(row: &DemandRow) -> [Cell; COLUMNS.len()] {
+/// The listing, without its rows.
+pub fn listing() -> Listing {
+    Listing {
+        name: "demands",
+        title: String::new(),
+        columns: COLUMNS,
+        empty: "no such demand is there".to_owned(),
+        hint: "`onrecord demands` without flags lists all".to_owned(),
+    }
+}
+
+/// A row of it.
+pub fn cells(row: &DemandRow) -> [Cell; COLUMNS.len()] {
     let answer = row.answer.as_ref();
     let class = answered(row).or_else(|| row.class.map(|class| class.to_string()));
     let proposed = row.proposed_answers.iter().map(ToString::to_string);

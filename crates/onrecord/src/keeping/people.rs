@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use store::query::{PeopleQuery, Person};
+use store::query::{PeopleOrder, PeopleQuery, Person};
 
 use super::{date, open};
 use crate::cli::finding::People;
@@ -29,17 +29,14 @@ pub fn run(options: &People) -> Result<ExitCode, Failure> {
     let query = PeopleQuery {
         name: options.name.clone(),
         kind: options.kind,
+        order: match options.by_name {
+            true => PeopleOrder::Name,
+            false => PeopleOrder::Documents,
+        },
     };
     let people = opened.store.people(&query, super::part(flags));
     let (people, more) = people.map_err(|e| open::failed(&opened.name, &e))?;
-    let listing = Listing {
-        name: "people",
-        title: String::new(),
-        columns: COLUMNS,
-        empty: "nobody of this name is on record".to_owned(),
-        hint: "`onrecord people` without a name lists all".to_owned(),
-    };
-    let mut printer = Printer::open(listing, flags, &opened.files)?;
+    let mut printer = Printer::open(listing(), flags, &opened.files)?;
     for person in &people {
         printer.row(&cells(person))?;
     }
@@ -50,7 +47,19 @@ pub fn run(options: &People) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn cells(person: &Person) -> [Cell; COLUMNS.len()] {
+/// The listing, without its rows.
+pub fn listing() -> Listing {
+    Listing {
+        name: "people",
+        title: String::new(),
+        columns: COLUMNS,
+        empty: "nobody of this name is on record".to_owned(),
+        hint: "`onrecord people` without a name lists all".to_owned(),
+    }
+}
+
+/// A row of it.
+pub fn cells(person: &Person) -> [Cell; COLUMNS.len()] {
     [
         person.reference.to_string().into(),
         person.name.as_str().into(),

@@ -50,12 +50,8 @@ pub fn run(options: &finding::Search) -> Result<ExitCode, Failure> {
     let answer = answer.map_err(|e| open::failed("search", &e))?;
     let is_text = flags.format() == ListingFormat::Text;
     let listing = Listing {
-        name: "search",
-        title: String::new(),
         columns: if is_text { SEEN } else { WHOLE },
-        empty: "nothing is found".to_owned(),
-        hint: "take fewer words or filters; a word of another form is found, a synonym is not"
-            .to_owned(),
+        ..listing()
     };
     let mut printer = Printer::open(listing, &flags, &opened.files)?;
     for hit in &answer.hits {
@@ -155,7 +151,20 @@ fn seen(hit: &Hit) -> [Cell; SEEN.len()] {
     ]
 }
 
-fn whole(hit: &Hit) -> [Cell; WHOLE.len()] {
+/// The listing for programs, without its rows.
+pub fn listing() -> Listing {
+    Listing {
+        name: "search",
+        title: String::new(),
+        columns: WHOLE,
+        empty: "nothing is found".to_owned(),
+        hint: "take fewer words or filters; a word of another form is found, a synonym is not"
+            .to_owned(),
+    }
+}
+
+/// A row of it.
+pub fn whole(hit: &Hit) -> [Cell; WHOLE.len()] {
     [
         hit.reference.to_string().into(),
         hit.document.to_string().into(),

@@ -321,7 +321,7 @@ impl Printer {
     /// Ends it: what is written to a file is there from now on.
     pub fn finish(mut self) -> Result<(), Failure> {
         let (out, listing) = (&mut self.output, &self.listing);
-        let mut beside = true;
+        let mut beside = !self.output.is_memory();
         let done = match self.form {
             Form::Text(text) => {
                 beside = false;

@@ -15,6 +15,8 @@ pub struct Output {
     stream: BufWriter<Box<dyn Write + Send>>,
     /// The file that is made, and what its name will be.
     file: Option<(NamedTempFile, PathBuf)>,
+    /// Nobody sees what is said beside it.
+    is_memory: bool,
     styled: bool,
 }
 
@@ -41,6 +43,7 @@ impl Output {
             return Ok(Self {
                 stream: BufWriter::new(stream),
                 file: Some((file, path)),
+                is_memory: false,
                 styled,
             });
         }
@@ -57,8 +60,24 @@ impl Output {
         Ok(Self {
             stream: BufWriter::new(stream),
             file: None,
+            is_memory: false,
             styled: text && choice != ColorChoice::Never,
         })
+    }
+
+    /// Something that takes bytes, and is shown to nobody as they come.
+    pub fn into_memory(stream: impl Write + Send + 'static) -> Self {
+        Self {
+            stream: BufWriter::new(Box::new(stream)),
+            file: None,
+            is_memory: true,
+            styled: false,
+        }
+    }
+
+    /// Whether it is [`Self::into_memory`].
+    pub fn is_memory(&self) -> bool {
+        self.is_memory
     }
 
     /// Whether it has styles.
@@ -68,7 +87,7 @@ impl Output {
 
     /// Whether a person looks at it now.
     pub fn is_terminal(&self) -> bool {
-        self.file.is_none() && io::stdout().is_terminal()
+        !self.is_memory && self.file.is_none() && io::stdout().is_terminal()
     }
 
     /// The folder of the file.

@@ -28,10 +28,7 @@ impl Store {
         if heads.is_empty() {
             heads = people::bearers(&mut self.db, name, false)?;
         }
-        let heads = heads.into_iter();
-        heads
-            .map(|head| people::bearer(&mut self.db, head))
-            .collect()
+        people::described(&mut self.db, &heads)
     }
 
     /// Those who bear a name and have something to show on a day: who is named in an older version of an article alone,
@@ -95,33 +92,23 @@ impl Store {
 
     /// People whose case is told, those told of last first.
     pub fn cases(&mut self, filter: &CaseFilter, when: When) -> Result<Vec<CaseRow>> {
+        let mut rows = Vec::new();
+        let (mut passed, mut before) = (0, filter.before.unwrap_or(i64::MAX));
         let of_name = match &filter.name {
-            Some(name) => Some(people::bearers(&mut self.db, name, true)?),
+            Some(name) => Some(of_name(&mut self.db, name, before, when)?),
             None => None,
         };
-        let mut rows = Vec::new();
-        let (mut passed, mut seen, mut before) = (0, BTreeSet::new(), i64::MAX);
         loop {
-            let by_key = self.db.either("INDEXED BY case_key", "");
-            let sql = format!(
-                "SELECT f.key, COALESCE(c.head, f.subject) FROM fact f {by_key}
-                LEFT JOIN cluster c ON c.kind = 'same' AND c.item = f.subject
-                WHERE f.family = 'case' AND f.state <> 'rejected' AND f.subject IS NOT NULL AND f.key < ?1 {}
-                ORDER BY f.key DESC LIMIT 500",
-                version::and_counts("f", when.versions, when.known)
-            );
-            let part = self.db.rows(&sql, &[before.into()])?;
-            let Some(last) = part.last() else {
-                return Ok(rows);
+            let part = match &of_name {
+                Some(all) => all.clone(),
+                None => told_of_last(&mut self.db, before, when)?,
             };
-            before = last.integer(0)?;
-            for row in &part {
-                let head = row.integer(1)?;
-                let is_meant = of_name.as_ref().is_none_or(|heads| heads.contains(&head));
-                if !is_meant || !seen.insert(head) {
+            for (told, head) in &part {
+                before = *told;
+                if of_name.is_none() && is_told_after(&mut self.db, *head, *told, when)? {
                     continue;
                 }
-                let Some(row) = case_row(&mut self.db, head, filter, when)? else {
+                let Some(row) = case_row(&mut self.db, (*told, *head), filter, when)? else {
                     continue;
                 };
                 passed += 1;
@@ -132,8 +119,70 @@ impl Store {
                     return Ok(rows);
                 }
             }
+            if part.is_empty() || of_name.is_some() {
+                return Ok(rows);
+            }
         }
     }
+}
+
+/// A fact of a case, and whose it is.
+type Told = (i64, i64);
+
+/// The condition that a fact is of a case that may be listed.
+fn of_case(when: When) -> String {
+    let counts = version::and_counts("f", when.versions, when.known);
+    format!("f.family = 'case' AND f.state <> 'rejected' AND f.subject IS NOT NULL {counts}")
+}
+
+/// Facts of cases before one, the newest first; a part of them.
+fn told_of_last(db: &mut Db, before: i64, when: When) -> Result<Vec<Told>> {
+    let by_key = db.either("INDEXED BY case_key", "");
+    let sql = format!(
+        "SELECT f.key, COALESCE(c.head, f.subject) FROM fact f {by_key}
+        LEFT JOIN cluster c ON c.kind = 'same' AND c.item = f.subject
+        WHERE f.key < ?1 AND {} ORDER BY f.key DESC LIMIT 200",
+        of_case(when)
+    );
+    let rows = db.rows(&sql, &[before.into()])?;
+    rows.iter()
+        .map(|row| Ok((row.integer(0)?, row.integer(1)?)))
+        .collect()
+}
+
+/// Whether a later fact is of the case of the same person: there it is listed.
+fn is_told_after(db: &mut Db, head: i64, told: i64, when: When) -> Result<bool> {
+    Ok(newest_of(db, head, i64::MAX, when)?.is_some_and(|newest| newest > told))
+}
+
+/// The newest fact of somebody's case, before one.
+fn newest_of(db: &mut Db, head: i64, before: i64, when: When) -> Result<Option<i64>> {
+    let sql = format!(
+        "SELECT MAX(f.key) FROM fact_entity fe JOIN fact f ON f.key = fe.fact
+        WHERE fe.entity = ?1 AND f.subject = ?1 AND f.key < ?2 AND {}",
+        of_case(when)
+    );
+    let mut newest = None;
+    for member in people::members(db, &[head])? {
+        let row = db.row(&sql, &[member.into(), before.into()])?;
+        newest = newest.max(row.map_or(Ok(None), |row| row.maybe_integer(0))?);
+    }
+    Ok(newest)
+}
+
+/// The newest facts of the cases of those who bear a name, those told of last first.
+fn of_name(db: &mut Db, name: &str, before: i64, when: When) -> Result<Vec<Told>> {
+    let mut told = Vec::new();
+    for head in people::bearers(db, name, true)? {
+        let newest = newest_of(db, head, i64::MAX, when)?;
+        told.extend(
+            newest
+                .filter(|newest| *newest < before)
+                .map(|newest| (newest, head)),
+        );
+    }
+    told.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(told)
 }
 
 /// Whether somebody is named in a text that counts, or in a fact of an older one that does.
@@ -173,7 +222,12 @@ fn first_added(db: &mut Db, entity: i64) -> Result<Option<PartialDate>> {
 }
 
 /// A row of the list, if it fits the filter.
-fn case_row(db: &mut Db, head: i64, filter: &CaseFilter, when: When) -> Result<Option<CaseRow>> {
+fn case_row(
+    db: &mut Db,
+    (told, head): Told,
+    filter: &CaseFilter,
+    when: When,
+) -> Result<Option<CaseRow>> {
     let facts = Facts::of(db, head, when)?;
     let (status, proposed) = both(&facts.accounts(when), when);
     let is = |status: &Option<Status>| {
@@ -189,6 +243,7 @@ fn case_row(db: &mut Db, head: i64, filter: &CaseFilter, when: When) -> Result<O
         status,
         proposed,
         charges: charges.filter_map(|charge| charge.charge).collect(),
+        told,
     }))
 }
 

@@ -189,6 +189,9 @@ pub struct CaseRow {
     pub proposed: Option<Status>,
     /// Charges, in words of documents.
     pub charges: Vec<String>,
+    /// The fact by which the person was told of last.
+    #[serde(skip)]
+    pub told: i64,
 }
 
 /// Which cases are listed.
@@ -204,4 +207,6 @@ pub struct CaseFilter {
     pub limit: usize,
     /// After so many.
     pub offset: usize,
+    /// Only those told of last before this fact: [`CaseRow::told`] of the last row goes on there, however many were before.
+    pub before: Option<i64>,
 }

@@ -1,6 +1,6 @@
 //! Documents as they came, and how much of what they tell was looked at.
 
-use crate::db::Row;
+use crate::db::{Db, Row};
 use crate::error::Result;
 use crate::query::Part;
 use crate::reference::Reference;
@@ -29,7 +29,11 @@ pub struct DocumentLine {
     pub waiting: i64,
 }
 
-/// What is waiting, and how much of the record people stand by.
+/// Most that are counted of what waits: whoever has more of it does not need to know how much.
+pub const MOST_COUNTED: i64 = 10_000;
+
+/// What is waiting, and how much of the record people stand by. Of what is new and what waits no more than one above
+/// [`MOST_COUNTED`] are counted.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 pub struct Overview {
     /// Documents, each version for itself.
@@ -84,29 +88,27 @@ impl Store {
     ///
     /// The database refuses.
     pub fn overview(&mut self, since: &str) -> Result<Overview> {
-        let one = |store: &mut Self, sql: &str, values: &[crate::db::Value]| -> Result<i64> {
-            let row = store.db.row(sql, values)?;
-            row.map_or(Ok(0), |row| row.integer(0))
-        };
         let accepted = crate::fact::State::ACCEPTED;
+        let first = first_since(&mut self.db, since)?;
         let mut overview = Overview {
-            documents: one(self, "SELECT COUNT(*) FROM document", &[])?,
-            recent: one(
-                self,
-                "SELECT COUNT(*) FROM document WHERE added_at >= ?1",
-                &[since.into()],
+            documents: bounded(&mut self.db, "document", i64::MAX)?,
+            recent: bounded(
+                &mut self.db,
+                &format!("document WHERE key >= {first}"),
+                MOST_COUNTED,
             )?,
-            links: one(
-                self,
-                &format!("SELECT COUNT(*) FROM proposal WHERE {}", crate::links::OPEN),
-                &[],
+            waiting: bounded(
+                &mut self.db,
+                "fact WHERE state IN ('proposed', 'added')",
+                MOST_COUNTED,
+            )?,
+            links: bounded(
+                &mut self.db,
+                &format!("proposal WHERE {}", crate::links::OPEN),
+                MOST_COUNTED,
             )?,
             ..Overview::default()
         };
-        let decided =
-            format!("SELECT COUNT(*) FROM fact WHERE state IN {accepted} OR state = 'rejected'");
-        let all = one(self, "SELECT COUNT(*) FROM fact", &[])?;
-        overview.waiting = all - one(self, &decided, &[])?;
         let counted = |store: &mut Self, sql: &str| -> Result<Vec<(String, i64)>> {
             let rows = store.db.rows(sql, &[])?;
             let pair = |row: &Row| Ok((row.text(0)?.to_owned(), row.integer(1)?));
@@ -129,4 +131,31 @@ impl Store {
         )?;
         Ok(overview)
     }
+}
+
+/// How many rows there are; no more than one above `most` are looked at.
+fn bounded(db: &mut Db, rows: &str, most: i64) -> Result<i64> {
+    let limit = most.saturating_add(1);
+    let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM {rows} LIMIT {limit}) AS some");
+    db.row(&sql, &[])?.map_or(Ok(0), |row| row.integer(0))
+}
+
+/// The first document that was added since a day: their keys grow with the time, and there is no index of it.
+fn first_since(db: &mut Db, day: &str) -> Result<i64> {
+    let end = db.row("SELECT COALESCE(MAX(key), 0) + 1 FROM document", &[])?;
+    let (mut low, mut high) = (0, end.map_or(Ok(0), |row| row.integer(0))?);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let sql = "SELECT added_at FROM document WHERE key >= ?1 ORDER BY key LIMIT 1";
+        let row = db.row(sql, &[middle.into()])?;
+        let is_since = match &row {
+            Some(row) => row.text(0)? >= day,
+            None => true,
+        };
+        match is_since {
+            true => high = middle,
+            false => low = middle + 1,
+        }
+    }
+    Ok(low)
 }

@@ -16,8 +16,8 @@ mod timeline;
 mod undecided;
 
 pub use disputes::{DisputeRow, DisputeStatus};
-pub use documents::{DocumentLine, Overview};
-pub use people::{PeopleQuery, Person};
+pub use documents::{DocumentLine, MOST_COUNTED, Overview};
+pub use people::{PeopleOrder, PeopleQuery, Person};
 pub use search::{Answer, Hit, Search, Within};
 pub use show::{
     Collected, Counted, DocumentShown, EntityShown, EntryShown, FactLine, FactShown, Joined, Shown,

@@ -1,12 +1,13 @@
 //! Who there is.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use record::EntityKind;
 
 use super::sql::{Values, all};
 use super::{Part, names};
-use crate::db::{Db, Row};
+use crate::bearer::UNJOINED;
+use crate::db::{Db, Row, Value};
 use crate::error::Result;
 use crate::protection::{self, Protection};
 use crate::reference::Reference;
@@ -19,6 +20,18 @@ pub struct PeopleQuery {
     pub name: Option<String>,
     /// Of a kind.
     pub kind: Option<EntityKind>,
+    /// Who comes first.
+    pub order: PeopleOrder,
+}
+
+/// In which order people are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PeopleOrder {
+    /// Those in most documents first.
+    #[default]
+    Documents,
+    /// By name.
+    Name,
 }
 
 /// Those whom people made one; or, where nobody did, all who are called the same: that says nothing of who they are.
@@ -40,7 +53,7 @@ pub struct Person {
     pub joined: i64,
     /// How many are called so and were joined with nobody; 0 of those who are one.
     pub unjoined: i64,
-    /// How many the machine would join with them, of which nobody decided.
+    /// How many the machine would join with them, of which nobody decided; of a name, as far as its newest 500 bearers go.
     pub proposals: i64,
     /// Marks of protection on them, or on one who is called so: `minor=yes`.
     pub marks: Vec<String>,
@@ -61,16 +74,23 @@ impl Store {
         if let Some(name) = &query.name {
             conditions.push(called(&mut values, name));
         }
-        let sql = format!(
-            "SELECT item, head, name, kind, entities, documents, first, last FROM bearer
-            WHERE {} ORDER BY documents DESC, item {}",
-            all(&conditions),
-            part.clause()
-        );
+        let (columns, conditions) = (crate::bearer::COLUMNS, all(&conditions));
+        let sql = match query.order {
+            PeopleOrder::Documents => format!(
+                "SELECT {columns} FROM bearer WHERE {conditions} ORDER BY documents DESC, item {}",
+                part.clause()
+            ),
+            // Names of those whom nobody joined stand in an index; the others are few.
+            PeopleOrder::Name => format!(
+                "SELECT {columns} FROM bearer WHERE head = 0 AND {conditions}
+                UNION ALL SELECT {columns} FROM bearer WHERE head > 0 AND {conditions}
+                ORDER BY name, kind, head {}",
+                part.clause()
+            ),
+        };
         let (rows, more) = part.cut(self.db.rows(&sql, &values.0)?);
-        let proposals = proposals(&mut self.db)?;
         let marks = marks(&mut self.db)?;
-        let people = rows.iter().map(|row| person(row, &proposals, &marks));
+        let people = rows.iter().map(|row| person(&mut self.db, row, &marks));
         Ok((people.collect::<Result<_>>()?, more))
     }
 }
@@ -94,32 +114,40 @@ fn called(values: &mut Values, name: &str) -> String {
 /// Whose row it is: the head of those who are one, else the name and the kind.
 type Whose = (i64, String, String);
 
-/// How many proposals there are for each row, of which nobody decided.
-fn proposals(db: &mut Db) -> Result<HashMap<Whose, i64>> {
-    let mut counts = HashMap::new();
-    let sql = format!(
-        "SELECT COALESCE(lc.head, 0), l.name, l.kind, COALESCE(rc.head, 0), r.name, r.kind, COUNT(*)
-        FROM proposal
-        JOIN entity AS l ON l.key = proposal.left_key
-        JOIN entity AS r ON r.key = proposal.right_key
-        LEFT JOIN cluster AS lc ON lc.kind = 'same' AND lc.item = l.key
-        LEFT JOIN cluster AS rc ON rc.kind = 'same' AND rc.item = r.key
-        WHERE proposal.kind = 'same' AND {}
-        GROUP BY 1, 2, 3, 4, 5, 6",
-        crate::links::OPEN
-    );
-    db.each(&sql, &[], |row| {
-        let left = whose(row.integer(0)?, row.text(1)?, row.text(2)?);
-        let right = whose(row.integer(3)?, row.text(4)?, row.text(5)?);
-        let count = row.integer(6)?;
-        // Between two of one row it is one proposal.
-        if left != right {
-            *counts.entry(right).or_insert(0) += count;
+/// Bearers of a name whose proposals are counted, the newest first: some names have tens of thousands.
+const MOST_BEARERS: usize = 500;
+
+/// How many proposals there are for a row, of which nobody decided.
+fn proposals(db: &mut Db, (head, name, kind): (i64, &str, &str)) -> Result<i64> {
+    let rows = match head {
+        0 => {
+            let sql = format!(
+                "SELECT entity.key FROM name JOIN entity_name ON entity_name.name = name.key
+                JOIN entity ON entity.key = entity_name.entity
+                WHERE name.text = ?1 AND entity.name = ?1 AND entity.kind = ?2 AND {UNJOINED}
+                ORDER BY entity.key DESC LIMIT {MOST_BEARERS}"
+            );
+            db.rows(&sql, &[name.into(), kind.into()])?
         }
-        *counts.entry(left).or_insert(0) += count;
-        Ok(())
-    })?;
-    Ok(counts)
+        head => {
+            let sql = "SELECT item FROM cluster WHERE kind = 'same' AND head = ?1";
+            db.rows(sql, &[head.into()])?
+        }
+    };
+    let keys: Vec<Value> = rows.into_iter().flat_map(|row| row.0).collect();
+    // Between two of one row it is one proposal.
+    let mut pairs = HashSet::new();
+    for side in ["left_key", "right_key"] {
+        let sql = format!(
+            "SELECT left_key, right_key FROM proposal WHERE kind = 'same' AND {} AND {side} IN",
+            crate::links::OPEN
+        );
+        db.each_among(&sql, &keys, |row| {
+            pairs.insert((row.integer(0)?, row.integer(1)?));
+            Ok(())
+        })?;
+    }
+    Ok(pairs.len() as i64)
 }
 
 /// The marks on those of each row.
@@ -146,11 +174,7 @@ fn whose(head: i64, name: &str, kind: &str) -> Whose {
     }
 }
 
-fn person(
-    row: &Row,
-    proposals: &HashMap<Whose, i64>,
-    marks: &HashMap<Whose, BTreeSet<String>>,
-) -> Result<Person> {
+fn person(db: &mut Db, row: &Row, marks: &HashMap<Whose, BTreeSet<String>>) -> Result<Person> {
     let (head, entities) = (row.integer(1)?, row.integer(4)?);
     let (name, kind) = (row.text(2)?, row.text(3)?);
     let whose = whose(head, name, kind);
@@ -164,7 +188,7 @@ fn person(
         last: date(7)?,
         joined: if head > 0 { entities } else { 0 },
         unjoined: if head > 0 { 0 } else { entities },
-        proposals: proposals.get(&whose).copied().unwrap_or(0),
+        proposals: proposals(db, (head, name, kind))?,
         marks: marks.get(&whose).into_iter().flatten().cloned().collect(),
     })
 }
