@@ -121,4 +121,32 @@ function sortable(table) {
   });
 }
 
+// Words that are selected in a document lead to a form for a fact from them. Places are counted in code points, and a
+// character that is shown as its number, ⟨U+202E⟩, is one.
+const counted = (text) => [...text.replace(/⟨U\+[0-9A-F]{4,6}⟩/g, ' ')].length;
+
+function offer() {
+  document.querySelector('a.offer')?.remove();
+  const text = document.querySelector('.sheet .text');
+  const form = document.querySelector('form.by-hand');
+  const selection = document.getSelection();
+  if (!text || !selection.rangeCount || selection.isCollapsed) return;
+  const range = selection.getRangeAt(0);
+  if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return;
+  const before = document.createRange();
+  before.setStart(text, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  const start = counted(before.toString());
+  const link = document.createElement('a');
+  link.className = 'button offer';
+  link.href = `/document/${form.dataset.document}/new?at=${start}-${start + counted(range.toString())}`;
+  link.textContent = 'New fact from these words';
+  form.prepend(link);
+}
+
+document.addEventListener('selectionchange', () => {
+  clearTimeout(offer.later);
+  offer.later = setTimeout(offer, 150);
+});
+
 ready();

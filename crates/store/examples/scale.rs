@@ -12,9 +12,9 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use onrecord_store::query::{Part, Search};
-use onrecord_store::{Act, CaseFilter, DemandFilter, Place, Saved, Source, Store, When};
-use record::{PartialDate, Reading};
+use onrecord_store::query::{Part, PeopleOrder, PeopleQuery, Search, WaitingQuery};
+use onrecord_store::{Act, CaseFilter, DemandFilter, Family, Place, Saved, Source, Store, When};
+use record::{EntityKind, PartialDate, Reading};
 use serde_json::{Value, json};
 
 type Error = Box<dyn std::error::Error>;
@@ -284,7 +284,7 @@ fn timed<T>(
     Ok(times)
 }
 
-fn measure(store: &mut Store, readings: &[Value]) -> Result<(), Error> {
+fn measure(store: &mut Store, readings: &[Value], saves: bool) -> Result<(), Error> {
     let count = store.stats()?.documents as usize;
     let today: PartialDate = "2026-01-01".parse()?;
     let mut random = Random(7);
@@ -392,6 +392,119 @@ fn measure(store: &mut Store, readings: &[Value]) -> Result<(), Error> {
             Ok(())
         })?,
     );
+    // Those in most documents, and some of all parts of the list: a part of a name finds hundreds of them.
+    let mut named = Vec::new();
+    for offset in [0, 50, 1_000, 10_000, 50_000] {
+        let part = Part { offset, limit: 10 };
+        let (people, _) = store.people(&PeopleQuery::default(), part)?;
+        named.extend(people.into_iter().map(|person| person.name));
+    }
+    told(
+        "search WORDS --about NAME",
+        timed(&named, |name| {
+            let search = Search {
+                words: queries[name.len() % queries.len()].clone(),
+                about: Some(name.clone()),
+                ..Search::default()
+            };
+            store.search(&search, part)?;
+            Ok(())
+        })?,
+    );
+    told(
+        "cases --name",
+        timed(&named, |name| {
+            let filter = CaseFilter {
+                name: Some(name.clone()),
+                limit: 51,
+                ..CaseFilter::default()
+            };
+            store.cases(&filter, When::default())?;
+            Ok(())
+        })?,
+    );
+    told(
+        "demands --of",
+        timed(&named, |name| {
+            let filter = DemandFilter {
+                versions: false,
+                open: false,
+                accepted: false,
+                by: None,
+                of: Some(name.clone()),
+                as_of: today,
+                oldest_first: false,
+                limit: 51,
+                offset: 0,
+            };
+            store.demands(&filter)?;
+            Ok(())
+        })?,
+    );
+    let page = Part { limit: 50, ..part };
+    told(
+        "people NAME",
+        timed(&named, |name| {
+            let query = PeopleQuery {
+                name: Some(name.clone()),
+                ..PeopleQuery::default()
+            };
+            store.people(&query, page)?;
+            Ok(())
+        })?,
+    );
+    let orders = [PeopleOrder::Documents, PeopleOrder::Name];
+    let kinds = [None, Some(EntityKind::Person), Some(EntityKind::Law)];
+    let lists: Vec<_> = orders.iter().flat_map(|o| kinds.map(|k| (*o, k))).collect();
+    for (order, kind) in lists {
+        let query = PeopleQuery {
+            name: None,
+            kind,
+            order,
+        };
+        told(
+            &format!("people {order:?} {kind:?}"),
+            timed(&offsets[..20], |offset| {
+                let part = Part {
+                    offset: *offset,
+                    ..page
+                };
+                store.people(&query, part)?;
+                Ok(())
+            })?,
+        );
+    }
+    told(
+        "overview",
+        timed(&offsets[..20], |_| {
+            store.overview("2025-12-25").map(|_| ()).map_err(Into::into)
+        })?,
+    );
+    told(
+        "open_links",
+        timed(&offsets[..20], |_| {
+            store.open_links(None, part).map(|_| ()).map_err(Into::into)
+        })?,
+    );
+    let families = [
+        None,
+        Some(Family::Event),
+        Some(Family::Demand),
+        Some(Family::Dispute),
+    ];
+    told(
+        "waiting",
+        timed(&families, |family| {
+            let query = WaitingQuery {
+                family: *family,
+                document: None,
+            };
+            store.waiting(&query, part).map(|_| ()).map_err(Into::into)
+        })?,
+    );
+    if !saves {
+        return Ok(());
+    }
     let more: Vec<usize> = (count..count + 100).collect();
     let mut made = Vec::new();
     for n in &more {
@@ -422,7 +535,9 @@ fn main() -> Result<(), Error> {
         ["fill", place, folder, count] => {
             fill(&mut open(place)?, &readings(folder)?, count.parse()?)
         }
-        ["measure", place, folder] => measure(&mut open(place)?, &readings(folder)?),
-        _ => Err("scale fill STORE READINGS COUNT | scale measure STORE READINGS".into()),
+        ["measure", place, folder] => measure(&mut open(place)?, &readings(folder)?, true),
+        // Without adding documents.
+        ["look", place, folder] => measure(&mut open(place)?, &readings(folder)?, false),
+        _ => Err("scale fill STORE READINGS COUNT | scale measure STORE READINGS | scale look STORE READINGS".into()),
     }
 }

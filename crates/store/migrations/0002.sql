@@ -103,7 +103,7 @@ CREATE TABLE bearer (
     last      TEXT,
     UNIQUE (head, name, kind)
 );
-CREATE INDEX bearer_documents ON bearer (documents, item);
+CREATE INDEX bearer_kind ON bearer (kind, documents DESC, item);
 
 -- What the machine would link, with its reasons: nothing of it counts until somebody accepts it. Made of the facts.
 CREATE TABLE proposal (

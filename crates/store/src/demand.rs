@@ -17,6 +17,7 @@ use crate::error::{Result, StoreError};
 use crate::fact::{Family, State, vocabulary};
 use crate::links::{LinkKind, OPEN};
 use crate::people;
+use crate::query::sql::Values;
 use crate::reading::json;
 use crate::reference::Reference;
 use crate::store::Store;
@@ -191,31 +192,35 @@ impl Store {
             false => String::new(),
         };
         let versions = version::and_counts("f", filter.versions, None);
-        let mut parties = String::new();
-        for (part, name) in [("by", &filter.by), ("of", &filter.of)] {
-            if let Some(name) = name {
-                let of_party = spoken_of(db, part, name)?;
-                parties += &format!(" AND f.key IN ({of_party})");
-            }
-        }
         let (way, told) = match filter.oldest_first {
             true => ("ASC", "AND COALESCE(f.date, '') > ''"),
             false => ("DESC", ""),
         };
-        // Without it all demands are sorted each time.
-        let by_day = db.either("INDEXED BY demand_day", "");
+        let most = |n: usize| Value::from(i64::try_from(n).unwrap_or(i64::MAX));
+        let mut values = Values(vec![
+            filter.as_of.to_string().into(),
+            most(filter.limit),
+            most(filter.offset),
+        ]);
+        let mut parties = String::new();
+        for (part, name) in [("by", &filter.by), ("of", &filter.of)] {
+            if let Some(name) = name {
+                let of_party = spoken_of(db, part, name)?;
+                parties += &format!(" AND f.key IN {}", values.keys(db, &of_party));
+            }
+        }
+        // Without it all demands are sorted each time; those of a name are few.
+        let by_day = match parties.is_empty() {
+            true => db.either("INDEXED BY demand_day", ""),
+            false => "",
+        };
         let sql = format!(
             "SELECT {COLUMNS} FROM fact f {by_day} JOIN document d ON d.key = f.document
             WHERE f.family = 'demand' AND {states} AND COALESCE(f.date, '') <= ?1 {told}
             AND COALESCE(d.published, '') <= ?1 {open} {versions} {parties}
             ORDER BY COALESCE(f.date, '') {way}, f.key {way} LIMIT ?2 OFFSET ?3"
         );
-        let most = |n: usize| i64::try_from(n).unwrap_or(i64::MAX).into();
-        let values: [Value; 3] = [
-            filter.as_of.to_string().into(),
-            most(filter.limit),
-            most(filter.offset),
-        ];
+        let values = values.0;
         let found = db.rows(&sql, &values)?;
         let clock = self.calendar.clock(db, filter.as_of)?;
         found.iter().map(|row| clock.demand(db, row)).collect()
@@ -292,18 +297,17 @@ const UNANSWERED: &str = "NOT EXISTS (SELECT 1 FROM link l JOIN fact a ON a.key 
     AND a.state <> 'rejected' AND COALESCE(a.date, ad.published, '') <= ?1)";
 
 /// The keys of facts that speak of somebody of a name, as a list for SQL.
-fn spoken_of(db: &mut Db, part: &str, name: &str) -> Result<String> {
+fn spoken_of(db: &mut Db, part: &str, name: &str) -> Result<Vec<i64>> {
     let heads = people::bearers(db, name, false)?;
+    let members = people::members(db, &heads)?;
+    let members: Vec<Value> = members.into_iter().map(Value::from).collect();
+    let sql = format!("SELECT fact FROM fact_entity WHERE part = '{part}' AND entity IN");
     let mut keys = Vec::new();
-    for entity in people::members(db, &heads)? {
-        let sql = "SELECT fact FROM fact_entity WHERE entity = ?1 AND part = ?2";
-        for row in db.rows(sql, &[entity.into(), part.into()])? {
-            keys.push(row.integer(0)?.to_string());
-        }
-    }
-    // No fact has the key 0: nobody of the name is spoken of.
-    keys.push("0".to_owned());
-    Ok(keys.join(", "))
+    db.each_among(&sql, &members, |row| {
+        keys.push(row.integer(0)?);
+        Ok(())
+    })?;
+    Ok(keys)
 }
 
 /// Looks at demands on a day.

@@ -79,13 +79,7 @@ fn unknown(entity: i64) -> StoreError {
 
 /// What is known of each of these, who are one for themselves or the first of those who were made one.
 pub(crate) fn described(db: &mut Db, heads: &[i64]) -> Result<Vec<Bearer>> {
-    let mut head_of: BTreeMap<i64, i64> = heads.iter().map(|head| (*head, *head)).collect();
-    let keys: Vec<Value> = heads.iter().map(|head| (*head).into()).collect();
-    let joined = "SELECT item, head FROM cluster WHERE kind = 'same' AND head IN";
-    db.each_among(joined, &keys, |row| {
-        head_of.insert(row.integer(0)?, row.integer(1)?);
-        Ok(())
-    })?;
+    let head_of = head_of(db, heads)?;
     let members: Vec<Value> = head_of.keys().map(|key| (*key).into()).collect();
     let sql = "SELECT e.key, e.id, e.kind, e.name, e.body, e.document, d.published FROM entity e
         JOIN document d ON d.key = e.document WHERE e.key IN";
@@ -115,6 +109,18 @@ pub(crate) fn described(db: &mut Db, heads: &[i64]) -> Result<Vec<Bearer>> {
         ..bearer
     });
     Ok(counted.collect())
+}
+
+/// All who are one with each of these, who are the first of their clusters or in none; and who is the first.
+pub(crate) fn head_of(db: &mut Db, heads: &[i64]) -> Result<BTreeMap<i64, i64>> {
+    let mut head_of: BTreeMap<i64, i64> = heads.iter().map(|head| (*head, *head)).collect();
+    let keys: Vec<Value> = heads.iter().map(|head| (*head).into()).collect();
+    let joined = "SELECT item, head FROM cluster WHERE kind = 'same' AND head IN";
+    db.each_among(joined, &keys, |row| {
+        head_of.insert(row.integer(0)?, row.integer(1)?);
+        Ok(())
+    })?;
+    Ok(head_of)
 }
 
 fn blank(head: i64) -> Bearer {
@@ -150,11 +156,15 @@ fn take_names(bearer: &mut Bearer, entity: &Entity) {
     }
 }
 
-/// All entities of clusters, by their heads.
-pub(crate) fn members(db: &mut Db, heads: &[i64]) -> Result<Vec<i64>> {
-    let mut all = Vec::new();
-    for head in heads {
-        all.extend(links::members(db, LinkKind::Same, *head)?);
-    }
-    Ok(all)
+/// All entities that are one with any of these, themselves among them.
+pub(crate) fn members(db: &mut Db, entities: &[i64]) -> Result<Vec<i64>> {
+    let mut heads: BTreeMap<i64, i64> = entities.iter().map(|key| (*key, *key)).collect();
+    let keys: Vec<Value> = entities.iter().map(|key| (*key).into()).collect();
+    let joined = "SELECT item, head FROM cluster WHERE kind = 'same' AND item IN";
+    db.each_among(joined, &keys, |row| {
+        heads.insert(row.integer(0)?, row.integer(1)?);
+        Ok(())
+    })?;
+    let heads: Vec<i64> = heads.into_values().collect();
+    Ok(head_of(db, &heads)?.into_keys().collect())
 }

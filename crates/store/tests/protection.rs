@@ -79,7 +79,7 @@ fn a_mark_is_kept_of_a_person_and_of_all_who_are_one_with_them() {
         // They stand in the list of people, and go along with what is exported.
         let query = PeopleQuery {
             name: Some("Ana Ruiz".to_owned()),
-            ..PeopleQuery::default()..PeopleQuery::default()
+            ..PeopleQuery::default()
         };
         let (listed, _) = store.people(&query, Part::ALL).expect("listed");
         assert_eq!(listed[0].marks, ["minor=yes", "publishable=no"]);

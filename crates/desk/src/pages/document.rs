@@ -29,6 +29,8 @@ struct Page {
     families: Vec<(&'static str, Vec<FactLine>)>,
     key: i64,
     waiting: usize,
+    /// What was pointed at: `120-180`.
+    at: Option<String>,
 }
 
 pub(crate) async fn page(
@@ -63,6 +65,7 @@ pub(crate) async fn page(
         families,
         key,
         waiting,
+        at,
     })
 }
 
@@ -102,7 +105,7 @@ fn marks(document: &DocumentShown) -> Vec<Mark> {
 }
 
 /// `120-180`.
-fn span(text: &str) -> Result<Span, Failure> {
+pub(crate) fn span(text: &str) -> Result<Span, Failure> {
     let ends = text.split_once('-');
     let ends = ends.and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
     match ends {

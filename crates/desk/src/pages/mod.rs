@@ -9,6 +9,7 @@ mod entity;
 mod fact;
 mod inbox;
 mod list;
+mod new_fact;
 mod open;
 mod people;
 mod search;
@@ -39,6 +40,10 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/assets/{name}", get(asset))
         .route("/document/{key}", get(document::page))
         .route("/document/{key}/original/{sha256}", get(document::original))
+        .route(
+            "/document/{key}/new",
+            get(new_fact::page).post(new_fact::add),
+        )
         .route("/entity/{key}", get(entity::page))
         .route("/case/{key}", get(case::page_of_fact))
         .route("/cases", get(cases::page))

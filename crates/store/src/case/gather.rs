@@ -152,35 +152,41 @@ fn told_of_last(db: &mut Db, before: i64, when: When) -> Result<Vec<Told>> {
 
 /// Whether a later fact is of the case of the same person: there it is listed.
 fn is_told_after(db: &mut Db, head: i64, told: i64, when: When) -> Result<bool> {
-    Ok(newest_of(db, head, i64::MAX, when)?.is_some_and(|newest| newest > told))
+    let newest = newest_of(db, &[head], when)?;
+    Ok(newest.get(&head).is_some_and(|newest| *newest > told))
 }
 
-/// The newest fact of somebody's case, before one.
-fn newest_of(db: &mut Db, head: i64, before: i64, when: When) -> Result<Option<i64>> {
+/// The newest fact of the case of each.
+fn newest_of(db: &mut Db, heads: &[i64], when: When) -> Result<BTreeMap<i64, i64>> {
+    let head_of = people::head_of(db, heads)?;
+    let members: Vec<_> = head_of.keys().map(|member| (*member).into()).collect();
+    // Not from all cases there are: whoever is asked for has few.
+    let join = db.either("CROSS JOIN", "JOIN");
     let sql = format!(
-        "SELECT MAX(f.key) FROM fact_entity fe JOIN fact f ON f.key = fe.fact
-        WHERE fe.entity = ?1 AND f.subject = ?1 AND f.key < ?2 AND {}",
+        "SELECT fe.entity, f.key FROM fact_entity fe {join} fact f ON f.key = fe.fact
+        WHERE f.subject = fe.entity AND {} AND fe.entity IN",
         of_case(when)
     );
-    let mut newest = None;
-    for member in people::members(db, &[head])? {
-        let row = db.row(&sql, &[member.into(), before.into()])?;
-        newest = newest.max(row.map_or(Ok(None), |row| row.maybe_integer(0))?);
-    }
+    let mut newest: BTreeMap<i64, i64> = BTreeMap::new();
+    db.each_among(&sql, &members, |row| {
+        if let Some(head) = head_of.get(&row.integer(0)?) {
+            let of_head = newest.entry(*head).or_default();
+            *of_head = row.integer(1)?.max(*of_head);
+        }
+        Ok(())
+    })?;
     Ok(newest)
 }
 
 /// The newest facts of the cases of those who bear a name, those told of last first.
 fn of_name(db: &mut Db, name: &str, before: i64, when: When) -> Result<Vec<Told>> {
-    let mut told = Vec::new();
-    for head in people::bearers(db, name, true)? {
-        let newest = newest_of(db, head, i64::MAX, when)?;
-        told.extend(
-            newest
-                .filter(|newest| *newest < before)
-                .map(|newest| (newest, head)),
-        );
-    }
+    let heads = people::bearers(db, name, true)?;
+    let newest = newest_of(db, &heads, when)?;
+    let mut told: Vec<Told> = newest
+        .into_iter()
+        .map(|(head, newest)| (newest, head))
+        .filter(|(newest, _)| *newest < before)
+        .collect();
     told.sort_unstable_by(|a, b| b.cmp(a));
     Ok(told)
 }

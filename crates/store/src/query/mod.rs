@@ -10,7 +10,7 @@ mod people;
 mod search;
 mod show;
 mod snippet;
-mod sql;
+pub(crate) mod sql;
 mod standing;
 mod timeline;
 mod undecided;

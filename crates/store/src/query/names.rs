@@ -19,7 +19,7 @@ pub(super) fn called(values: &mut Values, name: &str) -> String {
 }
 
 /// The keys of names that have all these words, as a `SELECT`.
-fn names(values: &mut Values, name: &str) -> String {
+pub(super) fn names(values: &mut Values, name: &str) -> String {
     let folded = words::folded(name);
     let with = words::apart(&folded).map(|word| {
         format!(

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use record::EntityKind;
 
-use super::sql::{Values, all};
+use super::sql::Values;
 use super::{Part, names};
 use crate::bearer::UNJOINED;
 use crate::db::{Db, Row, Value};
@@ -53,7 +53,7 @@ pub struct Person {
     pub joined: i64,
     /// How many are called so and were joined with nobody; 0 of those who are one.
     pub unjoined: i64,
-    /// How many the machine would join with them, of which nobody decided; of a name, as far as its newest 500 bearers go.
+    /// How many the machine would join with them, of which nobody decided; of a name, as far as its newest 256 bearers go.
     pub proposals: i64,
     /// Marks of protection on them, or on one who is called so: `minor=yes`.
     pub marks: Vec<String>,
@@ -67,27 +67,37 @@ impl Store {
     /// The database refuses.
     pub fn people(&mut self, query: &PeopleQuery, part: Part) -> Result<(Vec<Person>, bool)> {
         let mut values = Values::default();
-        let mut conditions = Vec::new();
-        if let Some(kind) = query.kind {
-            conditions.push(format!("kind = {}", values.put(kind.as_str())));
-        }
-        if let Some(name) = &query.name {
-            conditions.push(called(&mut values, name));
-        }
-        let (columns, conditions) = (crate::bearer::COLUMNS, all(&conditions));
-        let sql = match query.order {
-            PeopleOrder::Documents => format!(
-                "SELECT {columns} FROM bearer WHERE {conditions} ORDER BY documents DESC, item {}",
-                part.clause()
-            ),
-            // Names of those whom nobody joined stand in an index; the others are few.
-            PeopleOrder::Name => format!(
-                "SELECT {columns} FROM bearer WHERE head = 0 AND {conditions}
-                UNION ALL SELECT {columns} FROM bearer WHERE head > 0 AND {conditions}
-                ORDER BY name, kind, head {}",
-                part.clause()
-            ),
+        let conditions = match &query.name {
+            Some(name) => called(&self.db, &mut values, name),
+            None => "1 = 1".to_owned(),
         };
+        let columns = crate::bearer::COLUMNS;
+        let kinds = EntityKind::ALL.iter();
+        let kinds = kinds.filter(|one| query.kind.is_none_or(|kind| kind == **one));
+        let (parts, order): (Vec<String>, &str) = match query.order {
+            // Those of each kind stand in an index, and are joined as they come: to sort a million takes seconds.
+            PeopleOrder::Documents => (
+                kinds
+                    .map(|kind| format!("kind = '{}'", kind.as_str()))
+                    .collect(),
+                "documents DESC, item",
+            ),
+            // So do the names of those whom nobody joined; the others are few.
+            PeopleOrder::Name => {
+                let kinds: Vec<String> = kinds.map(|kind| format!("'{}'", kind.as_str())).collect();
+                let of = |heads: &str| format!("head {heads} 0 AND kind IN ({})", kinds.join(", "));
+                (vec![of("="), of(">")], "name, kind, head")
+            }
+        };
+        let parts = parts
+            .iter()
+            .map(|part| format!("SELECT {columns} FROM bearer WHERE {part} AND {conditions}"));
+        let parts: Vec<String> = parts.collect();
+        let sql = format!(
+            "{} ORDER BY {order} {}",
+            parts.join(" UNION ALL "),
+            part.clause()
+        );
         let (rows, more) = part.cut(self.db.rows(&sql, &values.0)?);
         let marks = marks(&mut self.db)?;
         let people = rows.iter().map(|row| person(&mut self.db, row, &marks));
@@ -97,37 +107,62 @@ impl Store {
 
 /// The condition that a row of bearers is of those who are called so. It goes from them to their rows: there may be
 /// a million of these.
-fn called(values: &mut Values, name: &str) -> String {
-    let called = names::called(values, name);
+fn called(db: &Db, values: &mut Values, name: &str) -> String {
+    let of_head = |heads: &str| {
+        format!("SELECT one.item FROM bearer AS one WHERE one.head > 0 AND one.head IN ({heads})")
+    };
+    if let Ok(Reference::Entity(key)) = name.parse() {
+        let key = values.put(key);
+        let head = format!("SELECT head FROM cluster WHERE kind = 'same' AND item = {key}");
+        return format!(
+            "item IN ({} UNION SELECT one.item FROM bearer AS one
+                JOIN entity ON one.head = 0 AND one.name = entity.name AND one.kind = entity.kind
+                WHERE entity.key = {key} AND {UNJOINED})",
+            of_head(&head)
+        );
+    }
+    let names = names::names(values, name);
+    let heads = format!(
+        "SELECT cluster.head FROM cluster JOIN entity_name ON entity_name.entity = cluster.item
+        WHERE cluster.kind = 'same' AND entity_name.name IN ({names})"
+    );
+    // From the names to the rows, and not from all rows there are.
+    let join = db.either("CROSS JOIN", "JOIN");
+    // Whoever has it as another name stands under the first one.
     format!(
-        "item IN (
-            SELECT one.item FROM bearer AS one WHERE one.head IN (
-                SELECT head FROM cluster WHERE kind = 'same' AND item IN ({called}))
-            UNION
-            SELECT one.item FROM bearer AS one
-            JOIN (SELECT DISTINCT name, kind FROM entity WHERE key IN ({called}) AND NOT EXISTS (
-                SELECT 1 FROM cluster WHERE cluster.kind = 'same' AND cluster.item = entity.key)) AS so
-                ON one.head = 0 AND one.name = so.name AND one.kind = so.kind)"
+        "item IN ({} UNION
+            SELECT one.item FROM name {join} bearer AS one ON one.head = 0 AND one.name = name.text
+                WHERE name.key IN ({names})
+            UNION SELECT one.item FROM bearer AS one JOIN (
+                SELECT DISTINCT entity.name, entity.kind FROM (
+                    SELECT entity FROM entity_name WHERE name IN ({names})
+                    ORDER BY entity DESC LIMIT {MOST_OTHERS}) AS newest
+                JOIN entity ON entity.key = newest.entity WHERE {UNJOINED}) AS so
+                ON one.head = 0 AND one.name = so.name AND one.kind = so.kind)",
+        of_head(&heads)
     )
 }
+
+/// Bearers of a name, the newest first, of whom is looked whether they stand under another one.
+const MOST_OTHERS: usize = 500;
 
 /// Whose row it is: the head of those who are one, else the name and the kind.
 type Whose = (i64, String, String);
 
 /// Bearers of a name whose proposals are counted, the newest first: some names have tens of thousands.
-const MOST_BEARERS: usize = 500;
+const MOST_BEARERS: usize = 256;
 
 /// How many proposals there are for a row, of which nobody decided.
 fn proposals(db: &mut Db, (head, name, kind): (i64, &str, &str)) -> Result<i64> {
     let rows = match head {
         0 => {
             let sql = format!(
-                "SELECT entity.key FROM name JOIN entity_name ON entity_name.name = name.key
-                JOIN entity ON entity.key = entity_name.entity
-                WHERE name.text = ?1 AND entity.name = ?1 AND entity.kind = ?2 AND {UNJOINED}
-                ORDER BY entity.key DESC LIMIT {MOST_BEARERS}"
+                "SELECT entity FROM entity_name WHERE name = (
+                    SELECT key FROM name WHERE text = ?1 AND is_person = CAST(?2 AS BIGINT))
+                ORDER BY entity DESC LIMIT {MOST_BEARERS}"
             );
-            db.rows(&sql, &[name.into(), kind.into()])?
+            let is_person = i64::from(kind == EntityKind::Person.as_str());
+            db.rows(&sql, &[name.into(), is_person.into()])?
         }
         head => {
             let sql = "SELECT item FROM cluster WHERE kind = 'same' AND head = ?1";
@@ -137,15 +172,26 @@ fn proposals(db: &mut Db, (head, name, kind): (i64, &str, &str)) -> Result<i64> 
     let keys: Vec<Value> = rows.into_iter().flat_map(|row| row.0).collect();
     // Between two of one row it is one proposal.
     let mut pairs = HashSet::new();
-    for side in ["left_key", "right_key"] {
+    for (side, other) in [("left_key", "right_key"), ("right_key", "left_key")] {
         let sql = format!(
-            "SELECT left_key, right_key FROM proposal WHERE kind = 'same' AND {} AND {side} IN",
+            "SELECT {side}, {other} FROM proposal WHERE kind = 'same' AND {} AND {side} IN",
             crate::links::OPEN
         );
+        let mut found = Vec::new();
         db.each_among(&sql, &keys, |row| {
-            pairs.insert((row.integer(0)?, row.integer(1)?));
+            found.push((row.integer(0)?, row.integer(1)?));
             Ok(())
         })?;
+        for (own, other) in found {
+            let is_of_row = format!(
+                "SELECT 1 FROM entity WHERE key = ?1 AND (CAST(?2 AS BIGINT) > 0
+                    OR name = ?3 AND kind = ?4 AND {UNJOINED})"
+            );
+            let of_row = [own.into(), head.into(), name.into(), kind.into()];
+            if db.row(&is_of_row, &of_row)?.is_some() {
+                pairs.insert((own.min(other), own.max(other)));
+            }
+        }
     }
     Ok(pairs.len() as i64)
 }

@@ -4,7 +4,7 @@ use crate::db::{Db, Value};
 
 /// Values of a statement, by the places that its text has for them.
 #[derive(Default)]
-pub(super) struct Values(pub Vec<Value>);
+pub(crate) struct Values(pub Vec<Value>);
 
 impl Values {
     /// The place of a value: `?3`.
@@ -29,7 +29,7 @@ impl Values {
 }
 
 /// Conditions that must all hold, as they stand behind `WHERE`.
-pub(super) fn all(conditions: &[String]) -> String {
+pub(crate) fn all(conditions: &[String]) -> String {
     match conditions.is_empty() {
         true => "1 = 1".to_owned(),
         false => conditions.join(" AND "),

@@ -478,7 +478,7 @@ fn a_row_has_one_bearer_whatever_names_it_had() {
         let called = |store: &mut Store, name: &str| {
             let query = PeopleQuery {
                 name: Some(name.to_owned()),
-                ..PeopleQuery::default()..PeopleQuery::default()
+                ..PeopleQuery::default()
             };
             let (people, _) = store.people(&query, Part::ALL).expect("listed");
             let counts: Vec<(String, i64)> =
