@@ -54,13 +54,15 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const NAMES = ['inbox', 'document', 'document-rtl', 'document-hostile', 'cases', 'case', 'demands', 'people', 'entity', 'fact', 'search', 'new-fact', 'nowhere'];
+
 const pages = async (page) => {
   await page.goto(`${desk.origin}/people?name=Ana+Ruiz`);
   const entity = await page.locator('tbody a').first().getAttribute('href');
   const key = entity.split('/').pop();
   await page.goto(`${desk.origin}/`);
   const fact = await page.locator('li.fact a.button').first().getAttribute('href');
-  return ['/', '/document/1', '/document/3', '/document/4', '/cases', `/person/${key}`, '/demands', '/people', entity, fact, '/search?q=arrested', '/nowhere'];
+  return ['/', '/document/1', '/document/3', '/document/4', '/cases', `/person/${key}`, '/demands', '/people', entity, fact, '/search?q=arrested', '/document/1/new?at=10-46', '/nowhere'];
 };
 
 test('the link works once', async () => {
@@ -123,6 +125,53 @@ test('a person joined with another and taken apart again', async () => {
   await page.getByText('Nobody joined this name').waitFor();
 });
 
+test('words that are selected become a fact by hand', async () => {
+  const page = desk.page;
+  await page.goto(`${desk.origin}/document/1`);
+  const words = await page.evaluate(() => {
+    const text = document.querySelector('.sheet .text');
+    const pieces = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    const node = pieces.nextNode();
+    const range = document.createRange();
+    range.setStart(node, 0);
+    range.setEnd(text, text.childNodes.length);
+    const selection = document.getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+    return selection.toString();
+  });
+  assert.match(words, /Press Union/);
+  await page.locator('a.offer').click();
+  assert.match(await page.locator('.words blockquote').textContent(), /^VALMORA[^]*release her/);
+  await page.getByRole('navigation', { name: 'What kind of fact' }).getByRole('link', { name: 'demand' }).click();
+  await page.getByLabel('action').fill('let her see a doctor');
+  await page.getByLabel('by', { exact: false }).first().fill('Press Union');
+  await page.getByLabel('accept it at once').check();
+  await page.getByRole('button', { name: 'Add the fact' }).click();
+  const id = new URL(page.url()).hash.slice(1);
+  assert.match(id, /^demand-\d+$/);
+  await page.locator(`#${id} .state.kept`).waitFor();
+  await page.goto(`${desk.origin}/demands?accepted=1`);
+  await page.getByText('let her see a doctor').waitFor();
+});
+
+test('a list is sorted on the page, and had as a file', async () => {
+  const page = desk.page;
+  await page.goto(`${desk.origin}/people`);
+  const names = () => page.locator('tbody th').allTextContents();
+  await page.getByRole('button', { name: 'Name' }).click();
+  const up = await names();
+  assert.deepEqual(up, [...up].sort(new Intl.Collator(undefined, { numeric: true }).compare));
+  assert.equal(await page.locator('thead th').first().getAttribute('aria-sort'), 'ascending');
+  await page.getByRole('button', { name: 'Name' }).click();
+  assert.deepEqual(await names(), up.toReversed());
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'CSV' }).click()]);
+  assert.equal(file.suggestedFilename(), 'people.csv');
+  const lines = readFileSync(await file.path(), 'utf8').split(/\r?\n/);
+  assert.match(lines[0], /reference,name,kind/);
+  assert.ok(lines.some((line) => line.includes('Ana Ruiz')));
+});
+
 test('without a script', async () => {
   const plain = await browser.newContext({ javaScriptEnabled: false, storageState: await context.storageState() });
   const page = await plain.newPage();
@@ -156,6 +205,26 @@ test('nothing serious for axe, in light and dark, and nothing moves', async () =
   }
 });
 
+// What a screen reader is told of each page, beside this file: `e2e/run PROGRAM --snapshots` writes them anew, to be read.
+test('a screen reader is told the same as ever', async () => {
+  const page = desk.page;
+  const changed = [];
+  for (const [n, path] of (await pages(page)).entries()) {
+    await page.goto(`${desk.origin}${path}`);
+    const told = await page.locator('body').ariaSnapshot();
+    // Days since, times, keys and hashes are others each time.
+    const lasting = told.replace(/[0-9a-f]{64}/g, 'HASH').replace(/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'TIME').replace(/\d+/g, '#').replace(/127\.#\.#\.#:#/g, 'HERE');
+    const file = join(here, 'snapshots', `${NAMES[n]}.yml`);
+    if (process.env.SHOTS === '--snapshots') {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, `${lasting}\n`);
+    } else if (!existsSync(file) || readFileSync(file, 'utf8') !== `${lasting}\n`) {
+      changed.push(NAMES[n]);
+    }
+  }
+  assert.deepEqual(changed, [], 'look at them, and write them anew with --snapshots');
+});
+
 test('no page is wider than a phone', async () => {
   const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, storageState: await context.storageState() });
   const page = await phone.newPage();
@@ -170,17 +239,17 @@ test('no page is wider than a phone', async () => {
 test('pages are light', async () => {
   const fresh = await browser.newContext({ storageState: await context.storageState() });
   const page = await fresh.newPage();
-  let bytes = 0;
-  page.on('response', async (response) => { bytes += Number(response.headers()['content-length'] ?? 0); });
   for (const [n, path] of ['/', '/document/1', '/cases', '/demands', '/people'].entries()) {
-    bytes = 0;
     await page.goto(`${desk.origin}${path}`, { waitUntil: 'networkidle' });
+    // What came over the wire, packed as it comes.
+    const bytes = await page.evaluate(() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+      .reduce((sum, entry) => sum + entry.transferSize, 0));
     assert.ok(bytes < (n === 0 ? 150 : 40) * 1024, `${path}: ${bytes} bytes`);
   }
   await fresh.close();
 });
 
-if (process.env.SHOTS) {
+if (process.env.SHOTS === '--shots') {
   test('pictures', async () => {
     const into = join(here, '../docs/desk');
     if (!existsSync(into)) mkdirSync(into, { recursive: true });
@@ -188,10 +257,9 @@ if (process.env.SHOTS) {
       const view = await browser.newContext({ viewport: { width, height }, storageState: await context.storageState() });
       const page = await view.newPage();
       const all = await pages(page);
-      const names = ['inbox', 'document', 'document-rtl', 'document-hostile', 'cases', 'case', 'demands', 'people', 'entity', 'fact', 'search', 'nowhere'];
       for (const [n, path] of all.entries()) {
         await page.goto(`${desk.origin}${path}`);
-        await page.screenshot({ path: join(into, `${names[n]}-${width}.png`) });
+        await page.screenshot({ path: join(into, `${NAMES[n]}-${width}.png`) });
       }
       await view.close();
     }

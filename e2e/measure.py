@@ -4,9 +4,10 @@
     e2e/measure.py target/release/onrecord STORE      (some minutes on a store of 100,000 documents)
 
 Times are of the server with one request after another; ids and words are drawn by chance, names of people from all parts
-of the lists, which begin with the most frequent ones. Prints p50, p95 and the longest of each page, the size of the page,
+of the lists, which begin with the most frequent ones. Prints p50, p95 and the longest of each page, the size of the page as it is sent,
 the time to the first page, and the memory held while nothing is asked (Linux).
 """
+import gzip
 import http.client
 import random
 import re
@@ -27,7 +28,7 @@ connection = http.client.HTTPConnection(link.netloc, timeout=600)
 connection.request("GET", f"{link.path}?{link.query}" if link.query else link.path)
 answer = connection.getresponse()
 answer.read()
-headers = {"Cookie": answer.getheader("Set-Cookie").split(";")[0]}
+headers = {"Cookie": answer.getheader("Set-Cookie").split(";")[0], "Accept-Encoding": "gzip"}
 
 
 def ask(path):
@@ -38,7 +39,10 @@ def ask(path):
     took = time.perf_counter() - start
     if answer.status != 200:
         raise SystemExit(f"{path}: {answer.status} {body[:300]}")
-    return body.decode(), took
+    weight = len(body)
+    if answer.getheader("Content-Encoding") == "gzip":
+        body = gzip.decompress(body)
+    return body.decode(), took, weight
 
 
 def memory(what):
@@ -47,15 +51,17 @@ def memory(what):
     return int(line.split()[1]) // 1024
 
 
-first, _ = ask("/")
-print(f"start to the first page: {time.perf_counter() - began:.2f} s; idle: {memory('VmRSS')} MB")
+first, _, weight = ask("/")
+assets = sum(ask(asset)[2] for asset in re.findall(r'(?:href|src)="(/assets/[^"]+)"', first))
+print(f"start to the first page: {time.perf_counter() - began:.2f} s; idle: {memory('VmRSS')} MB; "
+      f"first load: {(weight + assets) / 1024:.0f} KB")
 
 
 def drawn(path, pattern, offsets):
     """What the links of a list lead to, from all of its parts."""
     found = []
     for offset in offsets:
-        page, _ = ask(f"{path}{'&' if '?' in path else '?'}offset={offset}")
+        page, _, _ = ask(f"{path}{'&' if '?' in path else '?'}offset={offset}")
         found += re.findall(pattern, page)
     return found or [None]
 
@@ -68,7 +74,7 @@ asked = drawn("/demands", r'href="(/demand/\d+)"', offsets)
 document = lambda: f"/document/{random.randint(1, documents)}"
 facts, words = [], []
 for _ in range(30):
-    page, _ = ask(document())
+    page, _, _ = ask(document())
     facts += re.findall(r'href="(/(?:statement|event|case|demand|dispute)/\d+)"', page)
     words += re.findall(r"\b[a-z]{5,}\b", re.sub(r"<[^>]*>", " ", page))
 word = lambda: random.choice(words)
@@ -95,9 +101,9 @@ for page, path in pages.items():
     took, most, worst = [], 0, ("", 0)
     for _ in range(times):
         at = path()
-        body, seconds = ask(at)
+        _, seconds, weight = ask(at)
         took.append(seconds)
-        most = max(most, len(body.encode()))
+        most = max(most, weight)
         worst = max(worst, (at, seconds), key=lambda pair: pair[1])
     took.sort()
     at = lambda part: 1000 * took[min(len(took) - 1, int(len(took) * part))]

@@ -35,6 +35,11 @@ impl Failure {
         }
     }
 
+    /// Why it failed.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
     /// A failure of the operating system to read a path.
     pub fn io(path: &Path, error: &io::Error) -> Self {
         let (reason, hint) = match error.kind() {

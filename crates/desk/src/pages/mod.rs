@@ -20,6 +20,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
 use crate::assets::asset;
@@ -63,6 +64,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .fallback(async || Failure::unknown_page())
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn_with_state(Arc::clone(&app), guard))
+        // Nothing secret is in a page that somebody else could guess at by its length.
+        .layer(CompressionLayer::new())
         .with_state(app)
 }
 

@@ -9,7 +9,7 @@ use ::desk::{Table, TableFormat, Tables};
 
 use super::{cases, demands, open, people, search};
 use crate::cli::desk::Desk;
-use crate::cli::{Color, ListingFormat};
+use crate::cli::ListingFormat;
 use crate::failure::Failure;
 use crate::listing::{Cell, Listing, Output, Page, Printer};
 
@@ -73,7 +73,7 @@ impl Tables for Listings {
             rows.iter().try_for_each(|row| printer.row(row))?;
             printer.finish()
         });
-        written.map_err(|failure| failure.to_string())?;
+        written.map_err(|failure| failure.reason().to_owned())?;
         let mut bytes = bytes.0.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(std::mem::take(&mut *bytes))
     }

@@ -320,8 +320,8 @@ impl Printer {
 
     /// Ends it: what is written to a file is there from now on.
     pub fn finish(mut self) -> Result<(), Failure> {
-        let (out, listing) = (&mut self.output, &self.listing);
         let mut beside = !self.output.is_memory();
+        let (out, listing) = (&mut self.output, &self.listing);
         let done = match self.form {
             Form::Text(text) => {
                 beside = false;
