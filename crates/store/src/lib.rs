@@ -6,6 +6,7 @@
 extern crate onrecord_sqlite;
 
 mod alone;
+mod answer;
 mod audit;
 pub mod backup;
 mod bearer;
@@ -48,6 +49,7 @@ mod verify;
 mod version;
 mod words;
 
+pub use answer::NewAnswer;
 pub use by_hand::{Basis, Draft, Who};
 pub use case::{
     Access, Account, Bearer, CaseFilter, CasePage, CaseRow, Charge, ChargeUpdate, Line, SourceLine,
