@@ -15,7 +15,7 @@ use crate::digest;
 use crate::error::{Result, StoreError};
 use crate::export;
 use crate::fact::{Family, State};
-use crate::kinds::{Involvement, Measure, Post};
+use crate::kinds::{Involvement, Measure, Post, Signature};
 use crate::links::{self, LinkKind};
 use crate::member;
 use crate::people;
@@ -308,7 +308,8 @@ fn held<T: serde::de::DeserializeOwned + AsEvidence>(
     Ok(all)
 }
 
-fn one<T: serde::de::DeserializeOwned + AsEvidence>(
+/// A fact of `(key, state, value, document, published)`.
+pub(crate) fn one<T: serde::de::DeserializeOwned + AsEvidence>(
     db: &mut Db,
     family: Family,
     row: &Row,
@@ -334,8 +335,14 @@ fn one<T: serde::de::DeserializeOwned + AsEvidence>(
 }
 
 /// What has words in a document.
-trait AsEvidence {
+pub(crate) trait AsEvidence {
     fn evidence(&self) -> &[record::Span];
+}
+
+impl AsEvidence for Signature {
+    fn evidence(&self) -> &[record::Span] {
+        &self.evidence
+    }
 }
 
 impl AsEvidence for Involvement {

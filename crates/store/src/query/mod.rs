@@ -5,6 +5,8 @@
 mod dates;
 mod disputes;
 mod documents;
+mod due;
+mod letter;
 mod names;
 mod people;
 mod search;
@@ -17,6 +19,8 @@ mod undecided;
 
 pub use disputes::{DisputeRow, DisputeStatus};
 pub use documents::{DocumentLine, Overview};
+pub use due::Due;
+pub use letter::{AskShown, Heard, LetterShown, SignatoryShown};
 pub use people::{PeopleQuery, Person};
 pub use search::{Answer, Hit, Search, Within};
 pub use show::{
