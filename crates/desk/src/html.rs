@@ -96,6 +96,12 @@ pub(crate) mod filters {
         Ok(reference.to_string().replace("entity:", "/person/"))
     }
 
+    /// The letter and its asks, of `document:7`: `/letter/7`.
+    #[askama::filter_fn]
+    pub fn letter(reference: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(reference.to_string().replace("document:", "/letter/"))
+    }
+
     /// The address of a page of something: `/event/41`.
     #[askama::filter_fn]
     pub fn path(reference: impl Display, _: &dyn askama::Values) -> askama::Result<String> {

@@ -6,9 +6,11 @@
 
 mod app;
 mod assets;
+mod calendar;
 mod failure;
 mod guard;
 mod html;
+mod letters;
 mod pages;
 mod session;
 #[cfg(test)]

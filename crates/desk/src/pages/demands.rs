@@ -2,12 +2,14 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::response::Html;
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 use store::{DemandFilter, DemandRow};
 
 use super::ROWS;
 use crate::app::{Shared, today};
+use crate::calendar;
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
 
@@ -68,4 +70,31 @@ pub(crate) async fn page(
         offset: asked.offset,
         next,
     })
+}
+
+/// The days on which demands are due, for a calendar: those of the list that somebody accepted, on all of its pages.
+pub(crate) async fn calendar(
+    State(app): Shared,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let filter = DemandFilter {
+        versions: false,
+        open: asked.open.is_some(),
+        accepted: true,
+        by: super::given(asked.by),
+        of: super::given(asked.of),
+        as_of: super::date(asked.as_of)?.map_or_else(today, Ok)?,
+        limit: usize::MAX,
+        offset: 0,
+    };
+    let due = app.with(move |store| store.due(&filter)).await?;
+    let now = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ");
+    let headers = [
+        (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"demands.ics\"",
+        ),
+    ];
+    Ok((headers, calendar::calendar(&due, &now.to_string())).into_response())
 }

@@ -29,6 +29,8 @@ struct Page {
     families: Vec<(&'static str, Vec<FactLine>)>,
     key: i64,
     waiting: usize,
+    /// Whether it is a letter, or tells what somebody asks.
+    asks: bool,
 }
 
 pub(crate) async fn page(
@@ -40,10 +42,12 @@ pub(crate) async fn page(
     let target = at.as_deref().map(span).transpose()?;
     let reference = Reference::Document(key);
     let shown = app.with(move |store| match store.show(reference)? {
-        Shown::Document(document) => Ok(*document),
+        Shown::Document(document) => Ok((*document, store.is_letter(key)?)),
         _ => Err(StoreError::Reference(reference.to_string())),
     });
-    let mut document = shown.await?;
+    let (mut document, is_letter) = shown.await?;
+    let is_ask = |fact: &FactLine| matches!(fact.reference, Reference::Fact(Family::Demand, _));
+    let asks = is_letter || document.facts.iter().any(is_ask);
     let text = Text::new(std::mem::take(&mut document.text));
     let pieces = pieces(&text, &marks(&document), target);
     let title = document.title.clone();
@@ -63,6 +67,7 @@ pub(crate) async fn page(
         families,
         key,
         waiting,
+        asks,
     })
 }
 

@@ -1,5 +1,6 @@
 //! A file for each page; this one says which address leads to which.
 
+mod answer;
 mod case;
 mod cases;
 mod decide;
@@ -8,6 +9,7 @@ mod document;
 mod entity;
 mod fact;
 mod inbox;
+mod letter;
 mod open;
 mod people;
 mod search;
@@ -43,6 +45,10 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/cases", get(cases::page))
         .route("/person/{key}", get(case::page))
         .route("/demands", get(demands::page))
+        .route("/demands.ics", get(demands::calendar))
+        .route("/letter/{key}", get(letter::page))
+        .route("/answer", get(answer::page).post(answer::add))
+        .route("/answer/kept", post(answer::link))
         .route("/people", get(people::page))
         .route("/search", get(search::page))
         .route("/{family}/{key}", get(fact::page))
