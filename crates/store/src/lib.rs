@@ -67,7 +67,7 @@ pub use kinds::{
 pub use links::{Link, LinkKind, NewLink, Verdict};
 pub use member::{Member, Role};
 pub use metadata::Completed;
-pub use official::{Accusation, Held, ListResult, OfficialPage, Screening};
+pub use official::{Accusation, Doubt, Held, ListResult, OfficialPage, Pick, Screening};
 pub use partial::Partial;
 pub use protection::{Mark, Protection};
 pub use purge::{Purge, Tombstone, WouldGo};

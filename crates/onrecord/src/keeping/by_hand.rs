@@ -167,7 +167,11 @@ fn who(named: &[Named]) -> Vec<Who<'_>> {
 }
 
 /// Prints how a fact that was added is called, and accepts it where that is asked for.
-fn told(opened: &mut Opened, (family, key): (Family, i64), accept: bool) -> Result<(), Failure> {
+pub fn told(
+    opened: &mut Opened,
+    (family, key): (Family, i64),
+    accept: bool,
+) -> Result<(), Failure> {
     let mut state = "added";
     if accept {
         let act = opened.act();

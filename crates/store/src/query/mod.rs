@@ -9,6 +9,7 @@ mod due;
 mod letter;
 mod names;
 mod people;
+mod profile;
 mod search;
 mod show;
 mod snippet;
@@ -22,6 +23,7 @@ pub use documents::{DocumentLine, Overview};
 pub use due::Due;
 pub use letter::{AskShown, Heard, LetterShown, SignatoryShown};
 pub use people::{PeopleQuery, Person};
+pub use profile::{Mentioned, NameShown, ProfileShown, RoleShown};
 pub use search::{Answer, Hit, Search, Within};
 pub use show::{
     Collected, Counted, DocumentShown, EntityShown, EntryShown, FactLine, FactShown, Joined, Shown,
