@@ -12,6 +12,7 @@ mod guard;
 mod html;
 mod letters;
 mod pages;
+mod screening;
 mod session;
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,7 @@ mod entity;
 mod fact;
 mod inbox;
 mod letter;
+mod official;
 mod open;
 mod people;
 mod search;
@@ -46,6 +47,10 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/person/{key}", get(case::page))
         .route("/demands", get(demands::page))
         .route("/demands.ics", get(demands::calendar))
+        .route("/officials", get(official::list))
+        .route("/official/{key}", get(official::page).post(official::pick))
+        .route("/official/{key}/measure", post(official::measure))
+        .route("/official/{key}/post", post(official::post))
         .route("/letter/{key}", get(letter::page))
         .route("/answer", get(answer::page).post(answer::add))
         .route("/answer/kept", post(answer::link))

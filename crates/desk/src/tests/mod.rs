@@ -4,4 +4,5 @@ mod browser;
 mod demands;
 mod guard;
 mod hostile;
+mod officials;
 mod stories;
