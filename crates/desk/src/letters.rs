@@ -9,6 +9,9 @@ const ALIKE: f32 = 0.35;
 /// Most asks of a letter that are compared with those of the other.
 const MOST: usize = 100;
 
+/// Words of an ask that are compared one by one; what follows is compared as a whole.
+const WORDS: usize = 200;
+
 /// What became of a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Signed {
@@ -146,28 +149,24 @@ fn words(all: &[impl AsRef<str>]) -> Vec<Vec<String>> {
     all.iter().map(|text| words(text.as_ref())).collect()
 }
 
-/// A word as it is compared: a full stop, or a capital at the beginning, is no other word.
-fn bare(word: &String) -> String {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-    word.to_lowercase()
+/// Words as they are compared: a full stop, or a capital at the beginning, makes no other word.
+fn bare(words: &[String]) -> Vec<String> {
+    let bare = |word: &String| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        word.to_lowercase()
+    };
+    words.iter().take(WORDS).map(bare).collect()
 }
 
 fn alike(old: &[String], new: &[String]) -> f32 {
-    let (old, new): (Vec<_>, Vec<_>) = (
-        old.iter().map(bare).collect(),
-        new.iter().map(bare).collect(),
-    );
+    let (old, new) = (bare(old), bare(new));
     let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
     diff_ratio(&ops, old.len(), new.len())
 }
 
 fn differing(old: &[String], new: &[String]) -> (Words, Words) {
-    let (old_bare, new_bare): (Vec<_>, Vec<_>) = (
-        old.iter().map(bare).collect(),
-        new.iter().map(bare).collect(),
-    );
     let (mut of_old, mut of_new) = (Words::new(), Words::new());
-    for op in capture_diff_slices(Algorithm::Myers, &old_bare, &new_bare) {
+    for op in capture_diff_slices(Algorithm::Myers, &bare(old), &bare(new)) {
         let is_other = op.tag() != DiffTag::Equal;
         for (words, range, side) in [
             (old, op.old_range(), &mut of_old),
@@ -176,6 +175,12 @@ fn differing(old: &[String], new: &[String]) -> (Words, Words) {
             if !range.is_empty() {
                 side.push((words[range].join(" "), is_other));
             }
+        }
+    }
+    let rest = [old, new].map(|words| words.get(WORDS..).unwrap_or_default());
+    for (rest, side) in rest.into_iter().zip([&mut of_old, &mut of_new]) {
+        if !rest.is_empty() {
+            side.push((rest.join(" "), old.get(WORDS..) != new.get(WORDS..)));
         }
     }
     (of_old, of_new)
@@ -220,5 +225,10 @@ mod tests {
         let all: Vec<(&str, &str)> = all.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
         assert_eq!(all, expected);
         assert!(asks(&older, &older).iter().all(Asks::is_same));
+        // What is very long is compared all the same.
+        let long = "release them ".repeat(50_000);
+        let longer = format!("{long} at once");
+        assert!(asks(&[&long], &[&long])[0].is_same());
+        assert!(!asks(&[&long], &[&longer])[0].is_same());
     }
 }

@@ -5,6 +5,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
+use record::Span;
 use serde::Deserialize;
 use store::query::{EntityShown, FactLine, Mentioned, Part, ProfileShown, Shown};
 use store::{Family, MeasureStatus, MeasureType, OfficialPage, Reference, StoreError};
@@ -53,7 +54,6 @@ struct Page {
     shown: EntityShown,
     profile: ProfileShown,
     mentions: Vec<Mentioned>,
-    places: usize,
     /// What they say, then what is said of them; of those on this page.
     by: Vec<FactLine>,
     about: Vec<FactLine>,
@@ -69,6 +69,16 @@ struct Page {
 }
 
 impl Page {
+    /// The places of a document that are linked.
+    fn places<'a>(&self, mention: &'a Mentioned) -> &'a [Span] {
+        &mention.spans[..mention.spans.len().min(PLACES)]
+    }
+
+    /// How many places are not.
+    fn more_places(&self, mention: &Mentioned) -> usize {
+        mention.spans.len().saturating_sub(PLACES)
+    }
+
     /// Entries of lists that are like the name.
     fn hits(&self) -> usize {
         self.looked.iter().map(|looked| looked.hits.len()).sum()
@@ -120,7 +130,6 @@ pub(crate) async fn page(
         shown,
         profile,
         mentions,
-        places: PLACES,
         by,
         about,
         all_facts,

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use serde::Deserialize;
 use store::Reference;
-use store::query::{AskShown, LetterShown};
+use store::query::{AskShown, LetterShown, LinkRow};
 
 use crate::app::{Shared, today};
 use crate::failure::Failure;
@@ -30,6 +30,7 @@ struct Other {
     what: &'static str,
     /// Whether somebody decided it.
     is_decided: bool,
+    link: LinkRow,
 }
 
 #[derive(Template)]
@@ -58,9 +59,16 @@ struct Beside {
     older_only: usize,
     newer_only: usize,
     asks: Vec<Asks>,
+    /// Where decisions lead back to.
+    back: String,
 }
 
 impl Beside {
+    /// Whether somebody decided that they are two texts of one letter.
+    fn is_one(&self) -> bool {
+        self.told.as_ref().is_some_and(|told| told.is_decided)
+    }
+
     fn older_ask(&self, place: &usize) -> &AskShown {
         &self.older.asks[*place]
     }
@@ -134,6 +142,11 @@ fn beside(letter: LetterShown, other: LetterShown) -> Result<Html<String>, Failu
         newer_only: count(Signed::NewerOnly),
         signatories,
         asks,
+        back: format!(
+            "/letter/{}?with={}",
+            older.reference.key(),
+            newer.reference.key()
+        ),
         older,
         newer,
     })
@@ -148,7 +161,7 @@ const OLDER: &str = "an older text";
 const NEWER: &str = "a newer text";
 
 fn others(letter: &LetterShown) -> Vec<Other> {
-    let other = |link: &store::query::LinkRow| {
+    let other = |link: &LinkRow| {
         let is_left = link.left == letter.reference;
         let (reference, title) = match is_left {
             true => (link.right, &link.right_words),
@@ -162,6 +175,7 @@ fn others(letter: &LetterShown) -> Vec<Other> {
             },
             what: if is_left { OLDER } else { NEWER },
             is_decided: link.entry.is_some(),
+            link: link.clone(),
         }
     };
     letter.versions.iter().map(other).collect()

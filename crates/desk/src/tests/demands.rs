@@ -293,11 +293,24 @@ fn two_letters_are_compared_side_by_side() {
 
 #[test]
 fn what_people_call_one_letter_is_told_as_joined_and_gone() {
+    let by = |mut letter: Json| {
+        letter["document"]["publisher"] = "Harbour Assembly".into();
+        letter
+    };
     let desk = desk(&[
-        letter("1", "2024-05-01", SIGNED, ASKS),
-        letter("2", "2024-07-01", &["Maria Lopes", "Aiko Mori"], ASKS),
+        by(letter("1", "2024-05-01", SIGNED, ASKS)),
+        by(letter(
+            "2",
+            "2024-07-01",
+            &["Maria Lopes", "Aiko Mori"],
+            ASKS,
+        )),
     ]);
     let browser = desk.browser();
+    // The machine proposes it: nobody is told to have joined, or to be gone.
+    let before = browser.see("/letter/1?with=2");
+    assert!(before.contains("Two texts of one</button>"), "{before}");
+    assert!(!before.contains("no longer signs") && !before.contains(">joined<"));
     let form = "kind=letter_version&left=document%3A2&right=document%3A1&verdict=accepted";
     browser.decide("/link", form);
     let letter = browser.see("/letter/1");

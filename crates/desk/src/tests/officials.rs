@@ -161,7 +161,7 @@ fn an_official_is_picked_by_words_that_a_person_has_read() {
     let browser = desk.browser();
     assert!(browser.see("/officials").contains("Nobody was picked"));
     let before = browser.see("/entity/1");
-    assert!(before.contains("/official/1") && !before.contains("Held responsible"));
+    assert!(before.contains("/official/1") && !before.contains("Who holds them responsible"));
     let form = browser.see("/official/1");
     assert!(
         form.contains("value=\"statement:1\"") && form.contains("names them as spoken of"),
@@ -221,7 +221,11 @@ fn an_official_is_picked_by_words_that_a_person_has_read() {
         "fact=involvement%3A4&decision=reopen&note=misread",
     );
     browser.decide("/review", "fact=involvement%3A4&decision=reject");
-    assert!(!browser.see("/entity/1").contains("Held responsible"));
+    assert!(
+        !browser
+            .see("/entity/1")
+            .contains("Who holds them responsible")
+    );
 }
 
 #[test]
@@ -300,7 +304,7 @@ fn what_lists_say_is_told_with_what_agrees_and_what_contradicts() {
         "Looked up in 2 lists: 1 entry is like the name.",
         "does not make it the same person",
         "Not on a list is not the same as not sanctioned",
-        "version 2024-05-09 of 2024-05-09, 1200 entries",
+        "version 2024-05-09, of 2024-05-09, 1200 entries",
         "ADEYO, Themba Jonas",
         "entry <bdi>K-17</bdi> · <bdi>KESH-2</bdi>",
         "score 0.81 of 1, told from 0.70 on",
@@ -335,7 +339,10 @@ fn nobody_stands_beside_a_sanction_merely_for_being_named() {
     let measure = "type=visa_ban&regime=Republic+of+Sarno&status=imposed&according_to=Rana+Idris&source=Told+by+Rana+Idris";
     browser.decide("/official/1/measure", measure);
     let officials = browser.see("/officials");
-    let rows: Vec<&str> = officials.split("<th scope=\"row\">").skip(1).collect();
+    let rows: Vec<&str> = officials
+        .split("<th scope=\"row\" role=\"rowheader\">")
+        .skip(1)
+        .collect();
     assert_eq!(rows.len(), 1, "{officials}");
     assert!(
         rows[0].starts_with("<a href=\"/entity/1#official\"><bdi>Tembo Adeyo"),
@@ -344,7 +351,8 @@ fn nobody_stands_beside_a_sanction_merely_for_being_named() {
     // Those of the report, those of the other, and who is named in the note of the measure.
     for entity in (VICTIM..=12).filter(|entity| *entity != GENERAL) {
         let page = browser.get(&format!("/entity/{entity}"));
-        if page.status == StatusCode::NOT_FOUND || page.body.contains("Held responsible") {
+        if page.status == StatusCode::NOT_FOUND || page.body.contains("Who holds them responsible")
+        {
             // The general again, as the note of the measure has him: one with the general by decision.
             assert!(
                 page.status == StatusCode::NOT_FOUND || page.body.contains("Tembo Adeyo</h1>"),
@@ -413,7 +421,7 @@ fn nobody_stands_beside_a_sanction_merely_for_being_named() {
     assert_eq!(
         browser
             .see("/officials")
-            .matches("<th scope=\"row\">")
+            .matches("<th scope=\"row\" role=\"rowheader\">")
             .count(),
         1
     );

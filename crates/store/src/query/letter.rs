@@ -4,14 +4,15 @@
 
 use record::{LetterPart, PartialDate, Signatory, Span};
 
+use super::show;
 use super::standing::Standing;
-use super::undecided::{self, LinkRow};
+use super::undecided::LinkRow;
 use crate::db::Db;
 use crate::demand::{AnswerClass, DemandRow};
 use crate::error::Result;
 use crate::fact::{Family, State};
 use crate::kinds::Signature;
-use crate::links::{LinkKind, OPEN};
+use crate::links::{LinkKind, OPEN, Verdict};
 use crate::official::{self, Held};
 use crate::reading::{self, json};
 use crate::reference::Reference;
@@ -217,22 +218,10 @@ fn signatures(db: &mut Db, document: i64, title: Option<&str>) -> Result<Vec<Hel
 
 /// Other texts of a document, by what people decided, and by what nobody decided on.
 fn versions(db: &mut Db, document: i64) -> Result<Vec<LinkRow>> {
-    let sql = "SELECT kind, left_key, right_key, link.entry, verdict, detail, note, actor, at
-        FROM link JOIN audit ON audit.entry = link.entry
-        WHERE kind IN ('letter_version', 'version_of') AND undone IS NULL AND verdict = 'accepted'
-        AND (left_key = ?1 OR right_key = ?1) ORDER BY link.entry";
-    let mut all = Vec::new();
-    for row in db.rows(sql, &[document.into()])? {
-        all.push(undecided::decided(db, &row)?);
-    }
-    let sql = format!(
-        "SELECT kind, left_key, right_key, score, certain, reasons FROM proposal
-        WHERE kind IN ('letter_version', 'version_of') AND (left_key = ?1 OR right_key = ?1) AND {OPEN}
-        ORDER BY score DESC, left_key, right_key"
-    );
-    for row in db.rows(&sql, &[document.into()])? {
-        all.push(undecided::proposed(db, &row)?);
-    }
+    let kinds = [LinkKind::LetterVersion, LinkKind::VersionOf];
+    let mut all = show::links_of(db, &kinds, document)?;
+    all.retain(|link| link.verdict == Some(Verdict::Accepted));
+    all.extend(show::proposals_of(db, &kinds, document)?);
     Ok(all)
 }
 

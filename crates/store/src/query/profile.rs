@@ -66,6 +66,8 @@ pub struct Mentioned {
     pub publisher: Option<String>,
     /// When.
     pub published: Option<String>,
+    /// `read` by the machine, a `note` of a person, a `row` of a spreadsheet.
+    pub origin: String,
     /// As whom it has them.
     pub entity: Reference,
     /// The name there.
@@ -153,6 +155,7 @@ impl Store {
                 title: text(6)?,
                 publisher: text(7)?,
                 published: text(8)?,
+                origin: row.text(9)?.to_owned(),
                 entity: Reference::Entity(key),
                 name: entity.name,
                 spans: entity.mentions,
@@ -167,7 +170,7 @@ impl Store {
 fn named(db: &mut Db, members: &[i64], part: Part) -> Result<Vec<crate::db::Row>> {
     let keys: Vec<String> = members.iter().map(i64::to_string).collect();
     let sql = format!(
-        "SELECT e.key, e.id, e.kind, e.name, e.body, e.document, d.title, d.publisher, d.published
+        "SELECT e.key, e.id, e.kind, e.name, e.body, e.document, d.title, d.publisher, d.published, d.origin
         FROM entity e JOIN document d ON d.key = e.document WHERE e.key IN ({})
         ORDER BY COALESCE(d.published, '') DESC, e.key DESC {}",
         keys.join(", "),
