@@ -84,6 +84,22 @@ pub(crate) mod filters {
         })
     }
 
+    /// What somebody is to a fact that follows: "actor of", "spoken of in".
+    #[askama::filter_fn]
+    pub fn as_part(part: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+        let part = part.to_string();
+        Ok(match part.as_str() {
+            "about" => "spoken of in".to_owned(),
+            "source" => "speaks in".to_owned(),
+            "according_to" => "told by them,".to_owned(),
+            "denied_by" => "denied by them,".to_owned(),
+            "by" => "asks in".to_owned(),
+            "of" => "asked in".to_owned(),
+            "for" => "asked for in".to_owned(),
+            part => format!("{} of", part.replace('_', " ")),
+        })
+    }
+
     /// The class of style of a state.
     #[askama::filter_fn]
     pub fn tone(state: impl Display, _: &dyn askama::Values) -> askama::Result<&'static str> {
@@ -104,6 +120,12 @@ pub(crate) mod filters {
     #[askama::filter_fn]
     pub fn person(reference: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
         Ok(reference.to_string().replace("entity:", "/person/"))
+    }
+
+    /// The letter and its asks, of `document:7`: `/letter/7`.
+    #[askama::filter_fn]
+    pub fn letter(reference: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(reference.to_string().replace("document:", "/letter/"))
     }
 
     /// The address of a page of something: `/event/41`.

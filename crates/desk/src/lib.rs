@@ -6,10 +6,13 @@
 
 mod app;
 mod assets;
+mod calendar;
 mod failure;
 mod guard;
 mod html;
+mod letters;
 mod pages;
+mod screening;
 mod session;
 mod table;
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod proposal;
 mod text;
 mod words;
 
+pub use compare::version::{Signed, signed};
 pub use link::{Bounds, Linked, propose};
 pub use make::profile;
 pub use memory::{Found, KeptName, Memory, Tables};

@@ -11,7 +11,7 @@ use crate::chain::to_hex;
 use crate::db::Db;
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, Named, State};
-use crate::linking;
+use crate::linking::{self, Profiles};
 use crate::links::{self, LinkKind, NewLink, Verdict};
 use crate::member;
 use crate::official;
@@ -71,23 +71,33 @@ impl Store {
     /// A value is none of its family, or who acts may not add.
     pub fn add_by_hand(&mut self, basis: &Basis, drafts: &[Draft], act: &Act) -> Result<Vec<i64>> {
         let profiles = &mut self.profiles;
-        self.db.transaction(|db| {
-            let role = member::role(db, &act.actor)?;
-            member::need(role.may_edit(), role, "add")?;
-            let (document, spans) = match basis {
-                Basis::Document { key, spans } => (*key, spans.clone()),
-                Basis::Note { text, date } => note(db, text, *date, act)?,
-            };
-            let drafts = drafts.iter();
-            let added = drafts.map(|draft| add(db, document, &spans, draft, act));
-            let added: Result<Vec<i64>> = added.collect();
-            // Who is named in a note may be known already.
-            let reading = reading::reading(db, document)?;
-            let profile = ::linking::profile(&reading);
-            linking::link(db, profiles, document, &reading, profile)?;
-            added
-        })
+        self.db
+            .transaction(|db| put(db, profiles, basis, drafts, act))
     }
+}
+
+/// Adds facts inside a transaction.
+pub(crate) fn put(
+    db: &mut Db,
+    profiles: &mut Profiles,
+    basis: &Basis,
+    drafts: &[Draft],
+    act: &Act,
+) -> Result<Vec<i64>> {
+    let role = member::role(db, &act.actor)?;
+    member::need(role.may_edit(), role, "add")?;
+    let (document, spans) = match basis {
+        Basis::Document { key, spans } => (*key, spans.clone()),
+        Basis::Note { text, date } => note(db, text, *date, act)?,
+    };
+    let drafts = drafts.iter();
+    let added = drafts.map(|draft| add(db, document, &spans, draft, act));
+    let added: Result<Vec<i64>> = added.collect();
+    // Who is named in a note may be known already.
+    let reading = reading::reading(db, document)?;
+    let profile = ::linking::profile(&reading);
+    linking::link(db, profiles, document, &reading, profile)?;
+    added
 }
 
 /// The document of a note, and the span of its text.

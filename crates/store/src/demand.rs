@@ -236,6 +236,15 @@ impl Store {
         clock.of(&mut self.db, key)
     }
 
+    /// Who was asked, where that is told.
+    ///
+    /// # Errors
+    ///
+    /// There is no such demand.
+    pub fn asked_of(&mut self, demand: i64) -> Result<Option<String>> {
+        asked(&mut self.db, demand)
+    }
+
     /// What somebody of a name is to a demand: only whoever was asked, or its office, answers it.
     ///
     /// # Errors
@@ -281,6 +290,15 @@ pub(crate) fn side(db: &mut Db, demand: i64, name: &str) -> Result<DemandSide> {
             false => DemandSide::Other,
         },
     )
+}
+
+/// Who was asked.
+pub(crate) fn asked(db: &mut Db, demand: i64) -> Result<Option<String>> {
+    let sql = "SELECT COALESCE(corrected, body) FROM fact WHERE key = ?1 AND family = 'demand'";
+    let row = db.row(sql, &[demand.into()])?;
+    let row = row.ok_or_else(|| unknown(demand))?;
+    let value: Demand = json(row.text(0)?, || format!("fact {demand}"))?;
+    Ok(value.of)
 }
 
 fn unknown(demand: i64) -> StoreError {
@@ -508,7 +526,7 @@ pub(crate) fn proposed_class(db: &mut Db, answer: i64, demand: i64) -> Result<Op
 }
 
 /// The class of an answer by the reasons of a proposal; nothing where they tell none.
-fn class_of(reasons: &str) -> Option<AnswerClass> {
+pub(crate) fn class_of(reasons: &str) -> Option<AnswerClass> {
     let reasons: Vec<Vec<String>> = serde_json::from_str(reasons).unwrap_or_default();
     let told = reasons
         .iter()

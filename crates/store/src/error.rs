@@ -132,6 +132,14 @@ pub enum StoreError {
     /// Somebody would answer what they asked themselves.
     #[error("{0} made this demand, and cannot answer it")]
     OwnDemand(String),
+    /// Somebody would answer who is not known to speak for whoever was asked.
+    #[error("nothing kept says that {by} speaks for {}", of.as_deref().unwrap_or("the addressee, who is not told"))]
+    NotAsked {
+        /// Who answers.
+        by: String,
+        /// Who was asked.
+        of: Option<String>,
+    },
     /// There is nothing of that name or number.
     #[error("there is no {what} `{name}`")]
     Unknown {
@@ -202,6 +210,10 @@ impl StoreError {
             }
             Self::OwnDemand(_) => {
                 "what anybody but the addressee says of it is a reaction: `onrecord link reaction statement:41 demand:12`"
+            }
+            Self::NotAsked { .. } => {
+                "give --for-addressee if it does; what anybody else says is a reaction: \
+                `onrecord link reaction statement:41 demand:12`"
             }
             Self::Unknown { .. } => {
                 "list what there is with `search`, `cases`, `demands` or `people`"

@@ -6,6 +6,7 @@
 extern crate onrecord_sqlite;
 
 mod alone;
+mod answer;
 mod audit;
 pub mod backup;
 mod bearer;
@@ -48,6 +49,7 @@ mod verify;
 mod version;
 mod words;
 
+pub use answer::NewAnswer;
 pub use by_hand::{Basis, Draft, Who};
 pub use case::{
     Access, Account, Bearer, CaseFilter, CasePage, CaseRow, Charge, ChargeUpdate, Line, SourceLine,
@@ -65,7 +67,7 @@ pub use kinds::{
 pub use links::{Link, LinkKind, NewLink, Verdict};
 pub use member::{Member, Role};
 pub use metadata::Completed;
-pub use official::{Accusation, Held, ListResult, OfficialPage, Screening};
+pub use official::{Accusation, Doubt, Held, ListResult, OfficialPage, Pick, Screening};
 pub use partial::Partial;
 pub use protection::{Mark, Protection};
 pub use purge::{Purge, Tombstone, WouldGo};

@@ -8,14 +8,14 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::audit;
-use crate::by_hand::Draft;
+use crate::by_hand::{Basis, Draft, Who};
 use crate::case::Bearer;
 use crate::db::{Db, Row};
 use crate::digest;
 use crate::error::{Result, StoreError};
 use crate::export;
 use crate::fact::{Family, State};
-use crate::kinds::{Involvement, Measure, Post};
+use crate::kinds::{Involvement, InvolvementType, Measure, Post, Signature};
 use crate::links::{self, LinkKind};
 use crate::member;
 use crate::people;
@@ -73,6 +73,53 @@ pub struct Accusation {
     pub parts: Vec<String>,
 }
 
+/// Why words that are picked may accuse nobody, or somebody else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// The fact does not name the official; other words of its document do.
+    NotNamed,
+    /// It names them, as somebody whom it does not accuse alone: as its source, as whom it asks something for ...
+    NotAccused,
+}
+
+/// As what a fact speaks of those whom it does not accuse.
+const NOT_ACCUSED: &[&str] = &[
+    "source",
+    "according_to",
+    "claimed_by",
+    "by",
+    "signatory",
+    "recipient",
+    "person",
+    "for",
+];
+
+impl Accusation {
+    /// Whether the words may not be about the official: a person decides.
+    pub fn doubt(&self) -> Option<Doubt> {
+        let is_not_accused = |part: &String| NOT_ACCUSED.contains(&part.as_str());
+        match self.parts.is_empty() {
+            true => Some(Doubt::NotNamed),
+            false => self
+                .parts
+                .iter()
+                .all(is_not_accused)
+                .then_some(Doubt::NotAccused),
+        }
+    }
+}
+
+/// What is said of an official who is picked.
+#[derive(Clone, Debug)]
+pub struct Pick<'a> {
+    /// What they are said to have done.
+    pub involvement: InvolvementType,
+    /// Who says so, where the fact does not tell or somebody else does.
+    pub according_to: Option<&'a str>,
+    /// When.
+    pub date: Option<PartialDate>,
+}
+
 /// An official with all that is on record.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct OfficialPage {
@@ -118,6 +165,57 @@ impl Store {
             }
         }
         Ok(pages)
+    }
+
+    /// Somebody, with all that is on record of them as an official; nothing of those whom nobody picked.
+    pub fn official(&mut self, entity: i64) -> Result<Option<OfficialPage>> {
+        let db = &mut self.db;
+        let members = links::members(db, LinkKind::Same, entity)?;
+        let mut is_picked = false;
+        for member in &members {
+            let sql = "SELECT 1 FROM fact WHERE family = 'involvement' AND state <> 'rejected' AND actor = ?1";
+            is_picked |= db.row(sql, &[(*member).into()])?.is_some();
+        }
+        let head = members.first().copied().unwrap_or(entity);
+        is_picked.then(|| page(db, head)).transpose()
+    }
+
+    /// Picks an official and the words that accuse: those of a fact. The key of the involvement.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::accusation`], and as [`Self::add_by_hand`].
+    pub fn pick(
+        &mut self,
+        accusation: &Accusation,
+        fact: i64,
+        pick: &Pick,
+        act: &Act,
+    ) -> Result<i64> {
+        let (key, official) = &accusation.official;
+        let by = pick.according_to.or(accusation.according_to.as_deref());
+        let draft = Draft {
+            family: Family::Involvement,
+            value: json!({
+                "official": official.name,
+                "official_entity": official.id,
+                "type": pick.involvement,
+                "fact": fact,
+                "according_to": by,
+                "date": pick.date,
+            }),
+            who: vec![Who {
+                name: &official.name,
+                kind: official.kind,
+                same_as: Some(*key),
+            }],
+        };
+        let basis = Basis::Document {
+            key: accusation.document,
+            spans: accusation.spans.clone(),
+        };
+        let keys = self.add_by_hand(&basis, &[draft], act)?;
+        Ok(keys.first().copied().unwrap_or_default())
     }
 
     /// What a fact says of somebody who is to be picked.
@@ -285,7 +383,7 @@ fn page(db: &mut Db, head: i64) -> Result<OfficialPage> {
 }
 
 /// Facts of a family that speak of one of these.
-fn held<T: serde::de::DeserializeOwned + AsEvidence>(
+pub(crate) fn held<T: serde::de::DeserializeOwned + AsEvidence>(
     db: &mut Db,
     members: &[i64],
     family: Family,
@@ -308,7 +406,8 @@ fn held<T: serde::de::DeserializeOwned + AsEvidence>(
     Ok(all)
 }
 
-fn one<T: serde::de::DeserializeOwned + AsEvidence>(
+/// A fact of `(key, state, value, document, published)`.
+pub(crate) fn one<T: serde::de::DeserializeOwned + AsEvidence>(
     db: &mut Db,
     family: Family,
     row: &Row,
@@ -334,8 +433,14 @@ fn one<T: serde::de::DeserializeOwned + AsEvidence>(
 }
 
 /// What has words in a document.
-trait AsEvidence {
+pub(crate) trait AsEvidence {
     fn evidence(&self) -> &[record::Span];
+}
+
+impl AsEvidence for Signature {
+    fn evidence(&self) -> &[record::Span] {
+        &self.evidence
+    }
 }
 
 impl AsEvidence for Involvement {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use record::{Document, DocumentId, Entity, Reading, Text};
+use record::{Document, DocumentId, Entity, Letter, Reading, Text};
 use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
 
@@ -69,6 +69,13 @@ pub(crate) fn reading(db: &mut Db, document: i64) -> Result<Reading> {
 /// A document without what was read of it.
 pub(crate) fn document(db: &mut Db, key: i64) -> Result<Document> {
     Ok(document_row(db, key)?.0)
+}
+
+/// What the form of a letter tells; nothing of a document that has it not.
+pub(crate) fn letter(db: &mut Db, key: i64) -> Result<Option<Letter>> {
+    let more = document_row(db, key)?.1;
+    let letter = more.get("letter").cloned().unwrap_or_default();
+    value(letter, || format!("document {key}"))
 }
 
 /// A document, and what else is kept of it.

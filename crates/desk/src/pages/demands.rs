@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::response::{Html, Response};
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 use store::{DemandFilter, DemandRow};
 
@@ -10,6 +11,7 @@ use super::ROWS;
 use super::list::{self, Links};
 use crate::Table;
 use crate::app::{Shared, today};
+use crate::calendar;
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
 
@@ -105,4 +107,27 @@ pub(crate) async fn export(
         store.demands(&part)
     });
     list::file(&app, &Table::Demands(rows.await?), &format)
+}
+
+/// The days on which demands are due, for a calendar: those of the list that somebody accepted, on all of its pages.
+pub(crate) async fn calendar(
+    State(app): Shared,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let filter = DemandFilter {
+        accepted: true,
+        limit: usize::MAX,
+        offset: 0,
+        ..asked.filter()?
+    };
+    let due = app.with(move |store| store.due(&filter)).await?;
+    let now = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ");
+    let headers = [
+        (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"demands.ics\"",
+        ),
+    ];
+    Ok((headers, calendar::calendar(&due, &now.to_string())).into_response())
 }

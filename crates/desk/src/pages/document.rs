@@ -31,6 +31,8 @@ struct Page {
     waiting: usize,
     /// What was pointed at: `120-180`.
     at: Option<String>,
+    /// Whether it is a letter, or tells what somebody asks.
+    asks: bool,
 }
 
 pub(crate) async fn page(
@@ -42,10 +44,12 @@ pub(crate) async fn page(
     let target = at.as_deref().map(span).transpose()?;
     let reference = Reference::Document(key);
     let shown = app.with(move |store| match store.show(reference)? {
-        Shown::Document(document) => Ok(*document),
+        Shown::Document(document) => Ok((*document, store.is_letter(key)?)),
         _ => Err(StoreError::Reference(reference.to_string())),
     });
-    let mut document = shown.await?;
+    let (mut document, is_letter) = shown.await?;
+    let is_ask = |fact: &FactLine| matches!(fact.reference, Reference::Fact(Family::Demand, _));
+    let asks = is_letter || document.facts.iter().any(is_ask);
     let text = Text::new(std::mem::take(&mut document.text));
     let pieces = pieces(&text, &marks(&document), target);
     let title = document.title.clone();
@@ -66,6 +70,7 @@ pub(crate) async fn page(
         key,
         waiting,
         at,
+        asks,
     })
 }
 

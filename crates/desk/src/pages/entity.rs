@@ -1,14 +1,48 @@
-//! Somebody, or a body, as one document names them; and who is the same.
+//! Somebody, or a body: names, offices, where they are named, what is said of them; and who is the same.
+//!
+//! Measures, and what lists say, stand here of those alone whom a person picked with the words that accuse.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Html;
-use store::query::{EntityShown, Shown};
-use store::{Reference, StoreError};
+use record::Span;
+use serde::Deserialize;
+use store::query::{EntityShown, FactLine, Mentioned, Part, ProfileShown, Shown};
+use store::{Family, MeasureStatus, MeasureType, OfficialPage, Reference, StoreError};
 
-use crate::app::Shared;
+use crate::app::{Shared, today};
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
+use crate::screening::Looked;
+
+/// Documents that are shown at once.
+const MENTIONS: usize = 20;
+
+/// Facts that are shown at once.
+const FACTS: usize = 50;
+
+/// Places of one document that are linked.
+const PLACES: usize = 12;
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    /// Documents that are passed over.
+    #[serde(default)]
+    mentions: usize,
+    /// Facts that are passed over.
+    #[serde(default)]
+    facts: usize,
+}
+
+/// What one is spoken of as where one speaks.
+const SPEAKS: &[&str] = &[
+    "source",
+    "according_to",
+    "claimed_by",
+    "denied_by",
+    "by",
+    "signatory",
+];
 
 #[derive(Template)]
 #[template(path = "entity.html")]
@@ -18,22 +52,94 @@ struct Page {
     /// Where decisions lead back to.
     back: String,
     shown: EntityShown,
+    profile: ProfileShown,
+    mentions: Vec<Mentioned>,
+    /// What they say, then what is said of them; of those on this page.
+    by: Vec<FactLine>,
+    about: Vec<FactLine>,
+    all_facts: usize,
+    asked: Asked,
+    more_mentions: Option<usize>,
+    more_facts: Option<usize>,
+    official: Option<OfficialPage>,
+    looked: Vec<Looked>,
+    measure_types: Vec<&'static str>,
+    measure_statuses: Vec<&'static str>,
+    today: String,
+}
+
+impl Page {
+    /// The places of a document that are linked.
+    fn places<'a>(&self, mention: &'a Mentioned) -> &'a [Span] {
+        &mention.spans[..mention.spans.len().min(PLACES)]
+    }
+
+    /// How many places are not.
+    fn more_places(&self, mention: &Mentioned) -> usize {
+        mention.spans.len().saturating_sub(PLACES)
+    }
+
+    /// Entries of lists that are like the name.
+    fn hits(&self) -> usize {
+        self.looked.iter().map(|looked| looked.hits.len()).sum()
+    }
 }
 
 pub(crate) async fn page(
     State(app): Shared,
     Path(key): Path<i64>,
+    Query(asked): Query<Asked>,
 ) -> Result<Html<String>, Failure> {
     let reference = Reference::Entity(key);
-    let shown = app.with(move |store| match store.show(reference)? {
-        Shown::Entity(entity) => Ok(*entity),
-        _ => Err(StoreError::Reference(reference.to_string())),
+    let part = Part {
+        offset: asked.mentions,
+        limit: MENTIONS,
+    };
+    let all = app.with(move |store| {
+        let Shown::Entity(shown) = store.show(reference)? else {
+            return Err(StoreError::Reference(reference.to_string()));
+        };
+        let (profile, mentions) = (store.profile(key)?, store.mentions(key, part)?);
+        Ok((*shown, profile, mentions, store.official(key)?))
     });
-    let shown = shown.await?;
+    let (mut shown, profile, (mentions, more), official) = all.await?;
+    let mut facts = std::mem::take(&mut shown.facts);
+    // These stand in places of their own, and measures beside those alone who are picked.
+    facts.retain(|fact| {
+        let family = match fact.reference {
+            Reference::Fact(family, _) => family,
+            _ => return true,
+        };
+        !matches!(family, Family::Involvement | Family::Post | Family::Measure)
+    });
+    let all_facts = facts.len();
+    let facts: Vec<FactLine> = facts.into_iter().skip(asked.facts).take(FACTS).collect();
+    let speaks = |fact: &FactLine| {
+        fact.part
+            .as_deref()
+            .is_some_and(|part| SPEAKS.contains(&part))
+    };
+    let (by, about) = facts.into_iter().partition(speaks);
+    let looked = official
+        .iter()
+        .flat_map(|page| page.screenings.iter().map(Looked::new));
     drawn(&Page {
         frame: Frame::of("people", shown.entity.name.clone()),
         key,
         back: format!("/entity/{key}"),
         shown,
+        profile,
+        mentions,
+        by,
+        about,
+        all_facts,
+        more_mentions: more.then_some(asked.mentions + MENTIONS),
+        more_facts: Some(asked.facts + FACTS).filter(|next| *next < all_facts),
+        asked,
+        looked: looked.collect(),
+        official,
+        measure_types: MeasureType::ALL.iter().map(|t| t.as_str()).collect(),
+        measure_statuses: MeasureStatus::ALL.iter().map(|s| s.as_str()).collect(),
+        today: today()?.to_string(),
     })
 }

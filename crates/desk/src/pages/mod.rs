@@ -1,5 +1,6 @@
 //! A file for each page; this one says which address leads to which.
 
+mod answer;
 mod case;
 mod cases;
 mod decide;
@@ -8,8 +9,10 @@ mod document;
 mod entity;
 mod fact;
 mod inbox;
+mod letter;
 mod list;
 mod new_fact;
+mod official;
 mod open;
 mod people;
 mod search;
@@ -52,6 +55,14 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/person/{key}", get(case::page))
         .route("/demands", get(demands::page))
         .route("/export/demands/{format}", get(demands::export))
+        .route("/demands.ics", get(demands::calendar))
+        .route("/officials", get(official::list))
+        .route("/official/{key}", get(official::page).post(official::pick))
+        .route("/official/{key}/measure", post(official::measure))
+        .route("/official/{key}/post", post(official::post))
+        .route("/letter/{key}", get(letter::page))
+        .route("/answer", get(answer::page).post(answer::add))
+        .route("/answer/kept", post(answer::link))
         .route("/people", get(people::page))
         .route("/export/people/{format}", get(people::export))
         .route("/search", get(search::page))

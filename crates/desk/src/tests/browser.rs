@@ -40,6 +40,11 @@ impl Page {
 
 /// A desk over these readings.
 pub fn desk(readings: &[Json]) -> TestDesk {
+    desk_with(readings, |_, _| {})
+}
+
+/// A desk over these readings, and what else is done to the store before it opens.
+pub fn desk_with(readings: &[Json], act_on: impl FnOnce(&mut Store, &Act)) -> TestDesk {
     let folder = tempfile::tempdir().expect("a folder");
     let act = Act {
         actor: "u-1".to_owned(),
@@ -56,6 +61,7 @@ pub fn desk(readings: &[Json]) -> TestDesk {
         };
         store.save(&reading, &source, &act).expect("kept");
     }
+    act_on(&mut store, &act);
     let (app, secret) = App::new(options(store), HOST.parse().expect("an address")).expect("opens");
     TestDesk {
         router: router(Arc::new(app)),

@@ -27,6 +27,14 @@ fn pages() -> Vec<(String, String)> {
     ] {
         browser.post("/review", form);
     }
+    browser.decide(
+        "/official/1",
+        "fact=event%3A1&involvement=ordered&read=1&sure=1&according_to=%3Cscript%3E",
+    );
+    browser.decide(
+        "/official/1/measure",
+        "type=visa_ban&regime=%3Cscript%3E&status=imposed&source=%3Cscript%3E",
+    );
     let paths = [
         "/",
         "/cases",
@@ -38,9 +46,18 @@ fn pages() -> Vec<(String, String)> {
         "/document/1?at=0-40",
         "/person/1",
         "/entity/1",
+        "/official/1",
+        "/official/1?fact=%22%3E%3Cscript%3E&according_to=%22%3E%3Cscript%3E",
+        "/officials",
+        "/officials?name=%22%3E%3Cscript%3E",
         "/event/1",
         "/case/2",
         "/demand/3",
+        "/letter/1",
+        "/letter/1?with=2",
+        "/answer?demand=3",
+        "/answer?demand=3&fact=event%3A1&by=%22%3E%3Cscript%3E&source=%3C/textarea%3E%3Cscript%3E",
+        "/answer?demand=%3Cscript%3E",
         "/search?q=arrested",
         "/search?q=%3Cscript%3Ealert(8)%3C/script%3E%22",
         "/person/1?as-of=%3Cscript%3E",

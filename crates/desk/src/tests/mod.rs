@@ -2,7 +2,11 @@
 
 mod browser;
 mod by_hand;
+mod demands;
+mod guard;
 mod guard;
 mod hostile;
+mod hostile;
 mod lists;
+mod officials;
 mod stories;

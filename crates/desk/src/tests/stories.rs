@@ -202,6 +202,11 @@ fn every_page_has_one_heading_and_names_for_its_fields() {
         "/person/1",
         "/entity/1",
         "/event/1",
+        "/letter/1",
+        "/letter/1?with=2",
+        "/answer?demand=3",
+        "/officials",
+        "/official/1",
     ];
     for path in paths {
         let page = browser.see(path);

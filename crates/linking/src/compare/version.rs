@@ -70,33 +70,62 @@ pub(crate) fn is_certain(reasons: &[Reason]) -> bool {
         && !has(Code::LongTime)
 }
 
+/// Who signed which of two letters: places in the lists of their names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signed {
+    /// In the newer alone.
+    pub joined: Vec<usize>,
+    /// In the older alone.
+    pub withdrew: Vec<usize>,
+    /// In both: the place in the newer, and in the older.
+    pub stayed: Vec<(usize, usize)>,
+}
+
+/// Compares who signed two letters. "A. Ruiz" is Ana Ruiz unless somebody else fits better.
+pub fn signed(newer: &[String], older: &[String]) -> Signed {
+    compared(newer, older, &mut Names::default())
+}
+
+fn compared(newer: &[String], older: &[String], names: &mut Names) -> Signed {
+    let mut open: Vec<usize> = (0..newer.len()).collect();
+    let mut signed = Signed::default();
+    let mut others: Vec<usize> = Vec::new();
+    // Those of the very same words first: an initial may fit two.
+    for (place, name) in older.iter().enumerate() {
+        let words = name_words(name);
+        match open.iter().position(|o| name_words(&newer[*o]) == words) {
+            Some(at) => signed.stayed.push((open.remove(at), place)),
+            None => others.push(place),
+        }
+    }
+    for place in others {
+        match open
+            .iter()
+            .position(|o| names.are_alike(&newer[*o], &older[place]))
+        {
+            Some(at) => signed.stayed.push((open.remove(at), place)),
+            None => signed.withdrew.push(place),
+        }
+    }
+    signed.joined = open;
+    signed
+}
+
 /// Who signed the left alone, the right alone, and both, as the right writes them.
 pub(crate) fn signatories(
     left: &TextSketch,
     right: &TextSketch,
     names: &mut Names,
 ) -> (Vec<String>, Vec<String>, Vec<String>) {
-    let mut open: Vec<&String> = left.signatories.iter().collect();
-    let (mut withdrew, mut stayed) = (Vec::new(), Vec::new());
-    let mut others: Vec<&String> = Vec::new();
-    // Those of the very same words first: an initial may fit two.
-    for name in &right.signatories {
-        match open.iter().position(|o| name_words(o) == name_words(name)) {
-            Some(at) => {
-                open.remove(at);
-                stayed.push(name.clone());
-            }
-            None => others.push(name),
-        }
-    }
-    for name in others {
-        match open.iter().position(|o| names.are_alike(o, name)) {
-            Some(at) => {
-                open.remove(at);
-                stayed.push(name.clone());
-            }
-            None => withdrew.push(name.clone()),
-        }
-    }
-    (open.into_iter().cloned().collect(), withdrew, stayed)
+    let (newer, older) = (&left.signatories, &right.signatories);
+    let signed = compared(newer, older, names);
+    let of = |all: &[String], places: Vec<usize>| -> Vec<String> {
+        places.iter().map(|place| all[*place].clone()).collect()
+    };
+    let stayed = signed.stayed.iter().map(|(_, place)| *place).collect();
+    (
+        of(newer, signed.joined),
+        of(older, signed.withdrew),
+        of(older, stayed),
+    )
 }

@@ -4,10 +4,7 @@ use std::process::ExitCode;
 
 use record::{EntityKind, Span};
 use serde_json::{Value as Json, json};
-use store::{
-    AnswerClass, Basis, Decision, DemandSide, Draft, Family, LinkKind, NewLink, Reference,
-    StoreError, Verdict, Who,
-};
+use store::{Basis, Decision, Draft, Family, NewAnswer, Reference, Who};
 
 use super::open::{self, Opened};
 use crate::cli::StoreFlags;
@@ -71,58 +68,27 @@ pub fn answer(options: &AddAnswer) -> Result<ExitCode, Failure> {
             return Err(Failure::new(&options.demand, "it is no demand", hint));
         }
     };
-    // Nothing is added that would then answer nothing.
-    may_answer(options, demand)?;
-    let act = match options.class {
-        AnswerClass::Refused => "deny",
-        AnswerClass::Met | AnswerClass::PartlyMet | AnswerClass::Deferred => "commit",
-        _ => "assert",
-    };
-    let value = json!({
-        "source": {"name": options.by},
-        "speech_act": act,
-        "date": options.date,
-        "date_precision": options.date.map(record::PartialDate::precision),
-    });
-    let said = (Family::Statement, value);
-    let (mut opened, statement) = add(&options.store, &options.basis, said, &[])?;
-    let link = NewLink {
-        kind: LinkKind::AnswerTo,
-        left: statement,
-        right: demand,
-        verdict: Verdict::Accepted,
-        detail: json!({"class": options.class}),
-        note: None,
+    let mut opened = open::existing(&options.store)?;
+    let basis = known_from(&mut opened, &options.basis)?;
+    let named = same_as(&mut opened, &options.basis, &json!({"name": options.by}))?;
+    let new = NewAnswer {
+        demand,
+        by: &options.by,
+        class: options.class,
+        date: options.date,
+        for_addressee: options.for_addressee,
+        who: who(&named),
     };
     let act = opened.act();
-    let linked = opened.store.link(&link, &act);
-    let entry = linked.map_err(|e| open::failed(&options.demand, &e))?;
+    let added = opened.store.add_answer(&basis, &new, &act);
+    let (statement, entry) = added.map_err(|e| open::failed(&options.demand, &e))?;
+    told(
+        &mut opened,
+        (Family::Statement, statement),
+        options.basis.accept,
+    )?;
     println!("answers {} (entry:{entry})", options.demand);
     Ok(ExitCode::SUCCESS)
-}
-
-/// Only whoever was asked, or its office, stops the clock.
-fn may_answer(options: &AddAnswer, demand: i64) -> Result<(), Failure> {
-    let mut opened = open::existing(&options.store)?;
-    let failed = |e: &StoreError| open::failed(&options.demand, e);
-    let asked = opened.store.demand(demand, open::today());
-    let asked = asked.map_err(|e| failed(&e))?;
-    let by = &options.by;
-    let side = opened.store.side_in(demand, by).map_err(|e| failed(&e))?;
-    match side {
-        DemandSide::Asker => Err(failed(&StoreError::OwnDemand(by.clone()))),
-        DemandSide::Other if !options.for_addressee => {
-            let of = asked
-                .of
-                .as_deref()
-                .unwrap_or("the addressee, who is not told");
-            let why = format!("nothing kept says that {by} speaks for {of}");
-            let hint = "give --for-addressee if it does; what anybody else says is a reaction: \
-                        `onrecord link reaction statement:41 demand:12`";
-            Err(Failure::new(&options.demand, why, hint))
-        }
-        DemandSide::Addressee | DemandSide::Other => Ok(()),
-    }
 }
 
 /// Adds a fact from what the flags say it is known from; the open store, and the fact's key.
@@ -178,28 +144,43 @@ pub fn put(
     named: &[Named],
     accept: bool,
 ) -> Result<i64, Failure> {
-    let who = named.iter().map(|(name, kind, same_as)| Who {
-        name,
-        kind: *kind,
-        same_as: *same_as,
-    });
     let draft = Draft {
         family,
         value,
-        who: who.collect(),
+        who: who(named),
     };
     let act = opened.act();
     let keys = opened.store.add_by_hand(basis, &[draft], &act);
     let keys = keys.map_err(|e| open::failed(&opened.name, &e))?;
     let key = keys.first().copied().unwrap_or_default();
+    told(opened, (family, key), accept)?;
+    Ok(key)
+}
+
+fn who(named: &[Named]) -> Vec<Who<'_>> {
+    let who = named.iter().map(|(name, kind, same_as)| Who {
+        name,
+        kind: *kind,
+        same_as: *same_as,
+    });
+    who.collect()
+}
+
+/// Prints how a fact that was added is called, and accepts it where that is asked for.
+pub fn told(
+    opened: &mut Opened,
+    (family, key): (Family, i64),
+    accept: bool,
+) -> Result<(), Failure> {
     let mut state = "added";
     if accept {
+        let act = opened.act();
         let accepted = opened.store.review(key, Decision::Accept, None, None, &act);
         accepted.map_err(|e| open::failed(&opened.name, &e))?;
         state = "added and accepted";
     }
     println!("{} {state}", Reference::Fact(family, key));
-    Ok(key)
+    Ok(())
 }
 
 /// Whether a name stands somewhere in a value.

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ::desk::{Table, TableFormat, Tables};
 
 use super::{cases, demands, open, people, search};
-use crate::cli::desk::Desk;
 use crate::cli::ListingFormat;
+use crate::cli::desk::Desk;
 use crate::failure::Failure;
 use crate::listing::{Cell, Listing, Output, Page, Printer};
 

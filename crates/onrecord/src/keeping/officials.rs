@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use names::{Context, Query, SCREENING_THRESHOLD, Scratch, lists::Kind as ListKind};
 use record::EntityKind;
 use serde_json::{Value, json};
-use store::{Accusation, Bearer, Family, ListResult, OfficialPage, Reference};
+use store::{Accusation, Bearer, Doubt, Family, ListResult, OfficialPage, Reference};
 
 use super::open::Opened;
 use super::{by_hand, open};
@@ -26,59 +26,35 @@ pub fn pick(options: &Pick) -> Result<ExitCode, Failure> {
     let accusation = opened.store.accusation(key, fact);
     let accusation = accusation.map_err(|e| open::failed(&options.fact, &e))?;
     warn_of(&accusation, &options.fact);
-    let (key, official) = accusation.official;
-    let value = json!({
-        "official": official.name,
-        "official_entity": official.id,
-        "type": options.kind,
-        "fact": fact,
-        "according_to": options.according_to.clone().or(accusation.according_to),
-        "date": options.date,
-    });
-    let basis = store::Basis::Document {
-        key: accusation.document,
-        spans: accusation.spans,
+    let pick = store::Pick {
+        involvement: options.kind,
+        according_to: options.according_to.as_deref(),
+        date: options.date,
     };
-    let who = [(official.name, official.kind, Some(key))];
-    by_hand::put(
-        &mut opened,
-        &basis,
-        (Family::Involvement, value),
-        &who,
-        options.accept,
-    )?;
+    let act = opened.act();
+    let picked = opened.store.pick(&accusation, fact, &pick, &act);
+    let picked = picked.map_err(|e| open::failed(&opened.name, &e))?;
+    by_hand::told(&mut opened, (Family::Involvement, picked), options.accept)?;
     Ok(ExitCode::SUCCESS)
 }
-
-/// As what a fact speaks of those whom it does not accuse.
-const NOT_ACCUSED: &[&str] = &[
-    "source",
-    "according_to",
-    "claimed_by",
-    "by",
-    "signatory",
-    "recipient",
-    "person",
-    "for",
-];
 
 /// Tells where the words that are picked are not about the official.
 fn warn_of(accusation: &Accusation, fact: &str) {
     let name = &accusation.official.1.name;
-    let parts = &accusation.parts;
-    if parts.is_empty() {
-        let document = accusation.document;
-        failure::note(&format!(
-            "{fact} does not name {name}, only other words of document:{document} do: see that it is them whom it accuses"
-        ));
-    } else if parts
-        .iter()
-        .all(|part| NOT_ACCUSED.contains(&part.as_str()))
-    {
-        let parts = parts.join(", ").replace('_', " ");
-        failure::note(&format!(
-            "{fact} accuses {name} of nothing: it names them as {parts} alone; if it is the wrong fact, reject what was picked"
-        ));
+    match accusation.doubt() {
+        None => {}
+        Some(Doubt::NotNamed) => {
+            let document = accusation.document;
+            failure::note(&format!(
+                "{fact} does not name {name}, only other words of document:{document} do: see that it is them whom it accuses"
+            ));
+        }
+        Some(Doubt::NotAccused) => {
+            let parts = accusation.parts.join(", ").replace('_', " ");
+            failure::note(&format!(
+                "{fact} accuses {name} of nothing: it names them as {parts} alone; if it is the wrong fact, reject what was picked"
+            ));
+        }
     }
 }
 

@@ -5,8 +5,11 @@
 mod dates;
 mod disputes;
 mod documents;
+mod due;
+mod letter;
 mod names;
 mod people;
+mod profile;
 mod search;
 mod show;
 mod snippet;
@@ -17,7 +20,10 @@ mod undecided;
 
 pub use disputes::{DisputeRow, DisputeStatus};
 pub use documents::{DocumentLine, MOST_COUNTED, Overview};
+pub use due::Due;
+pub use letter::{AskShown, Heard, LetterShown, SignatoryShown};
 pub use people::{PeopleOrder, PeopleQuery, Person};
+pub use profile::{Mentioned, NameShown, ProfileShown, RoleShown};
 pub use search::{Answer, Hit, Search, Within};
 pub use show::{
     Collected, Counted, DocumentShown, EntityShown, EntryShown, FactLine, FactShown, Joined, Shown,

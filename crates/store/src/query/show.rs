@@ -534,7 +534,8 @@ fn facts_about(db: &mut Db, entity: i64) -> Result<Vec<FactLine>> {
     rows.iter().map(about).collect()
 }
 
-fn links_of(db: &mut Db, kinds: &[LinkKind], key: i64) -> Result<Vec<LinkRow>> {
+/// What people decided of a thing and others.
+pub(super) fn links_of(db: &mut Db, kinds: &[LinkKind], key: i64) -> Result<Vec<LinkRow>> {
     let mut links = Vec::new();
     for kind in kinds {
         let sql = "SELECT kind, left_key, right_key, link.entry, verdict, detail, note, actor, at
@@ -547,7 +548,8 @@ fn links_of(db: &mut Db, kinds: &[LinkKind], key: i64) -> Result<Vec<LinkRow>> {
     Ok(links)
 }
 
-fn proposals_of(db: &mut Db, kinds: &[LinkKind], key: i64) -> Result<Vec<LinkRow>> {
+/// What the machine would link a thing with, and nobody decided on.
+pub(super) fn proposals_of(db: &mut Db, kinds: &[LinkKind], key: i64) -> Result<Vec<LinkRow>> {
     let mut links = Vec::new();
     for kind in kinds {
         let sql = format!(
