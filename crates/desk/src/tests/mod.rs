@@ -4,8 +4,6 @@ mod browser;
 mod by_hand;
 mod demands;
 mod guard;
-mod guard;
-mod hostile;
 mod hostile;
 mod lists;
 mod officials;
