@@ -21,6 +21,8 @@ const report = (name, text, meta) => {
   return join(folder, `${name}.txt`);
 };
 
+const letter = (day, asks, signed) => `Assembly of Porto Velho\n${day}\n\nTo the Minister of Justice\nMinistry of Justice, Kesh\n\nDear Minister,\n\nWe write about the journalist Nadia Farouk, who was arrested in Kesh on 3 March 2024. General Tembo Adeyo ordered the arrest, her lawyer Ilse Marek said.\n\nWe ask you to\n\n${asks}\n\nYours faithfully,\n\nMaria Lopes, member for Porto Velho (Harbour List)\n${signed}\nand fourteen colleagues\n`;
+
 /** A desk over a store of invented reports, and a browser that was let in. */
 async function open(store, options = {}) {
   const child = spawn(program, ['desk', '--no-browser', '--store', store], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -39,6 +41,8 @@ before(async () => {
     report('still', 'A court in Valmora on Tuesday sentenced the journalist Ana Ruiz to four years in prison, her lawyer Bo Lindh said. "She has not seen a doctor since May," he said.\n', { title: 'Four years for Ruiz', publisher: 'Harbour Post', published: '2024-09-11' }),
     report('rtl', 'اعتقلت الشرطة الصحفية ليلى حداد في طرابلس، قال محاميها.\n', { title: 'اعتقال صحفية', publisher: 'صوت', published: '2024-06-01' }),
     report('hostile', 'Police arrested <script>document.title="owned"</script> Mira Vale in Osk on 9 June 2024, "<img src=x onerror=alert(1)>" her brother said. \u202egnp.exe\n', { title: '"><script>document.title="owned"</script>', publisher: '</title><b>', published: '2024-06-10' }),
+    report('letter', letter('12 March 2024', '1. release Nadia Farouk without delay;\n2. allow her lawyer to visit her.', 'Tomasz Zieliński, member for Osk-North (Civic Union)'), { title: 'Letter on Nadia Farouk', publisher: 'Assembly of Porto Velho', published: '2024-03-12', kind: 'letter' }),
+    report('later', letter('2 May 2024', '1. release Nadia Farouk and Samir Haddad without delay.', 'Aiko Mori, Senator, State of Hama'), { title: 'Letter on Nadia Farouk', publisher: 'Assembly of Porto Velho', published: '2024-05-02', kind: 'letter' }),
   ];
   const store = join(folder, 'store.db');
   const added = spawnSync(program, ['add', ...paths, '--store', store], { encoding: 'utf8' });
@@ -54,15 +58,42 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const NAMES = ['inbox', 'document', 'document-rtl', 'document-hostile', 'cases', 'case', 'demands', 'people', 'entity', 'fact', 'search', 'new-fact', 'nowhere'];
-
 const pages = async (page) => {
   await page.goto(`${desk.origin}/people?name=Ana+Ruiz`);
   const entity = await page.locator('tbody a').first().getAttribute('href');
   const key = entity.split('/').pop();
   await page.goto(`${desk.origin}/`);
   const fact = await page.locator('li.fact a.button').first().getAttribute('href');
-  return ['/', '/document/1', '/document/3', '/document/4', '/cases', `/person/${key}`, '/demands', '/people', entity, fact, '/search?q=arrested', '/document/1/new?at=10-46', '/nowhere'];
+  await page.goto(`${desk.origin}/letter/5`);
+  const demand = (await page.locator('.asks > li').first().getAttribute('id')).replace('-', ':');
+  const official = await official_of(page);
+  return Object.entries({
+    inbox: '/',
+    document: '/document/1',
+    'document-rtl': '/document/3',
+    'document-hostile': '/document/4',
+    cases: '/cases',
+    case: `/person/${key}`,
+    demands: '/demands',
+    people: '/people',
+    entity,
+    fact,
+    search: '/search?q=arrested',
+    'new-fact': '/document/1/new?at=10-46',
+    letter: '/letter/5',
+    letters: '/letter/5?with=6',
+    answer: `/answer?demand=${demand}`,
+    officials: '/officials',
+    official,
+    pick: official.replace('entity', 'official'),
+    nowhere: '/nowhere',
+  });
+};
+
+/** The page of the general whom the letter names. */
+const official_of = async (page) => {
+  await page.goto(`${desk.origin}/people?name=Tembo+Adeyo`);
+  return page.locator('tbody a').first().getAttribute('href');
 };
 
 test('the link works once', async () => {
@@ -172,6 +203,55 @@ test('a list is sorted on the page, and had as a file', async () => {
   assert.ok(lines.some((line) => line.includes('Ana Ruiz')));
 });
 
+test('an answer put in by hand, without a script', async () => {
+  const plain = await browser.newContext({ javaScriptEnabled: false, storageState: await context.storageState() });
+  const page = await plain.newPage();
+  await page.goto(`${desk.origin}/letter/5`);
+  await page.locator('.asks > li').first().getByRole('link', { name: 'Put in an answer' }).click();
+  await page.getByLabel('Who answers').fill('Radio Karsa');
+  await page.locator('#class').selectOption('refused');
+  await page.getByLabel('Known from').fill('Call with her lawyer');
+  await page.getByRole('button', { name: 'Keep the answer' }).click();
+  // Nothing kept says that they speak for the minister: what was written stays in the form.
+  assert.match(await page.getByRole('alert').textContent(), /Radio Karsa speaks for/);
+  assert.equal(await page.getByLabel('Known from').inputValue(), 'Call with her lawyer');
+  await page.getByLabel('Who answers').fill('Ministry of Justice');
+  await page.getByLabel('When').fill('2024-03-20');
+  await page.getByRole('button', { name: 'Keep the answer' }).click();
+  const ask = page.locator('.asks > li').first();
+  assert.match(await ask.textContent(), /refused on 2024-03-20, after 8 days/);
+  assert.match(await ask.textContent(), /added, not reviewed/);
+  await ask.getByRole('button', { name: 'Accept', exact: true }).click();
+  assert.doesNotMatch(await page.locator('.asks > li').first().locator('.clock').textContent(), /not reviewed/);
+  await plain.close();
+});
+
+test('an official picked with words that were read', async () => {
+  const page = desk.page;
+  await page.goto(`${desk.origin}${await official_of(page)}`);
+  await page.getByRole('link', { name: 'pick as an official' }).click();
+  await page.getByRole('radio').first().check();
+  await page.getByLabel('They are said to have').selectOption('ordered');
+  await page.getByLabel('I have read these words').check();
+  await page.getByRole('button', { name: 'Pick' }).click();
+  const sure = page.getByLabel('They do, although');
+  if (await sure.count()) {
+    await sure.check();
+    await page.getByRole('button', { name: 'Pick' }).click();
+  }
+  await page.getByRole('heading', { name: 'Who holds them responsible' }).waitFor();
+  await page.getByText('Not looked up in any list').waitFor();
+  await page.getByText('Add a measure').click();
+  await page.getByLabel('Measure', { exact: true }).selectOption('visa_ban');
+  await page.getByLabel('Whose').fill('Republic of Sarno');
+  await page.getByLabel('It is', { exact: true }).selectOption('demanded');
+  await page.locator('#m-source').fill('Letter of 14 deputies');
+  await page.getByRole('button', { name: 'Add', exact: true }).first().click();
+  await page.getByText('by Republic of Sarno').waitFor();
+  await page.goto(`${desk.origin}/officials`);
+  assert.equal(await page.locator('tbody tr').count(), 1);
+});
+
 test('without a script', async () => {
   const plain = await browser.newContext({ javaScriptEnabled: false, storageState: await context.storageState() });
   const page = await plain.newPage();
@@ -188,7 +268,7 @@ test('nothing serious for axe, in light and dark, and nothing moves', async () =
   for (const colorScheme of ['light', 'dark']) {
     const themed = await browser.newContext({ colorScheme, storageState: await context.storageState() });
     const page = await themed.newPage();
-    for (const path of await pages(page)) {
+    for (const [, path] of await pages(page)) {
       await page.goto(`${desk.origin}${path}`);
       // The policy allows no script of others: axe is put in from outside the page.
       const violations = await page.evaluate(`(() => { ${axe}; return axe.run(); })()`).then((r) => r.violations);
@@ -209,17 +289,17 @@ test('nothing serious for axe, in light and dark, and nothing moves', async () =
 test('a screen reader is told the same as ever', async () => {
   const page = desk.page;
   const changed = [];
-  for (const [n, path] of (await pages(page)).entries()) {
+  for (const [name, path] of await pages(page)) {
     await page.goto(`${desk.origin}${path}`);
     const told = await page.locator('body').ariaSnapshot();
     // Days since, times, keys and hashes are others each time.
     const lasting = told.replace(/[0-9a-f]{64}/g, 'HASH').replace(/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'TIME').replace(/\d+/g, '#').replace(/127\.#\.#\.#:#/g, 'HERE');
-    const file = join(here, 'snapshots', `${NAMES[n]}.yml`);
+    const file = join(here, 'snapshots', `${name}.yml`);
     if (process.env.SHOTS === '--snapshots') {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, `${lasting}\n`);
     } else if (!existsSync(file) || readFileSync(file, 'utf8') !== `${lasting}\n`) {
-      changed.push(NAMES[n]);
+      changed.push(name);
     }
   }
   assert.deepEqual(changed, [], 'look at them, and write them anew with --snapshots');
@@ -228,7 +308,7 @@ test('a screen reader is told the same as ever', async () => {
 test('no page is wider than a phone', async () => {
   const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, storageState: await context.storageState() });
   const page = await phone.newPage();
-  for (const path of await pages(page)) {
+  for (const [, path] of await pages(page)) {
     await page.goto(`${desk.origin}${path}`);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= 390, `${path}: ${wide}`);
@@ -256,10 +336,9 @@ if (process.env.SHOTS === '--shots') {
     for (const [width, height] of [[1440, 900], [768, 1024], [390, 844]]) {
       const view = await browser.newContext({ viewport: { width, height }, storageState: await context.storageState() });
       const page = await view.newPage();
-      const all = await pages(page);
-      for (const [n, path] of all.entries()) {
+      for (const [name, path] of await pages(page)) {
         await page.goto(`${desk.origin}${path}`);
-        await page.screenshot({ path: join(into, `${NAMES[n]}-${width}.png`) });
+        await page.screenshot({ path: join(into, `${name}-${width}.png`) });
       }
       await view.close();
     }

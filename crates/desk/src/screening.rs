@@ -56,6 +56,9 @@ impl Looked {
         let hits = result["hits"].as_array().into_iter().flatten();
         let mut hits: Vec<Hit> = hits.map(hit).collect();
         hits.sort_by(|a, b| b.score.unwrap_or(0.0).total_cmp(&a.score.unwrap_or(0.0)));
+        // An entry that is like several of the names is told once, by the name that it is most like.
+        let mut met = std::collections::HashSet::new();
+        hits.retain(|hit| hit.entry.is_empty() || met.insert(hit.entry.clone()));
         Self {
             list: screening.list.clone(),
             version: text(&result["version"]),

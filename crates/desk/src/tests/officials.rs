@@ -71,7 +71,9 @@ fn screened(store: &mut Store, act: &Act) {
             "programmes": ["KESH-2"], "score": 0.8123, "context": ["country_agrees", "born_differs"],
             "explanation": {"matched": [{"left": "Adeyo", "right": "ADEYO", "ground": "same", "similarity": 1.0, "weight": 0.9},
                 {"left": "Tembo", "right": "Themba", "ground": "near_sound", "similarity": 0.8, "weight": 0.9}],
-                "left_only": [], "right_only": ["Jonas"], "measures": []}}]
+                "left_only": [], "right_only": ["Jonas"], "measures": []}},
+            {"name": "Adeyo", "entry": "K-17", "listed_name": {"text": "ADEYO", "kind": "weak"}, "programmes": [],
+                "score": 0.71, "context": ["single_word"], "explanation": null}]
     });
     let nothing = json!({"version": null, "date": null, "entries": 90, "threshold": 0.7, "names": ["Tembo Adeyo"], "hits": []});
     let results = [("kesh", found), ("un", nothing)].map(|(list, result)| ListResult {
@@ -304,6 +306,7 @@ fn what_lists_say_is_told_with_what_agrees_and_what_contradicts() {
         "Looked up in 2 lists: 1 entry is like the name.",
         "does not make it the same person",
         "Not on a list is not the same as not sanctioned",
+        "like <bdi>Tembo Adeyo</bdi></p>",
         "version 2024-05-09, of 2024-05-09, 1200 entries",
         "ADEYO, Themba Jonas",
         "entry <bdi>K-17</bdi> · <bdi>KESH-2</bdi>",
