@@ -104,6 +104,16 @@ impl Failure {
         self.stdout
     }
 
+    /// Why it failed.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The way out.
+    pub fn hint(&self) -> &str {
+        &self.hint
+    }
+
     /// Prints it to standard error.
     pub fn report(&self) {
         let style = anstyle::AnsiColor::Red.on_default().bold();
