@@ -1,5 +1,6 @@
 //! A file for each page; this one says which address leads to which.
 
+mod add;
 mod case;
 mod cases;
 mod decide;
@@ -45,6 +46,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/demands", get(demands::page))
         .route("/people", get(people::page))
         .route("/search", get(search::page))
+        .merge(add::routes())
         .route("/{family}/{key}", get(fact::page))
         .route("/review", post(decide::review))
         .route("/correct/{family}/{key}", post(fact::correct))
@@ -57,7 +59,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
 }
 
 /// A text that a form or an address gives; an empty field is none.
-fn given(text: Option<String>) -> Option<String> {
+pub(crate) fn given(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned())
         .filter(|text| !text.is_empty())
 }

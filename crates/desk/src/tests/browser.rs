@@ -13,6 +13,7 @@ use tower::ServiceExt;
 use crate::Options;
 use crate::app::App;
 use crate::pages::router;
+use crate::tests::reads::{Gate, TestReads};
 
 /// What the desk under test is called.
 pub const HOST: &str = "127.0.0.1:8400";
@@ -21,6 +22,9 @@ pub struct TestDesk {
     router: Router,
     /// The link that nobody has opened yet.
     pub link: String,
+    /// Whoever holds it keeps files from being read that are called slow.
+    pub gate: Gate,
+    pub app: Arc<App>,
     _folder: tempfile::TempDir,
 }
 
@@ -56,13 +60,18 @@ pub fn desk(readings: &[Json]) -> TestDesk {
         };
         store.save(&reading, &source, &act).expect("kept");
     }
+    let gate = Gate::default();
     let options = Options {
         store,
         actor: "u-1".to_owned(),
+        reads: Box::new(TestReads(gate.clone())),
     };
     let (app, secret) = App::new(options, HOST.parse().expect("an address")).expect("opens");
+    let app = Arc::new(app);
     TestDesk {
-        router: router(Arc::new(app)),
+        router: router(Arc::clone(&app)),
+        app,
+        gate,
         link: format!("/open/{secret}"),
         _folder: folder,
     }
@@ -109,6 +118,31 @@ pub fn request(method: &str, path: &str, cookie: &str, body: Body) -> Request<Bo
     request.body(body).expect("a request")
 }
 
+/// A form with files, as a browser writes it.
+pub fn multipart(path: &str, cookie: &str, parts: &[(&str, Option<&str>, &[u8])]) -> Request<Body> {
+    let mut body = Vec::new();
+    for (field, file, bytes) in parts {
+        let file = file.map(|name| {
+            // As browsers do.
+            let name = name.replace('"', "%22").replace('\n', "%0A");
+            format!("; filename=\"{name}\"\r\nContent-Type: application/octet-stream")
+        });
+        let file = file.unwrap_or_default();
+        let head =
+            format!("--x0y1\r\nContent-Disposition: form-data; name=\"{field}\"{file}\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--x0y1--\r\n");
+    let mut request = request("POST", path, cookie, Body::from(body));
+    let kind = "multipart/form-data; boundary=x0y1"
+        .parse()
+        .expect("a header");
+    request.headers_mut().insert(header::CONTENT_TYPE, kind);
+    request
+}
+
 pub struct Browser<'a> {
     desk: &'a TestDesk,
     pub cookie: String,
@@ -131,6 +165,12 @@ impl Browser<'_> {
     pub fn post(&self, path: &str, form: &str) -> Page {
         let body = Body::from(form.to_owned());
         self.desk.send(request("POST", path, &self.cookie, body))
+    }
+
+    /// Sends a form with files, each with its field and name; a field that is none has no name.
+    pub fn send(&self, path: &str, parts: &[(&str, Option<&str>, &[u8])]) -> Page {
+        let request = multipart(path, &self.cookie, parts);
+        self.desk.send(request)
     }
 
     /// Sends a form, which must be taken.

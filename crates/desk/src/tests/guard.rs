@@ -129,6 +129,7 @@ fn a_desk_is_of_one_computer() {
         let options = Options {
             store,
             actor: "u-1".to_owned(),
+            reads: Box::new(super::reads::TestReads::default()),
         };
         let Err(error) = Desk::new(address.parse().expect("an address"), options) else {
             panic!("{address} was taken");
