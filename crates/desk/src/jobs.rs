@@ -14,6 +14,7 @@ use store::{Saved, Source, StoreError};
 
 use crate::app::App;
 use crate::reads::{Given, Part, Refused};
+use crate::sheets::{self, SheetJob, Wish};
 
 /// Jobs that are remembered.
 const REMEMBERED: usize = 50;
@@ -43,11 +44,14 @@ struct State {
     is_closed: bool,
 }
 
-/// A file that waits: the place that it has in its job.
-struct Task {
-    job: u64,
-    at: usize,
-    given: Given,
+/// What waits.
+enum Task {
+    /// A file, and the place that it has in its job.
+    Read { job: u64, at: usize, given: Given },
+    /// What a sheet would change is to be told.
+    Look(u64),
+    /// A sheet is to be kept.
+    Keep(u64, Wish),
 }
 
 /// What came at once.
@@ -56,7 +60,14 @@ pub(crate) struct Job {
     pub number: u64,
     /// When it came, in RFC 3339.
     pub at: String,
-    pub files: Vec<File>,
+    pub what: What,
+}
+
+/// What a job is.
+#[derive(Clone)]
+pub(crate) enum What {
+    Files(Vec<File>),
+    Sheet(Box<SheetJob>),
 }
 
 /// A file of a job.
@@ -187,19 +198,52 @@ impl File {
 }
 
 impl Job {
+    /// Its files; a sheet is none.
+    fn files(&self) -> &[File] {
+        match &self.what {
+            What::Files(files) => files,
+            What::Sheet(_) => &[],
+        }
+    }
+
     /// Files that are done with.
     pub(crate) fn done(&self) -> usize {
-        let done = self.files.iter().filter(|file| file.stage == Stage::Done);
+        let done = self.files().iter().filter(|f| f.stage == Stage::Done);
         done.count()
     }
 
+    /// What it is called.
+    pub(crate) fn title(&self) -> String {
+        match &self.what {
+            What::Files(files) => match &files[..] {
+                [file] => file.name.clone(),
+                files => format!("{} files", files.len()),
+            },
+            What::Sheet(sheet) => sheet.name.clone(),
+        }
+    }
+
+    /// How far it is.
+    pub(crate) fn told(&self) -> String {
+        match &self.what {
+            What::Files(files) => match self.is_done() {
+                true => self.counts().to_string(),
+                false => format!("{} of {} read", self.done(), files.len()),
+            },
+            What::Sheet(sheet) => sheet.told().to_owned(),
+        }
+    }
+
     pub(crate) fn is_done(&self) -> bool {
-        self.done() == self.files.len()
+        match &self.what {
+            What::Files(files) => files.iter().all(|file| file.stage == Stage::Done),
+            What::Sheet(sheet) => sheet.is_done(),
+        }
     }
 
     pub(crate) fn counts(&self) -> Counts {
         let mut counts = Counts::default();
-        for file in &self.files {
+        for file in self.files() {
             counts.added += file.counts.added;
             counts.versions += file.counts.versions;
             counts.known += file.counts.known;
@@ -222,14 +266,22 @@ pub(crate) enum Came {
 impl Jobs {
     /// Bytes that may be given now.
     pub(crate) fn room(&self) -> usize {
-        let waiting = &self.state().waiting;
-        let waiting = waiting.iter().map(|task| task.given.bytes.len());
-        MOST_WAITING.saturating_sub(waiting.sum())
+        let state = self.state();
+        let files = state.waiting.iter().map(|task| match task {
+            Task::Read { given, .. } => given.bytes.len(),
+            Task::Look(_) | Task::Keep(..) => 0,
+        });
+        let sheets = state.jobs.iter().map(|job| match &job.what {
+            What::Sheet(sheet) => sheet.held(),
+            What::Files(_) => 0,
+        });
+        MOST_WAITING.saturating_sub(files.chain(sheets).sum())
     }
 
     /// The job of a number, as it is now.
     pub(crate) fn job(&self, number: u64) -> Option<Job> {
-        let state = self.state();
+        let mut state = self.state();
+        state.forget();
         state.jobs.iter().find(|job| job.number == number).cloned()
     }
 
@@ -243,13 +295,26 @@ impl Jobs {
         self.state().is_closed = true;
     }
 
-    /// Files that were not read to their end.
+    /// Files that were not read to their end, and sheets that were to be kept and are not.
     pub(crate) fn unfinished(&self) -> usize {
-        let unfinished = |job: &Job| job.files.len() - job.done();
+        let unfinished = |job: &Job| match &job.what {
+            What::Files(files) => files.iter().filter(|f| f.stage != Stage::Done).count(),
+            What::Sheet(sheet) => usize::from(sheet.is_to_be_kept()),
+        };
         self.state().jobs.iter().map(unfinished).sum()
     }
 
-    fn is_closed(&self) -> bool {
+    /// Does something about the sheet of a job, where there is one.
+    pub(crate) fn sheet<T>(&self, job: u64, about: impl FnOnce(&mut SheetJob) -> T) -> Option<T> {
+        let mut state = self.state();
+        let job = state.jobs.iter_mut().find(|one| one.number == job)?;
+        match &mut job.what {
+            What::Sheet(sheet) => Some(about(sheet)),
+            What::Files(_) => None,
+        }
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
         self.state().is_closed
     }
 
@@ -261,11 +326,12 @@ impl Jobs {
             false => state.waiting.pop_front(),
         };
         match &next {
-            Some(task) => {
-                if let Some(file) = state.file(task.job, task.at) {
+            Some(Task::Read { job, at, .. }) => {
+                if let Some(file) = state.file(*job, *at) {
                     file.stage = Stage::Reading;
                 }
             }
+            Some(Task::Look(_) | Task::Keep(..)) => {}
             None => state.is_working = false,
         }
         next
@@ -291,11 +357,42 @@ impl Jobs {
 impl State {
     fn file(&mut self, job: u64, at: usize) -> Option<&mut File> {
         let job = self.jobs.iter_mut().find(|one| one.number == job)?;
-        job.files.get_mut(at)
+        match &mut job.what {
+            What::Files(files) => files.get_mut(at),
+            What::Sheet(_) => None,
+        }
     }
 
-    /// Forgets the oldest jobs that are done.
+    fn push(&mut self, app: &App, what: What) -> u64 {
+        self.count += 1;
+        self.jobs.push_back(Job {
+            number: self.count,
+            at: app.act().at,
+            what,
+        });
+        self.forget();
+        self.count
+    }
+
+    /// Sees that there is a thread that reads.
+    fn wake(&mut self, app: &Arc<App>) {
+        if !self.waiting.is_empty() && !self.is_working {
+            self.is_working = true;
+            let app = Arc::clone(app);
+            std::thread::spawn(move || work(&app));
+        }
+    }
+
+    /// Forgets the oldest jobs that are done, and what sheets say that nobody looks at any more.
     fn forget(&mut self) {
+        let sheets = self.jobs.iter_mut().rev();
+        let sheets = sheets.filter_map(|job| match &mut job.what {
+            What::Sheet(sheet) => Some(sheet),
+            What::Files(_) => None,
+        });
+        for (n, sheet) in sheets.enumerate() {
+            sheet.forget(n >= sheets::HELD);
+        }
         while self.jobs.len() > REMEMBERED {
             match self.jobs.iter().position(Job::is_done) {
                 Some(at) => self.jobs.remove(at),
@@ -308,15 +405,14 @@ impl State {
 /// Has files read, and tells the number of their job.
 pub(crate) fn start(app: &Arc<App>, came: Vec<Came>) -> u64 {
     let mut state = app.jobs.state();
-    state.count += 1;
-    let number = state.count;
+    let number = state.count + 1;
     let mut files = Vec::new();
     for (at, one) in came.into_iter().enumerate() {
         match one {
             Came::Given(given) => {
                 let size = given.bytes.len();
                 files.push(File::new(given.name.clone(), size, Stage::Waiting));
-                state.waiting.push_back(Task {
+                state.waiting.push_back(Task::Read {
                     job: number,
                     at,
                     given,
@@ -329,36 +425,67 @@ pub(crate) fn start(app: &Arc<App>, came: Vec<Came>) -> u64 {
             }
         }
     }
-    state.jobs.push_back(Job {
-        number,
-        at: app.act().at,
-        files,
-    });
-    state.forget();
-    if !state.waiting.is_empty() && !state.is_working {
-        state.is_working = true;
-        let app = Arc::clone(app);
-        std::thread::spawn(move || work(&app));
-    }
+    state.push(app, What::Files(files));
+    state.wake(app);
     number
 }
 
-/// Reads files until none waits.
+/// Has it told what a sheet would change, and tells the number of its job.
+pub(crate) fn look(app: &Arc<App>, sheet: SheetJob) -> u64 {
+    let mut state = app.jobs.state();
+    let number = state.push(app, What::Sheet(Box::new(sheet)));
+    state.waiting.push_back(Task::Look(number));
+    state.wake(app);
+    number
+}
+
+/// Has a sheet looked at once more, or kept.
+pub(crate) fn again(app: &Arc<App>, job: u64, wish: Option<Wish>) {
+    let mut state = app.jobs.state();
+    state.waiting.push_back(match wish {
+        None => Task::Look(job),
+        Some(wish) => Task::Keep(job, wish),
+    });
+    state.wake(app);
+}
+
+/// Does what waits until nothing does.
 fn work(app: &App) {
-    while let Some(Task { job, at, given }) = app.jobs.next() {
-        // One file that breaks the program stops no other.
-        let read = catch_unwind(AssertUnwindSafe(|| read(app, job, at, &given)));
-        let is_whole = read.unwrap_or_else(|_| {
-            let why = Refused::new(
-                "the program failed on this file",
-                "please report it; what is listed of it is kept, and nothing else",
-            );
-            let document = Document::refused(String::new(), why);
-            app.jobs.put(job, at, document);
-            true
-        });
-        if is_whole {
-            app.jobs.end(job, at);
+    // One file that breaks the program stops no other.
+    while let Some(task) = app.jobs.next() {
+        let done = match &task {
+            Task::Read { job, at, given } => {
+                let read = || read(app, *job, *at, given);
+                catch_unwind(AssertUnwindSafe(read)).map(|is_whole| {
+                    if is_whole {
+                        app.jobs.end(*job, *at);
+                    }
+                })
+            }
+            Task::Look(job) => catch_unwind(AssertUnwindSafe(|| sheets::look(app, *job))),
+            Task::Keep(job, wish) => catch_unwind(AssertUnwindSafe(|| {
+                sheets::keep(app, *job, wish);
+            })),
+        };
+        if done.is_err() {
+            broken(app, &task);
+        }
+    }
+}
+
+fn broken(app: &App, task: &Task) {
+    const WHAT: &str = "the program failed on this file";
+    match task {
+        Task::Read { job, at, .. } => {
+            let hint = "please report it; what is listed of it is kept, and nothing else";
+            let document = Document::refused(String::new(), Refused::new(WHAT, hint));
+            app.jobs.put(*job, *at, document);
+            app.jobs.end(*job, *at);
+        }
+        Task::Look(job) | Task::Keep(job, _) => {
+            let hint = "please report it; nothing of it was kept";
+            let why = Refused::new(WHAT, hint);
+            app.jobs.sheet(*job, |sheet| sheet.refuse(why));
         }
     }
 }
@@ -421,6 +548,6 @@ fn warnings(reading: &Reading) -> Vec<String> {
     told.take(WARNINGS).map(|one| one.message.clone()).collect()
 }
 
-fn refused(error: &StoreError) -> Refused {
+pub(crate) fn refused(error: &StoreError) -> Refused {
     Refused::new(error.to_string(), error.hint())
 }

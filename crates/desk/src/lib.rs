@@ -13,6 +13,7 @@ mod jobs;
 mod pages;
 mod reads;
 mod session;
+mod sheets;
 #[cfg(test)]
 mod tests;
 mod timeline;

@@ -5,15 +5,16 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Router;
 use axum::extract::multipart::{Multipart, MultipartRejection};
-use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, Redirect};
 use axum::routing::{get, post};
 
+use super::sheet::{self, Way};
 use crate::app::{App, Shared};
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
-use crate::jobs::{self, Became, Came, Job, Stage};
+use crate::jobs::{self, Became, Came, Counts, File, Job, Stage, What};
 use crate::reads::{About, Given, Refused};
 use crate::upload::{self, Form, Limits, MOST_BYTES, MOST_FILES, Sent, TEXT, megabytes};
 
@@ -22,8 +23,11 @@ pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/add", get(page).post(files))
         .route("/add/text", post(text))
+        .route("/add/sheet", post(sheet::send))
         .layer(DefaultBodyLimit::max(upload::LONGEST))
         .route("/add/{number}", get(job))
+        .route("/add/{number}/again", post(sheet::again))
+        .route("/add/{number}/keep", post(sheet::keep))
 }
 
 #[derive(Template)]
@@ -34,6 +38,7 @@ struct Page {
     whole: String,
     files: usize,
     jobs: Vec<Job>,
+    ways: Vec<Way>,
 }
 
 async fn page(State(app): Shared) -> Result<Html<String>, Failure> {
@@ -43,6 +48,7 @@ async fn page(State(app): Shared) -> Result<Html<String>, Failure> {
         whole: megabytes(MOST_BYTES),
         files: MOST_FILES,
         jobs: app.jobs.all(),
+        ways: sheet::ways(&app, None).await?,
     })
 }
 
@@ -174,18 +180,32 @@ async fn text(
 #[template(path = "job.html")]
 struct JobPage {
     frame: Frame,
-    job: Job,
+    number: u64,
+    files: Vec<File>,
+    done: usize,
+    is_done: bool,
+    counts: Counts,
 }
 
-async fn job(State(app): Shared, Path(number): Path<u64>) -> Result<Html<String>, Failure> {
+async fn job(
+    State(app): Shared,
+    Path(number): Path<u64>,
+    Query(asked): Query<sheet::Asked>,
+) -> Result<Html<String>, Failure> {
     let job = app.jobs.job(number).ok_or_else(forgotten)?;
-    let title = match &job.files[..] {
-        [file] => file.name.clone(),
-        files => format!("{} files", files.len()),
+    let (title, is_done) = (job.title(), job.is_done());
+    let (counts, done) = (job.counts(), job.done());
+    let files = match job.what {
+        What::Sheet(sheet) => return sheet::page(&app, number, *sheet, asked).await,
+        What::Files(files) => files,
     };
     drawn(&JobPage {
         frame: Frame::of("add", title),
-        job,
+        number,
+        files,
+        done,
+        is_done,
+        counts,
     })
 }
 

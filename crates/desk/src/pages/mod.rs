@@ -12,6 +12,7 @@ mod inbox;
 mod open;
 mod people;
 mod search;
+mod sheet;
 
 use std::sync::Arc;
 

@@ -5,4 +5,5 @@ mod browser;
 mod guard;
 mod hostile;
 mod reads;
+mod sheet;
 mod stories;
