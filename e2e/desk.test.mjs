@@ -174,7 +174,7 @@ test('a spreadsheet is looked at, and kept when somebody says so', async () => {
   const page = desk.page;
   await page.goto(`${desk.origin}/add`);
   const text = 'id,person,status,since\n1,Iris Vale,detained,2024-05-03\n2,Noor Haddad,imprisoned,sometime\n3,Pavel Orsk,released,2024-06\n';
-  await drop(page, [['held.csv', text]], 'form.sheet');
+  await drop(page, [['held.csv', text]], 'form.tabular');
   assert.equal(new URL(page.url()).pathname, '/add');
   await page.getByRole('button', { name: 'Show what it would change' }).click();
   await page.getByRole('button', { name: 'Keep 2 rows' }).waitFor();
@@ -184,7 +184,7 @@ test('a spreadsheet is looked at, and kept when somebody says so', async () => {
   assert.equal(await page.locator('tbody tr').count(), 0);
   // Another one is kept, so that this page stays as it is for those who look at it.
   await page.goto(`${desk.origin}/add`);
-  await drop(page, [['held-2.csv', text.replace('sometime', '2024-05')]], 'form.sheet');
+  await drop(page, [['held-2.csv', text.replace('sometime', '2024-05')]], 'form.tabular');
   await page.getByRole('button', { name: 'Show what it would change' }).click();
   await page.getByRole('button', { name: 'Keep 3 rows' }).click();
   await page.getByText('It is kept.').waitFor();

@@ -93,7 +93,7 @@ if (drop) {
     if (!hasFiles(event)) return;
     event.preventDefault();
     dragging(-within);
-    const sheet = event.target.closest('form.sheet')?.querySelector('input[type=file]');
+    const sheet = event.target.closest('form.tabular')?.querySelector('input[type=file]');
     (sheet ?? input).files = event.dataTransfer.files;
     // A sheet's other fields are still to be chosen.
     if (!sheet && input.files.length > 0) drop.requestSubmit();

@@ -25,8 +25,8 @@ const LISTED: usize = 100;
 /// Warnings of one document that are shown here; its own page has all.
 const WARNINGS: usize = 3;
 
-/// Bytes of files that may wait together.
-pub(crate) const MOST_WAITING: usize = 256 << 20;
+/// Uploads of the largest size that may wait together.
+const MOST_WAITING: usize = 2;
 
 #[derive(Default)]
 pub(crate) struct Jobs(Mutex<State>);
@@ -95,6 +95,7 @@ pub(crate) enum Stage {
 pub(crate) struct Document {
     /// Where it is in the file; empty for the file itself.
     pub path: String,
+    pub title: Option<String>,
     pub became: Became,
     /// What a reader of it should know: characters that could not be read, a language that is not.
     pub warnings: Vec<String>,
@@ -104,6 +105,7 @@ impl Document {
     fn refused(path: String, why: Refused) -> Self {
         Self {
             path,
+            title: None,
             became: Became::Refused(why),
             warnings: Vec::new(),
         }
@@ -264,8 +266,8 @@ pub(crate) enum Came {
 }
 
 impl Jobs {
-    /// Bytes that may be given now.
-    pub(crate) fn room(&self) -> usize {
+    /// Bytes that may be given now, where so many may be given at once.
+    pub(crate) fn room(&self, whole: usize) -> usize {
         let state = self.state();
         let files = state.waiting.iter().map(|task| match task {
             Task::Read { given, .. } => given.bytes.len(),
@@ -275,7 +277,7 @@ impl Jobs {
             What::Sheet(sheet) => sheet.held(),
             What::Files(_) => 0,
         });
-        MOST_WAITING.saturating_sub(files.chain(sheets).sum())
+        (MOST_WAITING * whole).saturating_sub(files.chain(sheets).sum())
     }
 
     /// The job of a number, as it is now.
@@ -533,6 +535,7 @@ fn take(app: &App, job: u64, at: usize, given: &Given, part: Part) -> bool {
         let warnings = warnings(&reading);
         let document = Document {
             path,
+            title: reading.document.title.clone(),
             became,
             warnings,
         };

@@ -125,7 +125,7 @@ impl SheetJob {
         match &self.stage {
             Stage::Reading => "a sheet that is being read",
             Stage::Refused(_) => "a sheet that cannot be read",
-            Stage::Looked(_) => "a sheet that waits for being kept",
+            Stage::Looked(_) => "a sheet that is not kept yet",
             Stage::Keeping(_) => "a sheet that is being kept",
             Stage::Done(done) if done.is_kept => "a sheet that is kept",
             Stage::Done(_) | Stage::Forgotten => "a sheet that was not kept",

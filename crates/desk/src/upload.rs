@@ -10,15 +10,16 @@ use crate::reads::Refused;
 /// Files that are taken at once.
 pub(crate) const MOST_FILES: usize = 100;
 
-/// Bytes of all files that are taken at once.
+/// Bytes of all files that are taken at once, where one may not have more.
 pub(crate) const MOST_BYTES: usize = 128 << 20;
 
 /// Bytes of a request. What is in it beyond what is taken is passed over, so that the browser hears why; beyond this the
 /// connection is cut.
 pub(crate) const LONGEST: usize = 1 << 30;
 
-/// Bytes of a field that is no file.
+/// Bytes of a field that is no file, and how many of them there may be.
 const LONGEST_FIELD: usize = 8 << 10;
+const MOST_FIELDS: usize = 16;
 
 /// Characters of a file's name: systems have 255.
 const LONGEST_NAME: usize = 255;
@@ -73,13 +74,16 @@ pub(crate) async fn form(
     while let Some(field) = sent.next_field().await.map_err(|e| broken(&e))? {
         let name = field.name().unwrap_or_default().to_owned();
         let Some(file) = field.file_name().map(label) else {
-            let most = if name == TEXT {
-                limits.largest.min(room)
-            } else {
-                LONGEST_FIELD
+            if form.fields.len() == MOST_FIELDS {
+                return Err(refused(StatusCode::BAD_REQUEST));
+            }
+            let most = match name == TEXT {
+                true => limits.largest.min(room),
+                false => LONGEST_FIELD.min(room),
             };
             let (bytes, size) = take(field, most).await?;
             let bytes = bytes.ok_or_else(|| too_long(&name, size, most))?;
+            room -= bytes.len();
             form.fields
                 .push((name, String::from_utf8_lossy(&bytes).into_owned()));
             continue;

@@ -45,7 +45,7 @@ async fn page(State(app): Shared) -> Result<Html<String>, Failure> {
     drawn(&Page {
         frame: Frame::of("add", "Add"),
         largest: megabytes(app.reads.largest()),
-        whole: megabytes(MOST_BYTES),
+        whole: megabytes(MOST_BYTES.max(app.reads.largest())),
         files: MOST_FILES,
         jobs: app.jobs.all(),
         ways: sheet::ways(&app, None).await?,
@@ -54,9 +54,11 @@ async fn page(State(app): Shared) -> Result<Html<String>, Failure> {
 
 /// How much is taken now: not more than waits already allows.
 pub(super) fn limits(app: &App) -> Limits {
+    let largest = app.reads.largest();
+    let whole = MOST_BYTES.max(largest);
     Limits {
-        largest: app.reads.largest(),
-        whole: MOST_BYTES.min(app.jobs.room()),
+        largest,
+        whole: whole.min(app.jobs.room(whole)),
     }
 }
 

@@ -70,11 +70,11 @@ fn read(bytes: &[u8], name: Option<&str>) -> Result<Read, Wrong> {
     match bytes.starts_with(b"PK\x03\x04") {
         true => {
             let (sheet, sheets) = workbook::read(bytes, name)?;
-            return Ok(Read {
+            Ok(Read {
                 sheet,
                 sheets,
                 notes: Vec::new(),
-            });
+            })
         }
         false if bytes.starts_with(b"\xD0\xCF\x11\xE0") => Err((
             "it is a spreadsheet of before 2007, or an encrypted one".to_owned(),
