@@ -76,7 +76,7 @@ function ready() {
 
 ready();
 
-// Add: files that are dropped anywhere on the page, or on its forms, are sent by the form that takes files.
+// Add: files that are dropped on the page are sent by the form that takes files; on that of a sheet, they are its file.
 const drop = document.querySelector('form.drop');
 if (drop) {
   const input = drop.querySelector('input[type=file]');
@@ -93,6 +93,11 @@ if (drop) {
     if (!hasFiles(event)) return;
     event.preventDefault();
     dragging(-within);
+    // A browser cannot send one, and says nothing of it.
+    if ([...event.dataTransfer.items].some((item) => item.webkitGetAsEntry?.()?.isDirectory)) {
+      drop.querySelector('.by-script').textContent = 'A folder cannot be dragged: open it and drag the files in it.';
+      return;
+    }
     const sheet = event.target.closest('form.tabular')?.querySelector('input[type=file]');
     (sheet ?? input).files = event.dataTransfer.files;
     // A sheet's other fields are still to be chosen.

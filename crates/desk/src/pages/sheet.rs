@@ -338,6 +338,13 @@ fn of_kind(table: Table, planned: &Planned, kind: &str, offset: usize) -> Vec<Ro
     rows.skip(offset).take(ROWS + 1).map(row).collect()
 }
 
+fn of_new(line: Line) -> Line {
+    Line {
+        before: None,
+        ..line
+    }
+}
+
 fn lines(outcome: &Outcome) -> Vec<Line> {
     let line = |change: &Change| Line {
         field: change.field.clone(),
@@ -346,7 +353,9 @@ fn lines(outcome: &Outcome) -> Vec<Line> {
         why: None,
     };
     match outcome {
-        Outcome::New(changes) | Outcome::Changed(changes) => changes.iter().map(line).collect(),
+        Outcome::Changed(changes) => changes.iter().map(line).collect(),
+        // What a fact says that nothing is said of was never there.
+        Outcome::New(changes) => changes.iter().map(line).map(of_new).collect(),
         Outcome::Unchanged => Vec::new(),
         Outcome::Conflict { changes, state } => {
             let hint = "look at both: correct the fact by hand, or export the sheet anew and change it there";

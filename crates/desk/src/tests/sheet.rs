@@ -175,7 +175,7 @@ fn a_mapping_comes_along_as_a_file() {
     };
     let page = send(mapping.as_bytes());
     assert!(page.contains("<dt>New</dt><dd>1</dd>"), "{page}");
-    assert!(page.contains("as the mapping says that came along"));
+    assert!(page.contains("as the mapping says that came along") && page.contains("Keep 1 row<"));
     let page = send(b"kind = \"dances\"");
     assert!(
         page.contains("Nothing was kept:") && !page.contains("Keep 1"),
