@@ -86,8 +86,11 @@ const pages = async (page) => {
     officials: '/officials',
     official,
     pick: official.replace('entity', 'official'),
+    add: '/add',
+    added: added[0],
+    sheet: added[1],
     nowhere: '/nowhere',
-  });
+  }).filter(([, path]) => path);
 };
 
 /** The page of the general whom the letter names. */
@@ -264,6 +267,79 @@ test('without a script', async () => {
   await plain.close();
 });
 
+/** Drops files onto the page, as a file manager does. */
+const drop = (page, files, onto = 'main') => page.evaluate(([files, onto]) => {
+  const data = new DataTransfer();
+  for (const [name, text] of files) data.items.add(new File([text], name));
+  const target = document.querySelector(onto);
+  for (const type of ['dragenter', 'dragover', 'drop']) target.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+}, [files, onto]);
+
+/** Pages of what was added, which others look at. */
+const added = [];
+
+test('files that are dropped are read while one looks on, and a fact of one is accepted', async () => {
+  const page = desk.page;
+  const failed = [];
+  page.on('console', (message) => message.type() === 'error' && failed.push(message.text()));
+  await page.goto(`${desk.origin}/add`);
+  await drop(page, [
+    ['dropped.txt', 'Police arrested the printer Ebo Mensah in Tamale on 7 May 2024, his brother said.\n'],
+    ['broken.pdf', '%PDF-1.4 nothing'],
+    ['<img src=x onerror=alert(1)>.txt', 'A court in Tamale sentenced Efua Mensah to two years in prison, her lawyer said.\n'],
+  ]);
+  await page.waitForURL(/\/add\/1$/);
+  await page.getByText('2 documents kept, 1 not read.').waitFor();
+  added.push('/add/1');
+  assert.equal(await page.locator('[data-unfinished]').count(), 0);
+  assert.ok(await page.getByText('it has no pages').isVisible());
+  await page.locator('.added a').first().click();
+  const accept = page.locator('li.fact', { hasText: 'Mensah' }).first();
+  const id = await accept.getAttribute('id');
+  await accept.locator('button.yes').click();
+  await page.goto(`${desk.origin}/${id.replace('-', '/')}`);
+  assert.equal(await page.locator('.state.kept').first().textContent(), 'accepted');
+  assert.deepEqual(failed, []);
+});
+
+test('a spreadsheet is looked at, and kept when somebody says so', async () => {
+  const page = desk.page;
+  await page.goto(`${desk.origin}/add`);
+  const text = 'id,person,status,since\n1,Iris Vale,detained,2024-05-03\n2,Noor Haddad,imprisoned,sometime\n3,Pavel Orsk,released,2024-06\n';
+  await drop(page, [['held.csv', text]], 'form.tabular');
+  assert.equal(new URL(page.url()).pathname, '/add');
+  await page.getByRole('button', { name: 'Show what it would change' }).click();
+  await page.getByRole('button', { name: 'Keep 2 rows' }).waitFor();
+  added.push(new URL(page.url()).pathname);
+  assert.ok(await page.getByText('sometime').isVisible());
+  await page.goto(`${desk.origin}/cases?name=Iris`);
+  assert.equal(await page.locator('tbody tr').count(), 0);
+  // Another one is kept, so that this page stays as it is for those who look at it.
+  await page.goto(`${desk.origin}/add`);
+  await drop(page, [['held-2.csv', text.replace('sometime', '2024-05')]], 'form.tabular');
+  await page.getByRole('button', { name: 'Show what it would change' }).click();
+  await page.getByRole('button', { name: 'Keep 3 rows' }).click();
+  await page.getByText('It is kept.').waitFor();
+  await page.goto(`${desk.origin}/cases?name=Iris`);
+  assert.equal(await page.locator('tbody tr').count(), 1);
+});
+
+test('files are added and texts pasted without a script', async () => {
+  const plain = await browser.newContext({ javaScriptEnabled: false, storageState: await context.storageState() });
+  const page = await plain.newPage();
+  await page.goto(`${desk.origin}/add`);
+  await page.getByLabel('Its words').fill('Police arrested Sami Dorr in Lome on 2 June 2024, his lawyer said.');
+  await page.getByLabel('Title').fill('Held in Lome');
+  await page.locator('form.paste button').click();
+  // The page comes again by itself.
+  await page.getByText('1 document kept.').waitFor();
+  await page.goto(`${desk.origin}/add`);
+  await page.locator('#choose').setInputFiles({ name: 'again.txt', mimeType: 'text/plain', buffer: Buffer.from('Police arrested Sami Dorr in Lome on 2 June 2024, his lawyer said.') });
+  await page.locator('form.drop button').click();
+  await page.getByText('1 already kept').first().waitFor();
+  await plain.close();
+});
+
 test('nothing serious for axe, in light and dark, and nothing moves', async () => {
   for (const colorScheme of ['light', 'dark']) {
     const themed = await browser.newContext({ colorScheme, storageState: await context.storageState() });
@@ -319,7 +395,7 @@ test('no page is wider than a phone', async () => {
 test('pages are light', async () => {
   const fresh = await browser.newContext({ storageState: await context.storageState() });
   const page = await fresh.newPage();
-  for (const [n, path] of ['/', '/document/1', '/cases', '/demands', '/people'].entries()) {
+  for (const [n, path] of ['/', '/document/1', '/cases', '/demands', '/people', '/add'].entries()) {
     await page.goto(`${desk.origin}${path}`, { waitUntil: 'networkidle' });
     // What came over the wire, packed as it comes.
     const bytes = await page.evaluate(() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]

@@ -150,3 +150,52 @@ document.addEventListener('selectionchange', () => {
 });
 
 ready();
+
+// Add: files that are dropped on the page are sent by the form that takes files; on that of a sheet, they are its file.
+const drop = document.querySelector('form.drop');
+if (drop) {
+  const input = drop.querySelector('input[type=file]');
+  const hasFiles = (event) => event.dataTransfer?.types.includes('Files');
+  let within = 0;
+  const dragging = (change) => {
+    within = Math.max(0, within + change);
+    document.body.classList.toggle('dragging', within > 0);
+  };
+  document.addEventListener('dragenter', (event) => hasFiles(event) && dragging(1));
+  document.addEventListener('dragleave', (event) => hasFiles(event) && dragging(-1));
+  document.addEventListener('dragover', (event) => hasFiles(event) && event.preventDefault());
+  document.addEventListener('drop', (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    dragging(-within);
+    // A browser cannot send one, and says nothing of it.
+    if ([...event.dataTransfer.items].some((item) => item.webkitGetAsEntry?.()?.isDirectory)) {
+      drop.querySelector('.by-script').textContent = 'A folder cannot be dragged: open it and drag the files in it.';
+      return;
+    }
+    const sheet = event.target.closest('form.tabular')?.querySelector('input[type=file]');
+    (sheet ?? input).files = event.dataTransfer.files;
+    // A sheet's other fields are still to be chosen.
+    if (!sheet && input.files.length > 0) drop.requestSubmit();
+  });
+}
+
+// What is being read is looked at again until all of it is.
+async function follow() {
+  if (!document.querySelector('[data-unfinished]')) return;
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const answer = await fetch(location.href);
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  for (const id of ['progress', 'job']) {
+    const [old, now] = [document.getElementById(id), page.getElementById(id)];
+    if (!now || old.outerHTML === now.outerHTML) continue;
+    // A status that is replaced as a whole is not read out; only its words may change.
+    if (id === 'progress') old.textContent = now.textContent;
+    else old.replaceWith(now);
+  }
+  await follow();
+}
+
+// A desk that was closed answers nothing: what was told last stays.
+follow().catch(() => {});

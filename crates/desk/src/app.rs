@@ -8,6 +8,8 @@ use record::PartialDate;
 use store::{Act, Store, StoreError};
 
 use crate::failure::Failure;
+use crate::jobs::Jobs;
+use crate::reads::Reads;
 use crate::session::{Secret, Sessions};
 use crate::{Options, Tables};
 
@@ -15,6 +17,9 @@ pub(crate) struct App {
     store: Mutex<Store>,
     actor: String,
     pub(crate) tables: Box<dyn Tables>,
+    pub(crate) reads: Box<dyn Reads>,
+    /// What waits to be read.
+    pub(crate) jobs: Jobs,
     /// What a browser calls this desk: any other name is that of a page that was turned to this address.
     pub(crate) host: String,
     pub(crate) sessions: Sessions,
@@ -31,10 +36,19 @@ impl App {
             store: Mutex::new(options.store),
             actor: options.actor,
             tables: options.tables,
+            reads: options.reads,
+            jobs: Jobs::default(),
             host: address.to_string(),
             sessions,
         };
         Ok((app, secret))
+    }
+
+    /// Asks the store, and waits for it.
+    pub(crate) fn ask<T>(&self, ask: impl FnOnce(&mut Store) -> T) -> T {
+        // A transaction that was cut off was rolled back: the store is as it was before.
+        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        ask(&mut store)
     }
 
     /// Asks the store, on a thread that may wait for it.
@@ -43,11 +57,7 @@ impl App {
         ask: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Failure> {
         let app = Arc::clone(self);
-        let asked = tokio::task::spawn_blocking(move || {
-            // A transaction that was cut off was rolled back: the store is as it was before.
-            let mut store = app.store.lock().unwrap_or_else(PoisonError::into_inner);
-            ask(&mut store)
-        });
+        let asked = tokio::task::spawn_blocking(move || app.ask(ask));
         match asked.await {
             Ok(answer) => answer.map_err(Failure::from),
             Err(_) => Err(Failure::broken()),

@@ -133,4 +133,20 @@ pub(crate) mod filters {
     pub fn path(reference: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
         Ok(format!("/{}", reference.to_string().replace(':', "/")))
     }
+
+    /// The hour and minute of a time in RFC 3339.
+    #[askama::filter_fn]
+    pub fn clock(at: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(at.to_string().get(11..16).unwrap_or_default().to_owned())
+    }
+
+    /// Bytes as people write them.
+    #[askama::filter_fn]
+    pub fn size(bytes: &usize, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(match *bytes {
+            0..1024 => format!("{bytes} bytes"),
+            1024..1_048_576 => format!("{} KB", bytes.div_ceil(1024)),
+            _ => crate::upload::megabytes(*bytes),
+        })
+    }
 }

@@ -10,14 +10,18 @@ mod calendar;
 mod failure;
 mod guard;
 mod html;
+mod jobs;
 mod letters;
 mod pages;
+mod reads;
 mod screening;
 mod session;
+mod sheets;
 mod table;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod upload;
 mod words;
 
 use std::io;
@@ -28,6 +32,7 @@ use store::Store;
 pub use table::{Table, TableFormat, Tables};
 
 use crate::app::App;
+pub use crate::reads::{About, Given, Part, Reads, Refused, Rows};
 
 /// What a desk is opened with.
 pub struct Options {
@@ -37,6 +42,8 @@ pub struct Options {
     pub actor: String,
     /// Writes lists as files.
     pub tables: Box<dyn Tables>,
+    /// What reads the files that are added.
+    pub reads: Box<dyn Reads>,
 }
 
 /// A desk that listens, and has answered nobody yet.
@@ -76,27 +83,34 @@ impl Desk {
         &self.link
     }
 
-    /// Answers until it is stopped (Ctrl-C).
+    /// Answers until it is stopped (Ctrl-C). How many files were given and not read to their end by then; of those, only what
+    /// had been told is kept.
     ///
     /// # Errors
     ///
     /// The network of this computer fails.
-    pub fn serve(self) -> io::Result<()> {
+    pub fn serve(self) -> io::Result<usize> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()?;
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
-            let stopped = async {
+            let app = Arc::new(self.app);
+            let closing = Arc::clone(&app);
+            let stopped = async move {
                 // Where nobody can be asked, it runs until it is killed.
                 if tokio::signal::ctrl_c().await.is_err() {
                     std::future::pending::<()>().await;
                 }
+                closing.jobs.close();
             };
-            axum::serve(listener, pages::router(Arc::new(self.app)))
+            axum::serve(listener, pages::router(Arc::clone(&app)))
                 .with_graceful_shutdown(stopped)
-                .await
+                .await?;
+            // What is being kept is waited for.
+            app.ask(|_| ());
+            Ok(app.jobs.unfinished())
         })
     }
 }

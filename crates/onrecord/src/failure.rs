@@ -35,11 +35,6 @@ impl Failure {
         }
     }
 
-    /// Why it failed.
-    pub fn reason(&self) -> &str {
-        &self.reason
-    }
-
     /// A failure of the operating system to read a path.
     pub fn io(path: &Path, error: &io::Error) -> Self {
         let (reason, hint) = match error.kind() {
@@ -107,6 +102,16 @@ impl Failure {
     /// There is no more standard output: going on would be for nothing.
     pub fn is_of_stdout(&self) -> bool {
         self.stdout
+    }
+
+    /// Why it failed.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The way out.
+    pub fn hint(&self) -> &str {
+        &self.hint
     }
 
     /// Prints it to standard error.

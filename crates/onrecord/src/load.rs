@@ -42,6 +42,24 @@ impl Part {
     }
 }
 
+/// Bytes to be taken apart, and what is known of them.
+pub struct Given<'a> {
+    /// How the user knows them.
+    pub name: &'a str,
+    /// The name of their file, which tells the format.
+    pub file: Option<&'a str>,
+    /// The format, where that is known.
+    pub format: Option<Format>,
+    /// The bytes; at most one more than the limits allow need be there.
+    pub bytes: Arc<[u8]>,
+    /// Goes before what they say themselves.
+    pub metadata: Metadata,
+    /// What there is to say of the metadata.
+    pub notes: Vec<Diagnostic>,
+    /// Where the file lies: the text of a scan may lie beside it.
+    pub path: Option<&'a Path>,
+}
+
 /// Reads the documents of an input, with its sidecar; `flags` go before both. Each goes to `give` as
 /// soon as it is there, which says whether more are wanted.
 pub fn each(
@@ -54,42 +72,62 @@ pub fn each(
         Input::File(path) => Ok((bytes, sidecar(path)?)),
         Input::Stdin => Ok((bytes, Default::default())),
     });
-    let (bytes, (sidecar, mut notes)) = match opened {
+    let (bytes, (sidecar, notes)) = match opened {
         Ok(opened) => opened,
         Err(failure) => {
             give(Part::failed(failure));
             return;
         }
     };
-    let original: Arc<[u8]> = bytes.into();
-    let bytes = &original[..];
-    let metadata = Metadata {
-        title: flags.title.clone().or(sidecar.title),
-        publisher: flags.publisher.clone().or(sidecar.publisher),
-        published: flags.published.or(sidecar.published),
-        url: flags.url.clone().or(sidecar.url),
-        kind: flags.kind.clone().or(sidecar.kind),
-    };
-    let name = match input {
-        Input::File(path) => path.file_name().map(|n| n.to_string_lossy()),
+    let path = match input {
+        Input::File(path) => Some(path.as_path()),
         Input::Stdin => None,
     };
+    let file = path
+        .and_then(Path::file_name)
+        .map(|name| name.to_string_lossy());
+    let given = Given {
+        name: &input.name(),
+        file: file.as_deref(),
+        format: None,
+        bytes: bytes.into(),
+        metadata: Metadata {
+            title: flags.title.clone().or(sidecar.title),
+            publisher: flags.publisher.clone().or(sidecar.publisher),
+            published: flags.published.or(sidecar.published),
+            url: flags.url.clone().or(sidecar.url),
+            kind: flags.kind.clone().or(sidecar.kind),
+        },
+        notes,
+        path,
+    };
+    of_bytes(given, limits, give);
+}
+
+/// Reads the documents that bytes hold. Each goes to `give` as soon as it is there, which says
+/// whether more are wanted.
+pub fn of_bytes(given: Given, limits: &LimitFlags, give: &mut dyn FnMut(Part) -> bool) {
+    let mut notes = given.notes;
+    let original = given.bytes;
+    let bytes = &original[..];
     let hint = Hint {
-        name: name.as_deref(),
-        metadata,
+        name: given.file,
+        format: given.format,
+        metadata: given.metadata,
         limits: Limits {
             bytes: limits.bytes(),
             ..Limits::default()
         },
-        ..Hint::default()
     };
     let mut take = |taken: Taken| {
         let result = match taken.result {
-            Err(refusal) if taken.path.is_empty() => scan(input, bytes, &hint, refusal, limits),
+            Err(refusal) if taken.path.is_empty() => {
+                scan(given.path, bytes, &hint, refusal, limits)
+            }
             result => result,
         };
-        let mut result =
-            result.map_err(|e| Failure::new(name_of(input, &taken.path), e.reason, e.hint));
+        let mut result = result
+            .map_err(|e| Failure::new(name_within(given.name, &taken.path), e.reason, e.hint));
         // What there is to say of the sidecar is said once.
         let notes = std::mem::take(&mut notes);
         if let Ok(first) = &mut result {
@@ -160,10 +198,14 @@ pub fn readable(read: Extracted, limit: TextLimit, name: &str) -> Result<Extract
 
 /// How the user knows a document of an input.
 pub fn name_of(input: &Input, path: &str) -> String {
-    if path.is_empty() {
-        input.name()
-    } else {
-        format!("{}/{path}", input.name())
+    name_within(&input.name(), path)
+}
+
+/// How the user knows a document of a file.
+fn name_within(name: &str, path: &str) -> String {
+    match path {
+        "" => name.to_owned(),
+        path => format!("{name}/{path}"),
     }
 }
 
@@ -174,7 +216,7 @@ fn refusal(error: ExtractError) -> Refusal {
 /// What there is to read of a file that could not be: of a scan, the text that lies beside it, or
 /// what `tesseract` makes of it where that is asked for.
 fn scan(
-    input: &Input,
+    path: Option<&Path>,
     bytes: &[u8],
     hint: &Hint,
     refusal: Refusal,
@@ -183,7 +225,7 @@ fn scan(
     let Some(pages) = refusal.scanned else {
         return Err(refusal);
     };
-    match pasted(input, bytes, hint) {
+    match path.and_then(|path| pasted(path, bytes, hint)) {
         Some(pasted) => pasted,
         None if limits.ocr => ocr::recognise(bytes, hint, pages),
         None => Err(refusal),
@@ -191,10 +233,7 @@ fn scan(
 }
 
 /// The text of a scan in NAME.txt beside it; the document is still the scan.
-fn pasted(input: &Input, bytes: &[u8], hint: &Hint) -> Option<Result<Extracted, Refusal>> {
-    let Input::File(scan) = input else {
-        return None;
-    };
+fn pasted(scan: &Path, bytes: &[u8], hint: &Hint) -> Option<Result<Extracted, Refusal>> {
     let beside = scan.with_extension("txt");
     if beside == *scan || !beside.is_file() {
         return None;
@@ -301,9 +340,21 @@ fn sidecar(path: &Path) -> Result<(Metadata, Vec<Diagnostic>), Failure> {
     File::open(&beside)
         .and_then(|file| file.take(LARGEST_SIDECAR + 1).read_to_end(&mut bytes))
         .map_err(|e| Failure::io(&beside, &e))?;
+    sidecar_of(&bytes, &beside.display())
+}
+
+/// The metadata in the bytes of a sidecar.
+pub fn sidecar_of(
+    bytes: &[u8],
+    name: &dyn std::fmt::Display,
+) -> Result<(Metadata, Vec<Diagnostic>), Failure> {
     if bytes.len() as u64 > LARGEST_SIDECAR {
         let hint = "keep only title, publisher, published, url and kind in it";
-        return fail("too large for metadata: more than 1 MB", hint);
+        return Err(Failure::new(
+            name,
+            "too large for metadata: more than 1 MB",
+            hint,
+        ));
     }
-    Metadata::from_json(&bytes).map_err(|e| Failure::new(beside.display(), &e, e.hint()))
+    Metadata::from_json(bytes).map_err(|e| Failure::new(name, &e, e.hint()))
 }

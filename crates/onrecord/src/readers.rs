@@ -12,7 +12,16 @@ use crate::own_files;
 /// Loads the model, and a user's frames beside ours.
 pub fn open(model: ModelFlag, frames: &FramesFlag) -> Result<Reader, Failure> {
     // Frames first: a mistake in them is told before time is spent.
-    let frames = frames.frames.as_deref().map(load).transpose()?;
+    with(model, own_frames(frames)?)
+}
+
+/// A user's frames, where there are some.
+pub fn own_frames(flag: &FramesFlag) -> Result<Option<Frames>, Failure> {
+    flag.frames.as_deref().map(load).transpose()
+}
+
+/// Loads the model, and puts frames beside ours.
+pub fn with(model: ModelFlag, frames: Option<Frames>) -> Result<Reader, Failure> {
     let reader = plain(model)?;
     let Some(frames) = frames else {
         return Ok(reader);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use record::Document;
+use record::{Document, Reading};
 use serde_json::json;
 
 use crate::audit;
@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::linking::Profiles;
 use crate::member;
 use crate::reading;
-use crate::store::{Act, Store};
+use crate::store::{Act, Saved, Source, Store};
 
 /// What became of metadata that were given for a document that is kept already.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +26,26 @@ pub struct Completed {
 }
 
 impl Store {
+    /// Keeps a document as [`save`](Self::save) does. Of one that is there already, what was not known of it is filled
+    /// as [`complete`](Self::complete) does.
+    ///
+    /// # Errors
+    ///
+    /// The database refuses, or who acts may not.
+    pub fn add(
+        &mut self,
+        reading: &Reading,
+        source: &Source,
+        act: &Act,
+    ) -> Result<(Saved, Completed)> {
+        let saved = self.save(reading, source, act)?;
+        let completed = match saved {
+            Saved::Known { key } => self.complete(key, &reading.document, act)?,
+            Saved::Added { .. } | Saved::Version { .. } => Completed::default(),
+        };
+        Ok((saved, completed))
+    }
+
     /// Fills what is not known of a document yet. It stays the article that it is.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! A file for each page; this one says which address leads to which.
 
+mod add;
 mod answer;
 mod case;
 mod cases;
@@ -16,6 +17,7 @@ mod official;
 mod open;
 mod people;
 mod search;
+mod sheet;
 
 use std::sync::Arc;
 
@@ -67,6 +69,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/export/people/{format}", get(people::export))
         .route("/search", get(search::page))
         .route("/export/search/{format}", get(search::export))
+        .merge(add::routes())
         .route("/{family}/{key}", get(fact::page))
         .route("/review", post(decide::review))
         .route("/correct/{family}/{key}", post(fact::correct))
@@ -81,7 +84,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
 }
 
 /// A text that a form or an address gives; an empty field is none.
-fn given(text: Option<String>) -> Option<String> {
+pub(crate) fn given(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned())
         .filter(|text| !text.is_empty())
 }

@@ -12,6 +12,7 @@ use tower::ServiceExt;
 
 use crate::app::App;
 use crate::pages::router;
+use crate::tests::reads::{Gate, TestReads};
 use crate::{Options, Table, TableFormat, Tables};
 
 /// What the desk under test is called.
@@ -21,6 +22,9 @@ pub struct TestDesk {
     router: Router,
     /// The link that nobody has opened yet.
     pub link: String,
+    /// Whoever holds it keeps files from being read that are called slow.
+    pub gate: Gate,
+    pub app: Arc<App>,
     _folder: tempfile::TempDir,
 }
 
@@ -62,19 +66,25 @@ pub fn desk_with(readings: &[Json], act_on: impl FnOnce(&mut Store, &Act)) -> Te
         store.save(&reading, &source, &act).expect("kept");
     }
     act_on(&mut store, &act);
-    let (app, secret) = App::new(options(store), HOST.parse().expect("an address")).expect("opens");
+    let gate = Gate::default();
+    let options = options(store, gate.clone());
+    let (app, secret) = App::new(options, HOST.parse().expect("an address")).expect("opens");
+    let app = Arc::new(app);
     TestDesk {
-        router: router(Arc::new(app)),
+        router: router(Arc::clone(&app)),
+        app,
+        gate,
         link: format!("/open/{secret}"),
         _folder: folder,
     }
 }
 
 /// What a desk is opened with: its files are the names of their rows.
-pub fn options(store: Store) -> Options {
+pub fn options(store: Store, gate: Gate) -> Options {
     Options {
         store,
         actor: "u-1".to_owned(),
+        reads: Box::new(TestReads(gate)),
         tables: Box::new(Names),
     }
 }
@@ -134,6 +144,31 @@ pub fn request(method: &str, path: &str, cookie: &str, body: Body) -> Request<Bo
     request.body(body).expect("a request")
 }
 
+/// A form with files, as a browser writes it.
+pub fn multipart(path: &str, cookie: &str, parts: &[(&str, Option<&str>, &[u8])]) -> Request<Body> {
+    let mut body = Vec::new();
+    for (field, file, bytes) in parts {
+        let file = file.map(|name| {
+            // As browsers do.
+            let name = name.replace('"', "%22").replace('\n', "%0A");
+            format!("; filename=\"{name}\"\r\nContent-Type: application/octet-stream")
+        });
+        let file = file.unwrap_or_default();
+        let head =
+            format!("--x0y1\r\nContent-Disposition: form-data; name=\"{field}\"{file}\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--x0y1--\r\n");
+    let mut request = request("POST", path, cookie, Body::from(body));
+    let kind = "multipart/form-data; boundary=x0y1"
+        .parse()
+        .expect("a header");
+    request.headers_mut().insert(header::CONTENT_TYPE, kind);
+    request
+}
+
 pub struct Browser<'a> {
     desk: &'a TestDesk,
     pub cookie: String,
@@ -156,6 +191,12 @@ impl Browser<'_> {
     pub fn post(&self, path: &str, form: &str) -> Page {
         let body = Body::from(form.to_owned());
         self.desk.send(request("POST", path, &self.cookie, body))
+    }
+
+    /// Sends a form with files, each with its field and name; a field that is none has no name.
+    pub fn send(&self, path: &str, parts: &[(&str, Option<&str>, &[u8])]) -> Page {
+        let request = multipart(path, &self.cookie, parts);
+        self.desk.send(request)
     }
 
     /// Sends a form, which must be taken.

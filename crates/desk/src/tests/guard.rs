@@ -126,7 +126,7 @@ fn a_desk_is_of_one_computer() {
         let folder = tempfile::tempdir().expect("a folder");
         let place = store::Place::File(folder.path().join("store.db"));
         let store = store::Store::open(&place, None, "2026-03-01T09:00:00Z").expect("opens");
-        let options = super::browser::options(store);
+        let options = super::browser::options(store, super::reads::Gate::default());
         let Err(error) = Desk::new(address.parse().expect("an address"), options) else {
             panic!("{address} was taken");
         };

@@ -1,5 +1,6 @@
 //! The desk as a browser meets it, without a network: what stands before the pages, and stories of people at them.
 
+mod add;
 mod browser;
 mod by_hand;
 mod demands;
@@ -7,4 +8,6 @@ mod guard;
 mod hostile;
 mod lists;
 mod officials;
+mod reads;
+mod sheet;
 mod stories;

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::StoreFlags;
+use super::{FramesFlag, LimitFlags, ModelFlag, StoreFlags, TextLimit};
 
 /// Open the record in a browser on this computer
 #[derive(Args, Debug)]
@@ -10,6 +10,7 @@ use super::StoreFlags;
   onrecord desk
   onrecord desk --store ruiz.db --passphrase-file secret --port 8400
   onrecord desk --no-browser
+  onrecord desk --max-size 64                 for larger files at the page Add
 
 It prints a link that works once, in one browser, and opens it. It listens to this computer alone; whoever uses it acts as
 --as ID. Ctrl-C ends it.")]
@@ -24,5 +25,23 @@ pub struct Desk {
     #[arg(long)]
     pub no_browser: bool,
     #[command(flatten)]
+    pub reading: ReadingFlags,
+    #[command(flatten)]
     pub store: StoreFlags,
+}
+
+/// How files are read that are added at the desk.
+#[derive(Args, Clone, Debug)]
+pub struct ReadingFlags {
+    #[command(flatten)]
+    pub model: ModelFlag,
+    #[command(flatten)]
+    pub frames: FramesFlag,
+    #[command(flatten)]
+    pub limits: LimitFlags,
+    #[command(flatten)]
+    pub text: TextLimit,
+    /// Propose no links between what is added and what is kept already
+    #[arg(long)]
+    pub no_links: bool,
 }

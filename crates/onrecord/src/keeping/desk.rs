@@ -1,17 +1,22 @@
 //! `onrecord desk`.
 
+mod tables;
+
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use ::desk::{Table, TableFormat, Tables};
+use desk::{Given, Part, Refused, Rows};
+use ingest::{Format, Metadata};
+use reader::Reader;
+use reader::frames::Frames;
+use record::Diagnostic;
 
-use super::{cases, demands, open, people, search};
-use crate::cli::ListingFormat;
-use crate::cli::desk::Desk;
-use crate::failure::Failure;
-use crate::listing::{Cell, Listing, Output, Page, Printer};
+use super::{counted, open, sheets};
+use crate::cli::desk::{Desk, ReadingFlags};
+use crate::failure::{self, Failure, note};
+use crate::{load, read, readers, workers};
 
 /// Opens the desk, and answers until it is stopped.
 pub fn run(options: &Desk) -> Result<ExitCode, Failure> {
@@ -22,9 +27,11 @@ pub fn run(options: &Desk) -> Result<ExitCode, Failure> {
             "leave --host out; a team works on one PostgreSQL store, each with a desk of their own";
         return Err(Failure::new(options.host.to_string(), why, hint));
     }
+    let reads = Box::new(Reads::new(&options.reading)?);
     let opened = open::make(&options.store)?;
     let actor = opened.act().actor;
-    let store = opened.store;
+    let mut store = opened.store;
+    store.propose_links(!options.reading.no_links);
     let failed = |error: io::Error| {
         let hint = "another program may have this port: leave --port out, or give another one";
         Failure::new(address.to_string(), error.to_string(), hint)
@@ -32,7 +39,8 @@ pub fn run(options: &Desk) -> Result<ExitCode, Failure> {
     let options_of_desk = desk::Options {
         store,
         actor,
-        tables: Box::new(Listings),
+        reads,
+        tables: Box::new(tables::Tables),
     };
     let desk = desk::Desk::new(address, options_of_desk).map_err(failed)?;
     let mut out = io::stdout().lock();
@@ -46,57 +54,116 @@ pub fn run(options: &Desk) -> Result<ExitCode, Failure> {
     if !options.no_browser && ::open::that_detached(desk.link()).is_err() {
         eprintln!("No browser could be opened: open the link by hand.");
     }
-    desk.serve().map_err(failed)?;
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Lists of the desk as files: as the command of the same name writes them.
-struct Listings;
-
-impl Tables for Listings {
-    fn file(&self, table: &Table, format: TableFormat) -> Result<Vec<u8>, String> {
-        let (listing, rows): (Listing, Vec<Vec<Cell>>) = match table {
-            Table::Cases(rows) => (cases::listing(), each(rows, cases::cells)),
-            Table::Demands(rows) => (demands::listing(), each(rows, demands::cells)),
-            Table::People(rows) => (people::listing(), each(rows, people::cells)),
-            Table::Search(rows) => (search::listing(), each(rows, search::whole)),
-        };
-        let format = match format {
-            TableFormat::Csv => ListingFormat::Csv,
-            TableFormat::Xlsx => ListingFormat::Xlsx,
-            TableFormat::Json => ListingFormat::Json,
-        };
-        let bytes = Shared::default();
-        let output = Output::into_memory(bytes.clone());
-        let page = Page::new(None, &output);
-        let written = Printer::to(output, listing, format, page).and_then(|mut printer| {
-            rows.iter().try_for_each(|row| printer.row(row))?;
-            printer.finish()
-        });
-        written.map_err(|failure| failure.reason().to_owned())?;
-        let mut bytes = bytes.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(std::mem::take(&mut *bytes))
+    match desk.serve().map_err(failed)? {
+        0 => Ok(ExitCode::SUCCESS),
+        files => {
+            let files = counted(
+                files as u64,
+                "file that was added was",
+                "files that were added were",
+            );
+            note(&format!(
+                "{files} not read to the end: only what the desk told as kept is kept; add what is missing again"
+            ));
+            Ok(ExitCode::from(failure::SOME_FAILED))
+        }
     }
 }
 
-fn each<T, const N: usize>(rows: &[T], cells: impl Fn(&T) -> [Cell; N]) -> Vec<Vec<Cell>> {
-    rows.iter().map(|row| Vec::from(cells(row))).collect()
+/// Reads what is added at the desk, as `onrecord add` does.
+struct Reads {
+    flags: ReadingFlags,
+    /// Nothing once they are with the model.
+    frames: Mutex<Option<Frames>>,
+    /// Loaded when something is read for the first time: a desk opens at once.
+    reader: OnceLock<Reader>,
 }
 
-/// Bytes that are there still when whoever wrote them is gone.
-#[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
+impl Reads {
+    /// A mistake in frames is told before the desk is open.
+    fn new(flags: &ReadingFlags) -> Result<Self, Failure> {
+        Ok(Self {
+            frames: Mutex::new(readers::own_frames(&flags.frames)?),
+            flags: flags.clone(),
+            reader: OnceLock::new(),
+        })
+    }
 
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0
+    /// The reader. The desk asks for it on one thread.
+    fn reader(&self) -> Result<&Reader, Failure> {
+        if let Some(reader) = self.reader.get() {
+            return Ok(reader);
+        }
+        let frames = self
+            .frames
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .extend(bytes);
-        Ok(bytes.len())
+            .take();
+        let reader = readers::with(self.flags.model, frames)?;
+        Ok(self.reader.get_or_init(|| reader))
     }
 
-    fn flush(&mut self) -> io::Result<()> {
+    /// What was said of a file, then what came beside it.
+    fn metadata(given: &Given) -> Result<(Metadata, Vec<Diagnostic>), Failure> {
+        let about = given.about.clone();
+        let (beside, notes) = match &given.sidecar {
+            None => Default::default(),
+            Some(bytes) => load::sidecar_of(bytes, &"its metadata")?,
+        };
+        let metadata = Metadata {
+            title: about.title.or(beside.title),
+            publisher: about.publisher.or(beside.publisher),
+            published: about.published.or(beside.published),
+            url: about.url.or(beside.url),
+            kind: beside.kind,
+        };
+        Ok((metadata, notes))
+    }
+
+    fn each(&self, given: &Given, give: &mut dyn FnMut(Part) -> bool) -> Result<(), Failure> {
+        let reader = self.reader()?;
+        let (metadata, notes) = Self::metadata(given)?;
+        let file = load::Given {
+            name: &given.name,
+            file: (!given.is_text).then_some(&given.name),
+            format: given.is_text.then_some(Format::PlainText),
+            bytes: Arc::clone(&given.bytes),
+            metadata,
+            notes,
+            path: None,
+        };
+        load::of_bytes(file, &self.flags.limits, &mut |part| {
+            let path = part.path.clone();
+            let found = read::read_part(reader, &given.name, part, self.flags.text);
+            let result = found.map(|found| found.reading).map_err(|e| refused(&e));
+            give(Part { path, result })
+        });
         Ok(())
     }
+}
+
+impl desk::Reads for Reads {
+    fn largest(&self) -> usize {
+        self.flags.limits.bytes()
+    }
+
+    fn read(&self, given: &Given, give: &mut dyn FnMut(Part) -> bool) {
+        let read = workers::caught(|| self.each(given, give));
+        let read = read.unwrap_or_else(|_| Err(Failure::panicked(&given.name)));
+        if let Err(failure) = read {
+            give(Part {
+                path: String::new(),
+                result: Err(refused(&failure)),
+            });
+        }
+    }
+
+    fn sheet(&self, file: &str, bytes: &[u8], name: Option<&str>) -> Result<Rows, Refused> {
+        sheets::of_bytes(file, bytes, name).map_err(|failure| refused(&failure))
+    }
+}
+
+/// The page names the file itself.
+fn refused(failure: &Failure) -> Refused {
+    Refused::new(failure.reason(), failure.hint())
 }

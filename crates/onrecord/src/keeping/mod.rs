@@ -25,7 +25,7 @@ use std::process::ExitCode;
 
 use record::PartialDate;
 use store::query::Part;
-use store::{Reference, Saved, Source};
+use store::{Completed, Reference, Saved, Source};
 
 use crate::cli::{Add, ListingFlags, MetadataFlags, Stats, Verify};
 use crate::failure::{self, Failure, note};
@@ -84,31 +84,21 @@ impl<'a> Keeper<'a> {
 }
 
 impl Keeper<'_> {
-    /// Fills what was not known of a document that is there, and tells what of the flags is left out.
-    fn complete(
-        &mut self,
-        key: i64,
-        name: &str,
-        found: &Found,
-        act: &store::Act,
-    ) -> Result<(), Failure> {
-        let opened = self.store()?;
-        let done = opened.store.complete(key, &found.reading.document, act);
-        let done = done.map_err(|error| open::failed(name, &error))?;
+    /// Tells what was filled of a document that is there, and what of the flags is left out.
+    fn tell(&self, key: i64, name: &str, done: &Completed) {
         if !done.filled.is_empty() {
             let fields = done.filled.join(", ");
             note(&format!("{name}: document:{key} has its {fields} now"));
         }
         let given = given(&self.options.documents.metadata);
-        let kept = done.kept.into_iter().filter(|field| given.contains(field));
-        let kept: Vec<&str> = kept.collect();
+        let kept = done.kept.iter().filter(|field| given.contains(*field));
+        let kept: Vec<&str> = kept.copied().collect();
         if !kept.is_empty() {
             let fields = kept.join(", ");
             note(&format!(
                 "{name}: document:{key} is there with another {fields}, which stays; what was given now is left out"
             ));
         }
-        Ok(())
     }
 }
 
@@ -136,13 +126,14 @@ impl Take for Keeper<'_> {
         let name = load::name_of(input, inner);
         let opened = self.store()?;
         let act = opened.act();
-        let saved = opened.store.save(&found.reading, &source, &act);
-        match saved.map_err(|error| open::failed(&name, &error))? {
+        let added = opened.store.add(&found.reading, &source, &act);
+        let (saved, completed) = added.map_err(|error| open::failed(&name, &error))?;
+        match saved {
             Saved::Added { .. } => self.added += 1,
             Saved::Version { .. } => self.versions += 1,
             Saved::Known { key } => {
                 self.known += 1;
-                self.complete(key, &name, found, &act)?;
+                self.tell(key, &name, &completed);
             }
         }
         Ok(())

@@ -8,17 +8,17 @@ mod text;
 
 use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
-use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
 use anstream::{AutoStream, ColorChoice};
+use reader::Reader;
 use record::{DocumentId, PartialDate, Reading};
 use serde::Serialize;
 
-use crate::cli::{Color, DocumentFlags, OutputFormat, Read};
+use crate::cli::{Color, DocumentFlags, OutputFormat, Read, TextLimit};
 use crate::failure::{self, Failure, Failures, note};
 use crate::inputs::{self, Input};
 use crate::load::Part;
@@ -93,29 +93,9 @@ pub fn each<T: Take>(
     let mut progress = Progress::new(&documents);
     let mut pasted = Pasted::default();
     let begun = Instant::now();
-    let read = |input: &Input, part: Part| -> Result<Found, Failure> {
-        let begun = Instant::now();
+    let read = |input: &Input, part: Part| {
         let name = load::name_of(input, &part.path);
-        let extracted = load::readable(part.result?, options.text, &name)?;
-        // The name of the document is known here, and not where other panics are caught.
-        let read = panic::catch_unwind(AssertUnwindSafe(|| reader.read(extracted.document)));
-        let mut reading = read.map_err(|_| Failure::panicked(&name))?;
-        reading.diagnostics.splice(0..0, extracted.diagnostics);
-        tracing::info!(
-            input = name,
-            characters = reading.document.text.len(),
-            statements = reading.statements.len(),
-            ms = begun.elapsed().as_millis(),
-            "read"
-        );
-        Ok(Found {
-            inside: Inside {
-                path: part.path,
-                parent: extracted.parent,
-            },
-            original: part.original,
-            reading,
-        })
+        read_part(&reader, &name, part, options.text)
     };
     let open = |input: &Input, give: &mut Give<Part>| {
         load::each(input, &options.metadata, &options.limits, &mut |part| {
@@ -182,6 +162,36 @@ pub fn each<T: Take>(
         ));
     }
     Ok(ExitCode::from(failure::SOME_FAILED))
+}
+
+/// Reads a document of an input, or tells why it cannot be.
+pub fn read_part(
+    reader: &Reader,
+    name: &str,
+    part: Part,
+    limit: TextLimit,
+) -> Result<Found, Failure> {
+    let begun = Instant::now();
+    let extracted = load::readable(part.result?, limit, name)?;
+    // The name of the document is known here, and not where other panics are caught.
+    let read = workers::caught(|| reader.read(extracted.document));
+    let mut reading = read.map_err(|_| Failure::panicked(name))?;
+    reading.diagnostics.splice(0..0, extracted.diagnostics);
+    tracing::info!(
+        input = name,
+        characters = reading.document.text.len(),
+        statements = reading.statements.len(),
+        ms = begun.elapsed().as_millis(),
+        "read"
+    );
+    Ok(Found {
+        inside: Inside {
+            path: part.path,
+            parent: extracted.parent,
+        },
+        original: part.original,
+        reading,
+    })
 }
 
 fn files(n: usize) -> String {

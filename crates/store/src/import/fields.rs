@@ -3,7 +3,7 @@
 use record::{CaseStatus, EventType, Factuality, PartialDate};
 use serde_json::{Value as Json, json};
 
-use super::cell::clean;
+use super::cell::{clean, joined};
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, vocabulary};
 use crate::kinds::SignatureStatus;
@@ -65,6 +65,20 @@ pub enum FieldValue {
     Count(u64),
     /// Yes or no.
     YesNo(bool),
+}
+
+/// As a person reads it.
+impl std::fmt::Display for FieldValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Texts(texts) => f.write_str(&joined(texts, ";")),
+            Self::Date(date) => date.fmt(f),
+            Self::Count(count) => count.fmt(f),
+            Self::YesNo(true) => f.write_str("yes"),
+            Self::YesNo(false) => f.write_str("no"),
+        }
+    }
 }
 
 const fn field(name: &'static str, holds: Holds, at: &'static str) -> Field {

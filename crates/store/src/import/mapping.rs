@@ -72,6 +72,17 @@ impl Mapping {
         toml::to_string(self).unwrap_or_default()
     }
 
+    /// The headings that are no field, and whose cells are kept as words of the row alone.
+    pub fn alone<'a>(&self, headings: &'a [String]) -> Vec<&'a str> {
+        let is_alone = |heading: &&str| {
+            let is_known =
+                *heading == self.id || self.columns.values().any(|column| column == *heading);
+            !is_known && !heading.is_empty() && !heading.starts_with(OURS)
+        };
+        let headings = headings.iter().map(String::as_str);
+        headings.filter(is_alone).collect()
+    }
+
     /// The mapping of a sheet whose columns are named as fields are, or nearly so.
     ///
     /// # Errors

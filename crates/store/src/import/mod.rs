@@ -27,7 +27,7 @@ pub use cell::{Cell, joined};
 pub use date::{DateOrder, of_serial};
 pub use fields::{Change, Field, FieldValue, Holds, Table};
 pub use mapping::{ENTRY, Mapping, OURS, OWN_SOURCE};
-pub use plan::{Outcome, Planned, RowOutcome};
+pub use plan::{Counts, Outcome, Planned, RowOutcome};
 pub use rows::{CellError, Sheet, SheetRow};
 
 /// A sheet to be imported.

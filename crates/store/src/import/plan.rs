@@ -62,6 +62,53 @@ pub struct Planned {
     pub vanished: Vec<(String, i64)>,
 }
 
+/// How many rows of a sheet become what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Rows that are new facts.
+    pub new: usize,
+    /// Rows that change what is kept.
+    pub changed: usize,
+    /// Rows that are as they were.
+    pub unchanged: usize,
+    /// Rows that say something else than people decided since.
+    pub conflicts: usize,
+    /// Rows that cannot be read.
+    pub wrong: usize,
+    /// Facts whose row is no longer there.
+    pub vanished: usize,
+}
+
+impl Planned {
+    /// How many rows become what.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts {
+            vanished: self.vanished.len(),
+            ..Counts::default()
+        };
+        for row in &self.rows {
+            *match row.outcome {
+                Outcome::New(_) => &mut counts.new,
+                Outcome::Changed(_) => &mut counts.changed,
+                Outcome::Unchanged => &mut counts.unchanged,
+                Outcome::Conflict { .. } => &mut counts.conflicts,
+                Outcome::Wrong(_) => &mut counts.wrong,
+            } += 1;
+        }
+        counts
+    }
+}
+
+impl std::fmt::Display for Counts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{} new, {} changed, {} unchanged, {} in conflict, {} with errors, {} no longer there",
+            self.new, self.changed, self.unchanged, self.conflicts, self.wrong, self.vanished
+        )
+    }
+}
+
 /// What is kept of a row.
 #[derive(Clone, Debug)]
 pub(crate) struct Known {

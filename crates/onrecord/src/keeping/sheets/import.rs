@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use store::import::{
-    CellError, Change, FieldValue, How, Import as Sheets, Imported, Mapping, Outcome, Planned,
-    RowOutcome, Sheet, joined,
+    CellError, Change, Counts, FieldValue, How, Import as Sheets, Imported, Mapping, Outcome,
+    Planned, RowOutcome, Sheet,
 };
 
 use super::{bytes, mapping, sheet};
@@ -42,11 +42,11 @@ pub fn run(options: &Import) -> Result<ExitCode, Failure> {
     let imported = opened.store.import(&import, how, &act);
     let name = options.file.display().to_string();
     let imported = imported.map_err(|error| open::failed(&name, &error))?;
-    let counts = Counts::of(&imported.planned);
+    let counts = imported.planned.counts();
     if how == How::DryRun {
         print(options, &sheet, &imported.planned, &opened)?;
         note(&format!("{counts}; nothing was changed"));
-        return Ok(counts.code());
+        return Ok(code(counts));
     }
     // A mapping that its sheet does not fit is not worth keeping.
     if let Some(as_name) = &options.save_mapping {
@@ -64,7 +64,7 @@ pub fn run(options: &Import) -> Result<ExitCode, Failure> {
         }
         false => note(&format!("{counts}; nothing is kept")),
     }
-    Ok(counts.code())
+    Ok(code(counts))
 }
 
 /// The mapping that is given, or a guess that is told.
@@ -115,17 +115,7 @@ fn tell_guess(guess: &Mapping, sheet: &Sheet) {
     note(&format!(
         "by their names, column `{id}` has the ids{columns}"
     ));
-    let is_rest = |heading: &&String| {
-        let is_known =
-            **heading == guess.id || guess.columns.values().any(|column| column == *heading);
-        !is_known && !heading.is_empty() && !heading.starts_with(store::import::OURS)
-    };
-    let rest: Vec<&str> = sheet
-        .headings
-        .iter()
-        .filter(is_rest)
-        .map(String::as_str)
-        .collect();
+    let rest = guess.alone(&sheet.headings);
     if !rest.is_empty() {
         note(&format!(
             "kept as words of the row alone: {}",
@@ -134,50 +124,11 @@ fn tell_guess(guess: &Mapping, sheet: &Sheet) {
     }
 }
 
-/// How many rows of each kind there are.
-#[derive(Default)]
-struct Counts {
-    new: usize,
-    changed: usize,
-    unchanged: usize,
-    conflicts: usize,
-    wrong: usize,
-    vanished: usize,
-}
-
-impl Counts {
-    fn of(planned: &Planned) -> Self {
-        let mut counts = Self {
-            vanished: planned.vanished.len(),
-            ..Self::default()
-        };
-        for row in &planned.rows {
-            *match row.outcome {
-                Outcome::New(_) => &mut counts.new,
-                Outcome::Changed(_) => &mut counts.changed,
-                Outcome::Unchanged => &mut counts.unchanged,
-                Outcome::Conflict { .. } => &mut counts.conflicts,
-                Outcome::Wrong(_) => &mut counts.wrong,
-            } += 1;
-        }
-        counts
-    }
-
-    fn code(&self) -> ExitCode {
-        match self.wrong + self.conflicts {
-            0 => ExitCode::SUCCESS,
-            _ => ExitCode::from(failure::SOME_FAILED),
-        }
-    }
-}
-
-impl std::fmt::Display for Counts {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{} new, {} changed, {} unchanged, {} in conflict, {} with errors, {} no longer there",
-            self.new, self.changed, self.unchanged, self.conflicts, self.wrong, self.vanished
-        )
+/// Whether all rows could be imported.
+fn code(counts: Counts) -> ExitCode {
+    match counts.wrong + counts.conflicts {
+        0 => ExitCode::SUCCESS,
+        _ => ExitCode::from(failure::SOME_FAILED),
     }
 }
 
@@ -334,13 +285,5 @@ fn lines(row: &RowOutcome) -> Vec<[Cell; 8]> {
 }
 
 fn shown(value: Option<&FieldValue>) -> Cell {
-    match value {
-        None => Cell::Empty,
-        Some(FieldValue::Text(text)) => text.as_str().into(),
-        Some(FieldValue::Texts(texts)) => joined(texts, ";").into(),
-        Some(FieldValue::Date(date)) => date.to_string().into(),
-        Some(FieldValue::Count(count)) => count.to_string().into(),
-        Some(FieldValue::YesNo(true)) => "yes".into(),
-        Some(FieldValue::YesNo(false)) => "no".into(),
-    }
+    value.map(FieldValue::to_string).into()
 }

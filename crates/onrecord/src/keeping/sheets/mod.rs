@@ -6,7 +6,7 @@ mod table;
 mod workbook;
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::Read as _;
 use std::path::Path;
 
 use store::Store;
@@ -14,6 +14,7 @@ use store::import::{Mapping, Sheet};
 
 use crate::failure::Failure;
 use crate::keeping::open;
+use crate::workers;
 
 /// Bytes of a file that are read: a sheet of a million rows.
 const LARGEST: u64 = 64 << 20;
@@ -30,34 +31,76 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     file.take(LARGEST + 1)
         .read_to_end(&mut bytes)
         .map_err(failed)?;
-    if bytes.len() as u64 > LARGEST {
-        let reason = format!("it is larger than {} MB", LARGEST >> 20);
-        return Err(Failure::new(path.display(), reason, "split it into parts"));
-    }
+    within(&bytes).map_err(|(reason, hint)| Failure::new(path.display(), reason, hint))?;
     Ok(bytes)
 }
 
 /// A sheet of a file, and what is worth knowing of how it was read.
 fn sheet(path: &Path, bytes: &[u8], name: Option<&str>) -> Result<(Sheet, Vec<String>), Failure> {
     let file = path.file_name().unwrap_or(path.as_os_str());
-    let mut notes = Vec::new();
-    let read = match bytes.starts_with(b"PK\x03\x04") {
-        true => workbook::read(bytes, name),
+    let Read { sheet, notes, .. } =
+        read(bytes, name).map_err(|(reason, hint)| Failure::new(path.display(), reason, hint))?;
+    let file = file.to_string_lossy().into_owned();
+    Ok((Sheet { file, ..sheet }, notes))
+}
+
+/// A sheet of a file that the desk was given.
+pub fn of_bytes(file: &str, bytes: &[u8], name: Option<&str>) -> Result<desk::Rows, Failure> {
+    let read = workers::caught(|| within(bytes).and_then(|()| read(bytes, name)));
+    let read = read.map_err(|_| Failure::panicked(file))?;
+    let read = read.map_err(|(reason, hint)| Failure::new(file, reason, hint))?;
+    Ok(desk::Rows {
+        sheet: Sheet {
+            file: file.to_owned(),
+            ..read.sheet
+        },
+        sheets: read.sheets,
+        notes: read.notes,
+    })
+}
+
+/// A sheet, the names of all that its file has, and what was guessed.
+struct Read {
+    sheet: Sheet,
+    sheets: Vec<String>,
+    notes: Vec<String>,
+}
+
+fn read(bytes: &[u8], name: Option<&str>) -> Result<Read, Wrong> {
+    match bytes.starts_with(b"PK\x03\x04") {
+        true => {
+            let (sheet, sheets) = workbook::read(bytes, name)?;
+            Ok(Read {
+                sheet,
+                sheets,
+                notes: Vec::new(),
+            })
+        }
         false if bytes.starts_with(b"\xD0\xCF\x11\xE0") => Err((
             "it is a spreadsheet of before 2007, or an encrypted one".to_owned(),
             "save it as .xlsx without a password, or as .csv",
         )),
         false if name.is_some() => Err(("a table has no sheets".to_owned(), "leave out --sheet")),
-        false => table::read(bytes, &mut notes),
-    };
-    let (reason, hint) = match read {
-        Ok(sheet) => {
-            let file = file.to_string_lossy().into_owned();
-            return Ok((Sheet { file, ..sheet }, notes));
+        false => {
+            let mut notes = Vec::new();
+            let sheet = table::read(bytes, &mut notes)?;
+            Ok(Read {
+                sheet,
+                sheets: Vec::new(),
+                notes,
+            })
         }
-        Err(wrong) => wrong,
-    };
-    Err(Failure::new(path.display(), reason, hint))
+    }
+}
+
+fn within(bytes: &[u8]) -> Result<(), Wrong> {
+    match bytes.len() as u64 > LARGEST {
+        true => {
+            let reason = format!("it is larger than {} MB", LARGEST >> 20);
+            Err((reason, "split it into parts"))
+        }
+        false => Ok(()),
+    }
 }
 
 /// A mapping of a file, or of the store.

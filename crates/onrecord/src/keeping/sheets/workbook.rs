@@ -23,8 +23,8 @@ const DAYS: std::ops::Range<f64> = 1.0..2_958_466.0;
 
 const ANEW: &str = "open it in a spreadsheet and save it anew as .xlsx, or as .csv";
 
-/// Reads a sheet, the first where none is named.
-pub fn read(bytes: &[u8], name: Option<&str>) -> Result<Sheet, Wrong> {
+/// Reads a sheet, the first where none is named; and the names of all.
+pub fn read(bytes: &[u8], name: Option<&str>) -> Result<(Sheet, Vec<String>), Wrong> {
     let limits = Limits {
         unpacked: UNPACKED,
         ..Limits::default()
@@ -37,7 +37,7 @@ pub fn read(bytes: &[u8], name: Option<&str>) -> Result<Sheet, Wrong> {
     }
 }
 
-fn sheet(bytes: &[u8], name: Option<&str>) -> Result<Sheet, Wrong> {
+fn sheet(bytes: &[u8], name: Option<&str>) -> Result<(Sheet, Vec<String>), Wrong> {
     let broken = |error: XlsxError| (error.to_string(), ANEW);
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let sheets = book.sheets_metadata().iter();
@@ -83,7 +83,7 @@ fn sheet(bytes: &[u8], name: Option<&str>) -> Result<Sheet, Wrong> {
     if !row.cells.is_empty() {
         gathered.take(row)?;
     }
-    gathered.finish()
+    Ok((gathered.finish()?, names))
 }
 
 fn value(data: &DataRef) -> Cell {
@@ -137,7 +137,8 @@ mod tests {
                 .write(2, 4, Formula::new("1+1").set_result("#REF!"))
                 .expect("written");
         });
-        let sheet = read(&bytes, None).expect("read");
+        let (sheet, names) = read(&bytes, None).expect("read");
+        assert_eq!(names, ["Sheet1", "Other"]);
         assert_eq!(sheet.name.as_deref(), Some("Sheet1"));
         assert_eq!(sheet.headings, ["id", "", "since"]);
         let row = &sheet.rows[0];
@@ -165,7 +166,7 @@ mod tests {
                     .expect("written");
             }
         });
-        for row in read(&bytes, None).expect("read").rows {
+        for row in read(&bytes, None).expect("read").0.rows {
             assert!(matches!(row.cells[0], Cell::Number(_)), "{row:?}");
         }
     }
@@ -185,7 +186,7 @@ mod tests {
             sheet.write(0, 0, "id").expect("written");
             sheet.write(1_048_575, 0, "last").expect("written");
         });
-        assert_eq!(read(&far, None).expect("read").rows[0].number, 1_048_576);
+        assert_eq!(read(&far, None).expect("read").0.rows[0].number, 1_048_576);
         let wide = book(|sheet| {
             sheet.write(0, 16_383, "id").expect("written");
         });

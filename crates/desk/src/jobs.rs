@@ -1,0 +1,556 @@
+//! What is to be read: files that were given, one after another, in memory until they are read.
+//!
+//! A job is what came at once. Its files wait here and are read on one thread, so that reading never takes more than one
+//! file needs; what became of each is told on the page of the job until the desk is closed. What was not read when that
+//! happens is gone, and was not kept.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use record::{Level, Reading};
+use store::{Saved, Source, StoreError};
+
+use crate::app::App;
+use crate::reads::{Given, Part, Refused};
+use crate::sheets::{self, SheetJob, Wish};
+
+/// Jobs that are remembered.
+const REMEMBERED: usize = 50;
+
+/// Documents of one file that are listed one by one: an archive may hold thousands.
+const LISTED: usize = 100;
+
+/// Warnings of one document that are shown here; its own page has all.
+const WARNINGS: usize = 3;
+
+/// Uploads of the largest size that may wait together.
+const MOST_WAITING: usize = 2;
+
+#[derive(Default)]
+pub(crate) struct Jobs(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    /// The newest last.
+    jobs: VecDeque<Job>,
+    waiting: VecDeque<Task>,
+    /// Jobs that there have been.
+    count: u64,
+    /// Whether a thread reads.
+    is_working: bool,
+    /// Nothing more is kept: the desk is being closed.
+    is_closed: bool,
+}
+
+/// What waits.
+enum Task {
+    /// A file, and the place that it has in its job.
+    Read { job: u64, at: usize, given: Given },
+    /// What a sheet would change is to be told.
+    Look(u64),
+    /// A sheet is to be kept.
+    Keep(u64, Wish),
+}
+
+/// What came at once.
+#[derive(Clone)]
+pub(crate) struct Job {
+    pub number: u64,
+    /// When it came, in RFC 3339.
+    pub at: String,
+    pub what: What,
+}
+
+/// What a job is.
+#[derive(Clone)]
+pub(crate) enum What {
+    Files(Vec<File>),
+    Sheet(Box<SheetJob>),
+}
+
+/// A file of a job.
+#[derive(Clone)]
+pub(crate) struct File {
+    pub name: String,
+    /// Bytes.
+    pub size: usize,
+    pub stage: Stage,
+    /// What became of the documents in it: the first of many.
+    pub documents: Vec<Document>,
+    pub counts: Counts,
+}
+
+/// How far a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    Waiting,
+    Reading,
+    Done,
+}
+
+/// A document of a file.
+#[derive(Clone)]
+pub(crate) struct Document {
+    /// Where it is in the file; empty for the file itself.
+    pub path: String,
+    pub title: Option<String>,
+    pub became: Became,
+    /// What a reader of it should know: characters that could not be read, a language that is not.
+    pub warnings: Vec<String>,
+}
+
+impl Document {
+    fn refused(path: String, why: Refused) -> Self {
+        Self {
+            path,
+            title: None,
+            became: Became::Refused(why),
+            warnings: Vec::new(),
+        }
+    }
+}
+
+/// What became of a document.
+#[derive(Clone)]
+pub(crate) enum Became {
+    Added {
+        key: i64,
+    },
+    Version {
+        key: i64,
+        version: i64,
+    },
+    /// It is there already; these fields of it were not known before.
+    Known {
+        key: i64,
+        filled: Vec<&'static str>,
+    },
+    Refused(Refused),
+}
+
+/// How many documents became what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub added: usize,
+    pub versions: usize,
+    pub known: usize,
+    pub refused: usize,
+}
+
+impl Counts {
+    fn count(&mut self, became: &Became) {
+        *match became {
+            Became::Added { .. } => &mut self.added,
+            Became::Version { .. } => &mut self.versions,
+            Became::Known { .. } => &mut self.known,
+            Became::Refused(_) => &mut self.refused,
+        } += 1;
+    }
+
+    fn all(self) -> usize {
+        self.added + self.versions + self.known + self.refused
+    }
+}
+
+/// "2 documents kept, 1 already kept, 1 not read".
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.added + self.versions {
+            0 => write!(f, "Nothing new kept")?,
+            1 => write!(f, "1 document kept")?,
+            kept => write!(f, "{kept} documents kept")?,
+        }
+        match self.versions {
+            0 => {}
+            1 => write!(f, ", 1 as a new version")?,
+            versions => write!(f, ", {versions} as new versions")?,
+        }
+        let others = [(self.known, "already kept"), (self.refused, "not read")];
+        for (count, what) in others.into_iter().filter(|(count, _)| *count > 0) {
+            write!(f, ", {count} {what}")?;
+        }
+        Ok(())
+    }
+}
+
+impl File {
+    fn new(name: String, size: usize, stage: Stage) -> Self {
+        Self {
+            name,
+            size,
+            stage,
+            documents: Vec::new(),
+            counts: Counts::default(),
+        }
+    }
+
+    fn put(&mut self, document: Document) {
+        self.counts.count(&document.became);
+        if self.documents.len() < LISTED {
+            self.documents.push(document);
+        }
+    }
+
+    /// Documents that are not listed.
+    pub(crate) fn more(&self) -> usize {
+        self.counts.all() - self.documents.len()
+    }
+}
+
+impl Job {
+    /// Its files; a sheet is none.
+    fn files(&self) -> &[File] {
+        match &self.what {
+            What::Files(files) => files,
+            What::Sheet(_) => &[],
+        }
+    }
+
+    /// Files that are done with.
+    pub(crate) fn done(&self) -> usize {
+        let done = self.files().iter().filter(|f| f.stage == Stage::Done);
+        done.count()
+    }
+
+    /// What it is called.
+    pub(crate) fn title(&self) -> String {
+        match &self.what {
+            What::Files(files) => match &files[..] {
+                [file] => file.name.clone(),
+                files => format!("{} files", files.len()),
+            },
+            What::Sheet(sheet) => sheet.name.clone(),
+        }
+    }
+
+    /// How far it is.
+    pub(crate) fn told(&self) -> String {
+        match &self.what {
+            What::Files(files) => match self.is_done() {
+                true => self.counts().to_string(),
+                false => format!("{} of {} read", self.done(), files.len()),
+            },
+            What::Sheet(sheet) => sheet.told().to_owned(),
+        }
+    }
+
+    pub(crate) fn is_done(&self) -> bool {
+        match &self.what {
+            What::Files(files) => files.iter().all(|file| file.stage == Stage::Done),
+            What::Sheet(sheet) => sheet.is_done(),
+        }
+    }
+
+    pub(crate) fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for file in self.files() {
+            counts.added += file.counts.added;
+            counts.versions += file.counts.versions;
+            counts.known += file.counts.known;
+            counts.refused += file.counts.refused;
+        }
+        counts
+    }
+}
+
+/// A file as it came: to be read, or refused beforehand.
+pub(crate) enum Came {
+    Given(Given),
+    Refused {
+        name: String,
+        size: usize,
+        why: Refused,
+    },
+}
+
+impl Jobs {
+    /// Bytes that may be given now, where so many may be given at once.
+    pub(crate) fn room(&self, whole: usize) -> usize {
+        let state = self.state();
+        let files = state.waiting.iter().map(|task| match task {
+            Task::Read { given, .. } => given.bytes.len(),
+            Task::Look(_) | Task::Keep(..) => 0,
+        });
+        let sheets = state.jobs.iter().map(|job| match &job.what {
+            What::Sheet(sheet) => sheet.held(),
+            What::Files(_) => 0,
+        });
+        (MOST_WAITING * whole).saturating_sub(files.chain(sheets).sum())
+    }
+
+    /// The job of a number, as it is now.
+    pub(crate) fn job(&self, number: u64) -> Option<Job> {
+        let mut state = self.state();
+        state.forget();
+        state.jobs.iter().find(|job| job.number == number).cloned()
+    }
+
+    /// All jobs that are remembered, the newest first.
+    pub(crate) fn all(&self) -> Vec<Job> {
+        self.state().jobs.iter().rev().cloned().collect()
+    }
+
+    /// Nothing more is kept from now on. The caller waits for the store once: what is being kept is kept whole.
+    pub(crate) fn close(&self) {
+        self.state().is_closed = true;
+    }
+
+    /// Files that were not read to their end, and sheets that were to be kept and are not.
+    pub(crate) fn unfinished(&self) -> usize {
+        let unfinished = |job: &Job| match &job.what {
+            What::Files(files) => files.iter().filter(|f| f.stage != Stage::Done).count(),
+            What::Sheet(sheet) => usize::from(sheet.is_to_be_kept()),
+        };
+        self.state().jobs.iter().map(unfinished).sum()
+    }
+
+    /// Does something about the sheet of a job, where there is one.
+    pub(crate) fn sheet<T>(&self, job: u64, about: impl FnOnce(&mut SheetJob) -> T) -> Option<T> {
+        let mut state = self.state();
+        let job = state.jobs.iter_mut().find(|one| one.number == job)?;
+        match &mut job.what {
+            What::Sheet(sheet) => Some(about(sheet)),
+            What::Files(_) => None,
+        }
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.state().is_closed
+    }
+
+    /// Takes the file that waits longest. Where there is none, the thread that asks has to end.
+    fn next(&self) -> Option<Task> {
+        let mut state = self.state();
+        let next = match state.is_closed {
+            true => None,
+            false => state.waiting.pop_front(),
+        };
+        match &next {
+            Some(Task::Read { job, at, .. }) => {
+                if let Some(file) = state.file(*job, *at) {
+                    file.stage = Stage::Reading;
+                }
+            }
+            Some(Task::Look(_) | Task::Keep(..)) => {}
+            None => state.is_working = false,
+        }
+        next
+    }
+
+    fn put(&self, job: u64, at: usize, document: Document) {
+        if let Some(file) = self.state().file(job, at) {
+            file.put(document);
+        }
+    }
+
+    fn end(&self, job: u64, at: usize) {
+        if let Some(file) = self.state().file(job, at) {
+            file.stage = Stage::Done;
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn file(&mut self, job: u64, at: usize) -> Option<&mut File> {
+        let job = self.jobs.iter_mut().find(|one| one.number == job)?;
+        match &mut job.what {
+            What::Files(files) => files.get_mut(at),
+            What::Sheet(_) => None,
+        }
+    }
+
+    fn push(&mut self, app: &App, what: What) -> u64 {
+        self.count += 1;
+        self.jobs.push_back(Job {
+            number: self.count,
+            at: app.act().at,
+            what,
+        });
+        self.forget();
+        self.count
+    }
+
+    /// Sees that there is a thread that reads.
+    fn wake(&mut self, app: &Arc<App>) {
+        if !self.waiting.is_empty() && !self.is_working {
+            self.is_working = true;
+            let app = Arc::clone(app);
+            std::thread::spawn(move || work(&app));
+        }
+    }
+
+    /// Forgets the oldest jobs that are done, and what sheets say that nobody looks at any more.
+    fn forget(&mut self) {
+        let sheets = self.jobs.iter_mut().rev();
+        let sheets = sheets.filter_map(|job| match &mut job.what {
+            What::Sheet(sheet) => Some(sheet),
+            What::Files(_) => None,
+        });
+        for (n, sheet) in sheets.enumerate() {
+            sheet.forget(n >= sheets::HELD);
+        }
+        while self.jobs.len() > REMEMBERED {
+            match self.jobs.iter().position(Job::is_done) {
+                Some(at) => self.jobs.remove(at),
+                None => return,
+            };
+        }
+    }
+}
+
+/// Has files read, and tells the number of their job.
+pub(crate) fn start(app: &Arc<App>, came: Vec<Came>) -> u64 {
+    let mut state = app.jobs.state();
+    let number = state.count + 1;
+    let mut files = Vec::new();
+    for (at, one) in came.into_iter().enumerate() {
+        match one {
+            Came::Given(given) => {
+                let size = given.bytes.len();
+                files.push(File::new(given.name.clone(), size, Stage::Waiting));
+                state.waiting.push_back(Task::Read {
+                    job: number,
+                    at,
+                    given,
+                });
+            }
+            Came::Refused { name, size, why } => {
+                let mut file = File::new(name, size, Stage::Done);
+                file.put(Document::refused(String::new(), why));
+                files.push(file);
+            }
+        }
+    }
+    state.push(app, What::Files(files));
+    state.wake(app);
+    number
+}
+
+/// Has it told what a sheet would change, and tells the number of its job.
+pub(crate) fn look(app: &Arc<App>, sheet: SheetJob) -> u64 {
+    let mut state = app.jobs.state();
+    let number = state.push(app, What::Sheet(Box::new(sheet)));
+    state.waiting.push_back(Task::Look(number));
+    state.wake(app);
+    number
+}
+
+/// Has a sheet looked at once more, or kept.
+pub(crate) fn again(app: &Arc<App>, job: u64, wish: Option<Wish>) {
+    let mut state = app.jobs.state();
+    state.waiting.push_back(match wish {
+        None => Task::Look(job),
+        Some(wish) => Task::Keep(job, wish),
+    });
+    state.wake(app);
+}
+
+/// Does what waits until nothing does.
+fn work(app: &App) {
+    // One file that breaks the program stops no other.
+    while let Some(task) = app.jobs.next() {
+        let done = match &task {
+            Task::Read { job, at, given } => {
+                let read = || read(app, *job, *at, given);
+                catch_unwind(AssertUnwindSafe(read)).map(|is_whole| {
+                    if is_whole {
+                        app.jobs.end(*job, *at);
+                    }
+                })
+            }
+            Task::Look(job) => catch_unwind(AssertUnwindSafe(|| sheets::look(app, *job))),
+            Task::Keep(job, wish) => catch_unwind(AssertUnwindSafe(|| {
+                sheets::keep(app, *job, wish);
+            })),
+        };
+        if done.is_err() {
+            broken(app, &task);
+        }
+    }
+}
+
+fn broken(app: &App, task: &Task) {
+    const WHAT: &str = "the program failed on this file";
+    match task {
+        Task::Read { job, at, .. } => {
+            let hint = "please report it; what is listed of it is kept, and nothing else";
+            let document = Document::refused(String::new(), Refused::new(WHAT, hint));
+            app.jobs.put(*job, *at, document);
+            app.jobs.end(*job, *at);
+        }
+        Task::Look(job) | Task::Keep(job, _) => {
+            let hint = "please report it; nothing of it was kept";
+            let why = Refused::new(WHAT, hint);
+            app.jobs.sheet(*job, |sheet| sheet.refuse(why));
+        }
+    }
+}
+
+/// Reads a file, and keeps each document in it as soon as it is there. False where the desk was closed before the end.
+fn read(app: &App, job: u64, at: usize, given: &Given) -> bool {
+    let mut is_whole = true;
+    app.reads.read(given, &mut |part: Part| {
+        is_whole &= take(app, job, at, given, part);
+        is_whole
+    });
+    is_whole
+}
+
+/// Keeps a document, unless the desk is being closed.
+fn take(app: &App, job: u64, at: usize, given: &Given, part: Part) -> bool {
+    let Part { path, result } = part;
+    let reading = match result {
+        Ok(reading) => reading,
+        Err(why) => {
+            app.jobs.put(job, at, Document::refused(path, why));
+            return !app.jobs.is_closed();
+        }
+    };
+    let act = app.act();
+    // What became of it is noted before anybody else has the store: whoever closes the desk sees it.
+    app.ask(|store| {
+        if app.jobs.is_closed() {
+            return false;
+        }
+        let source = Source {
+            original: Some(&given.bytes),
+            name: given.name.clone(),
+            inner: path.clone(),
+        };
+        let became = match store.add(&reading, &source, &act) {
+            Ok((Saved::Added { key }, _)) => Became::Added { key },
+            Ok((Saved::Version { key, version }, _)) => Became::Version { key, version },
+            Ok((Saved::Known { key }, completed)) => Became::Known {
+                key,
+                filled: completed.filled,
+            },
+            Err(error) => Became::Refused(refused(&error)),
+        };
+        let warnings = warnings(&reading);
+        let document = Document {
+            path,
+            title: reading.document.title.clone(),
+            became,
+            warnings,
+        };
+        app.jobs.put(job, at, document);
+        true
+    })
+}
+
+/// What of a document was not read as it should be.
+fn warnings(reading: &Reading) -> Vec<String> {
+    let told = reading.diagnostics.iter();
+    let told = told.filter(|one| one.level == Level::Warning);
+    told.take(WARNINGS).map(|one| one.message.clone()).collect()
+}
+
+pub(crate) fn refused(error: &StoreError) -> Refused {
+    Refused::new(error.to_string(), error.hint())
+}

@@ -1,0 +1,317 @@
+//! Files and texts that people add.
+
+use std::time::{Duration, Instant};
+
+use axum::http::{StatusCode, header};
+
+use super::browser::{Browser, desk, multipart};
+use super::reads::LARGEST;
+
+/// The page of a job when all of it is done with.
+pub fn done(browser: &Browser, path: &str) -> String {
+    let begun = Instant::now();
+    loop {
+        let page = browser.see(path);
+        if !page.contains("data-unfinished") {
+            return page;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(20), "{page}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Adds files, and waits until they are read.
+fn add(browser: &Browser, files: &[(&str, &[u8])]) -> String {
+    let parts: Vec<_> = files.iter().map(|(n, b)| ("file", Some(*n), *b)).collect();
+    let page = browser.send("/add", &parts);
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+    done(browser, page.location())
+}
+
+#[test]
+fn two_files_are_added_and_one_that_cannot_be_read_stops_none() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    assert!(
+        browser
+            .see("/add")
+            .contains("enctype=\"multipart/form-data\"")
+    );
+    let page = add(
+        &browser,
+        &[
+            ("held.txt", b"Kofi Adu was held in Accra."),
+            ("scan.pdf", b"%PDF"),
+            ("broken.panic", b"x"),
+            ("freed.txt", b"Kofi Adu was freed."),
+        ],
+    );
+    assert!(page.contains("2 documents kept, 2 not read"), "{page}");
+    assert!(page.contains("href=\"/document/1\"") && page.contains("href=\"/document/2\""));
+    assert!(
+        page.contains("no text in its pages: it is a scan"),
+        "{page}"
+    );
+    assert!(page.contains("read it with --ocr"));
+    assert!(page.contains("the program failed on this file"));
+    assert!(page.contains("read as held.txt"), "its warnings are told");
+    assert!(
+        browser
+            .see("/document/1")
+            .contains("Kofi Adu was held in Accra.")
+    );
+    // The bytes are kept, by the name that they came with.
+    let document = browser.see("/document/2");
+    let original = document.split('"').find(|part| part.contains("/original/"));
+    assert_eq!(
+        browser.get(original.expect("a link")).body,
+        "Kofi Adu was freed."
+    );
+    assert!(document.contains("freed.txt"), "{document}");
+    let list = browser.see("/add");
+    assert!(
+        list.contains("href=\"/add/1\"") && list.contains("4 files"),
+        "{list}"
+    );
+}
+
+#[test]
+fn the_same_file_twice_is_already_kept() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let file: (&str, &[u8]) = ("held.txt", b"Ines Couto was held in Porto.");
+    assert!(add(&browser, &[file]).contains("1 document kept."));
+    let page = add(&browser, &[file]);
+    assert!(
+        page.contains("already kept</span> as <a href=\"/document/1\">"),
+        "{page}"
+    );
+    assert!(page.contains("Nothing new kept, 1 already kept."), "{page}");
+}
+
+#[test]
+fn a_text_is_pasted_with_what_is_known_of_it_and_another_one_is_a_version() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let paste = |text: &str, published: &str| {
+        browser.send(
+            "/add/text",
+            &[
+                ("text", None, text.as_bytes()),
+                ("title", None, "Editor held".as_bytes()),
+                ("publisher", None, "Bergen Post".as_bytes()),
+                ("published", None, published.as_bytes()),
+                ("url", None, b""),
+            ],
+        )
+    };
+    // As browsers send line ends.
+    let page = paste("Liv Aas was held.\r\nHer lawyer said so.", "2024-05-03");
+    let page = done(&browser, page.location());
+    assert!(page.contains("1 document kept"), "{page}");
+    let document = browser.see("/document/1");
+    for words in [
+        "Editor held",
+        "Bergen Post",
+        "2024-05-03",
+        "Liv Aas was held.\nHer lawyer",
+    ] {
+        assert!(document.contains(words), "{words}: {document}");
+    }
+    let page = paste("Liv Aas was held on Friday.", "2024-05-03");
+    let page = done(&browser, page.location());
+    assert!(page.contains("version 2 of an article"), "{page}");
+    assert!(page.contains("1 document kept, 1 as a new version"));
+
+    let wrong = paste("Liv Aas was held.", "in May");
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("“in May” is no date"));
+    let empty = paste("  \r\n ", "");
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.body.contains("There is no text"));
+}
+
+#[test]
+fn documents_in_a_file_are_told_one_by_one() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let page = add(&browser, &[("mails.zip", b"One.\nbroken\nTwo.")]);
+    assert!(page.contains("2 documents kept, 1 not read"), "{page}");
+    assert!(page.contains("<bdi>1.txt</bdi>") && page.contains("it is broken"));
+    let many: String = (0..150).map(|n| format!("Document {n}.\n")).collect();
+    let page = add(&browser, &[("many.zip", many.as_bytes())]);
+    assert!(page.contains("150 documents kept"), "{page}");
+    assert!(page.contains("and 50 more documents of this file"));
+    let page = add(&browser, &[("empty.zip", b"")]);
+    assert!(page.contains("no document is in it"), "{page}");
+}
+
+#[test]
+fn metadata_goes_with_its_document_and_never_without() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let files: [(&str, &[u8]); 3] = [
+        ("a.meta.json", b"Of the sidecar"),
+        ("a.txt", b"Tomas Vik was held."),
+        ("b.meta.json", b"Of nobody"),
+    ];
+    let page = add(&browser, &files);
+    assert!(page.contains("1 document kept, 1 not read"), "{page}");
+    assert!(page.contains("did not come along"));
+    assert!(browser.see("/document/1").contains("Of the sidecar"));
+}
+
+#[test]
+fn what_is_too_large_is_refused_and_told_and_the_rest_is_read() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let large = vec![b'a'; LARGEST + 1];
+    let page = add(&browser, &[("large.txt", &large), ("held.txt", b"Held.")]);
+    assert!(
+        page.contains("too large: 0.1 MB, and the limit is"),
+        "{page}"
+    );
+    assert!(page.contains("--max-size") && page.contains("1 document kept, 1 not read"));
+    // A pasted text has nowhere to be listed.
+    let page = browser.send("/add/text", &[("text", None, &large)]);
+    assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(page.body.contains("The text is too long"), "{}", page.body);
+    let page = browser.send(
+        "/add/text",
+        &[("text", None, b"Held."), ("title", None, &vec![b'a'; 9000])],
+    );
+    assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE);
+    // More files than are taken at once.
+    let many: Vec<(String, Vec<u8>)> = (0..103)
+        .map(|n| (format!("{n}.txt"), format!("Number {n}.").into_bytes()))
+        .collect();
+    let many: Vec<(&str, &[u8])> = many.iter().map(|(n, b)| (&**n, &**b)).collect();
+    let page = add(&browser, &many);
+    assert!(page.contains("100 documents kept, 1 not read"), "{page}");
+    assert!(page.contains("3 more files") && page.contains("more than 100 at once"));
+}
+
+#[test]
+fn a_form_without_a_file_or_cut_off_changes_nothing() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    for parts in [&[][..], &[("file", Some(""), &b""[..])]] {
+        let page = browser.send("/add", parts);
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.body.contains("No file was chosen"), "{}", page.body);
+    }
+    let form = browser.post("/add", "file=a");
+    assert_eq!(form.status, StatusCode::BAD_REQUEST);
+    assert!(form.body.contains("Nothing was kept"), "{}", form.body);
+    assert!(browser.see("/add").contains("Read and keep"));
+    assert_eq!(browser.get("/add/1").status, StatusCode::NOT_FOUND);
+    assert_eq!(browser.get("/add/x").status, StatusCode::BAD_REQUEST);
+}
+
+#[test]
+fn a_form_from_elsewhere_adds_nothing() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    for path in [
+        "/add",
+        "/add/text",
+        "/add/sheet",
+        "/add/1/keep",
+        "/add/1/again",
+    ] {
+        for origin in [None, Some("null"), Some("http://evil.example")] {
+            let parts: &[(&str, Option<&str>, &[u8])] = &[("file", Some("a.txt"), b"Held.")];
+            let mut post = multipart(path, &browser.cookie, parts);
+            post.headers_mut().remove(header::ORIGIN);
+            if let Some(origin) = origin {
+                let origin = origin.parse().expect("a header");
+                post.headers_mut().insert(header::ORIGIN, origin);
+            }
+            assert_eq!(desk.send(post).status, StatusCode::FORBIDDEN, "{path}");
+        }
+        let post = multipart(path, "", &[]);
+        assert_eq!(desk.send(post).status, StatusCode::UNAUTHORIZED);
+    }
+    assert!(!browser.see("/add").contains("/add/1"));
+}
+
+#[test]
+fn a_hostile_name_is_a_label() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let names = [
+        "../../../etc/passwd",
+        "\"><script>alert(1)</script>.txt",
+        "gnp.\u{202e}txt.exe",
+        "a\u{200b}b.txt",
+        "<img src=x onerror=alert(2)>",
+        "C:\\Windows\\system.ini",
+    ];
+    for (n, name) in names.into_iter().enumerate() {
+        let text = format!("Number {n}.");
+        let page = add(&browser, &[(name, text.as_bytes())]);
+        assert!(page.contains("1 document kept"), "{name}: {page}");
+        let document = browser.see(&format!("/document/{}", n + 1));
+        for page in [page, browser.see("/add"), document] {
+            assert_eq!(page.matches("<script").count(), 1, "{name}: {page}");
+            assert!(
+                !page.contains("<img") && !page.contains('\u{202e}'),
+                "{page}"
+            );
+        }
+    }
+    assert!(browser.see("/add").contains("gnp.⟨U+202E⟩txt.exe"));
+}
+
+#[test]
+fn a_page_without_a_script_looks_again_until_all_is_read() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let gate = desk.gate.lock().expect("free");
+    let parts: [(&str, Option<&str>, &[u8]); 2] = [
+        ("file", Some("slow.txt"), b"Slow."),
+        ("file", Some("next.txt"), b"Next."),
+    ];
+    let sent = browser.send("/add", &parts);
+    let waits = browser.see(sent.location());
+    assert!(waits.contains("<noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript>"));
+    assert!(
+        waits.contains("Look again") && waits.contains("0 of 2 read"),
+        "{waits}"
+    );
+    assert!(waits.contains(">waiting<"), "{waits}");
+    // Others are read behind it, in their order.
+    let other = browser.send("/add", &[("file", Some("last.txt"), b"Last.")]);
+    assert!(browser.see(other.location()).contains(">waiting<"));
+    drop(gate);
+    let page = done(&browser, sent.location());
+    assert!(
+        !page.contains("http-equiv") && page.contains("2 documents kept"),
+        "{page}"
+    );
+    assert!(done(&browser, other.location()).contains("document:3"));
+}
+
+#[test]
+fn a_desk_that_closes_keeps_no_more_and_counts_what_was_not_read() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    add(&browser, &[("held.txt", b"Held.")]);
+    let gate = desk.gate.lock().expect("free");
+    let parts: [(&str, Option<&str>, &[u8]); 2] = [
+        ("file", Some("slow.txt"), b"Slow."),
+        ("file", Some("next.txt"), b"Next."),
+    ];
+    let sent = browser.send("/add", &parts);
+    while !browser.see(sent.location()).contains(">reading<") {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    desk.app.jobs.close();
+    assert_eq!(desk.app.jobs.unfinished(), 2);
+    drop(gate);
+    // What is read by now is not kept any more, and nothing says that it was.
+    std::thread::sleep(Duration::from_millis(50));
+    let page = browser.see(sent.location());
+    assert!(!page.contains("document:2"), "{page}");
+    assert_eq!(browser.get("/document/2").status, StatusCode::NOT_FOUND);
+}

@@ -1,0 +1,220 @@
+//! A form with files: all of it is taken into memory, and no more than is said.
+
+use axum::extract::Multipart;
+use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
+use axum::http::StatusCode;
+
+use crate::failure::Failure;
+use crate::reads::Refused;
+
+/// Files that are taken at once.
+pub(crate) const MOST_FILES: usize = 100;
+
+/// Bytes of all files that are taken at once, where one may not have more.
+pub(crate) const MOST_BYTES: usize = 128 << 20;
+
+/// Bytes of a request. What is in it beyond what is taken is passed over, so that the browser hears why; beyond this the
+/// connection is cut.
+pub(crate) const LONGEST: usize = 1 << 30;
+
+/// Bytes of a field that is no file, and how many of them there may be.
+const LONGEST_FIELD: usize = 8 << 10;
+const MOST_FIELDS: usize = 16;
+
+/// Characters of a file's name: systems have 255.
+const LONGEST_NAME: usize = 255;
+
+/// The field of a text that is pasted, which is as long as a file may be.
+pub(crate) const TEXT: &str = "text";
+
+/// How much is taken.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits {
+    /// Bytes of one file.
+    pub largest: usize,
+    /// Bytes of all.
+    pub whole: usize,
+}
+
+/// What was sent.
+#[derive(Default)]
+pub(crate) struct Form {
+    fields: Vec<(String, String)>,
+    pub files: Vec<Sent>,
+    /// Files that are more than is taken.
+    pub more: usize,
+}
+
+/// A file that was sent.
+pub(crate) struct Sent {
+    pub field: String,
+    /// As the browser calls it: a label, and never a path.
+    pub name: String,
+    /// Bytes that came.
+    pub size: usize,
+    pub bytes: Result<Vec<u8>, Refused>,
+}
+
+impl Form {
+    /// A field that is not empty.
+    pub(crate) fn given(&mut self, name: &str) -> Option<String> {
+        let at = self.fields.iter().position(|(field, _)| field == name)?;
+        super::pages::given(Some(self.fields.swap_remove(at).1))
+    }
+}
+
+/// Takes a form.
+pub(crate) async fn form(
+    sent: Result<Multipart, MultipartRejection>,
+    limits: Limits,
+) -> Result<Form, Failure> {
+    let mut sent = sent.map_err(|e| refused(e.status()))?;
+    let mut form = Form::default();
+    let mut room = limits.whole;
+    while let Some(field) = sent.next_field().await.map_err(|e| broken(&e))? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let Some(file) = field.file_name().map(label) else {
+            if form.fields.len() == MOST_FIELDS {
+                return Err(refused(StatusCode::BAD_REQUEST));
+            }
+            let most = match name == TEXT {
+                true => limits.largest.min(room),
+                false => LONGEST_FIELD.min(room),
+            };
+            let (bytes, size) = take(field, most).await?;
+            let bytes = bytes.ok_or_else(|| too_long(&name, size, most))?;
+            room -= bytes.len();
+            form.fields
+                .push((name, String::from_utf8_lossy(&bytes).into_owned()));
+            continue;
+        };
+        if form.files.len() == MOST_FILES {
+            take(field, 0).await?;
+            form.more += 1;
+            continue;
+        }
+        let most = limits.largest.min(room);
+        let (bytes, size) = take(field, most).await?;
+        // A file field that was left empty.
+        if file.is_empty() && size == 0 {
+            continue;
+        }
+        room -= bytes.as_ref().map_or(0, Vec::len);
+        let bytes = bytes.ok_or_else(|| too_large(size, limits));
+        form.files.push(Sent {
+            field: name,
+            name: match file.is_empty() {
+                true => "a file without a name".to_owned(),
+                false => file,
+            },
+            size,
+            bytes,
+        });
+    }
+    Ok(form)
+}
+
+/// Reads a field to its end: its bytes where they are not more than `most`, and how many there were.
+async fn take(mut field: Field<'_>, most: usize) -> Result<(Option<Vec<u8>>, usize), Failure> {
+    let (mut bytes, mut size) = (Vec::new(), 0);
+    while let Some(chunk) = field.chunk().await.map_err(|e| broken(&e))? {
+        size += chunk.len();
+        match size <= most {
+            true => bytes.extend_from_slice(&chunk),
+            false => bytes = Vec::new(),
+        }
+    }
+    Ok(((size <= most).then_some(bytes), size))
+}
+
+/// A name fit for being kept: PostgreSQL takes no NUL, and nobody reads a control. The end tells the format.
+fn label(name: &str) -> String {
+    let characters = name.chars().count();
+    let name = name.chars().skip(characters.saturating_sub(LONGEST_NAME));
+    let plain = |c: char| match c.is_control() {
+        true => char::REPLACEMENT_CHARACTER,
+        false => c,
+    };
+    name.map(plain).collect::<String>().trim().to_owned()
+}
+
+fn too_large(size: usize, limits: Limits) -> Refused {
+    if size > limits.largest {
+        return Refused::new(
+            format!(
+                "too large: {}, and the limit is {}",
+                megabytes(size),
+                megabytes(limits.largest)
+            ),
+            "split it into parts, or start the desk with a higher --max-size",
+        );
+    }
+    Refused::new(
+        format!(
+            "too much at once: what came before it fills the {} that are taken",
+            megabytes(limits.whole)
+        ),
+        "add it again when the others are read",
+    )
+}
+
+fn too_long(name: &str, size: usize, most: usize) -> Failure {
+    let (size, most) = match size >= 1 << 20 {
+        true => (megabytes(size), megabytes(most)),
+        false => (format!("{size} bytes"), format!("{most} bytes")),
+    };
+    Failure::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        format!("The {name} is too long: {size}, and the limit is {most}"),
+        "Nothing was kept. Go back, shorten it or split it into parts.",
+    )
+}
+
+/// As people write it; what is more than a limit looks so.
+pub(crate) fn megabytes(bytes: usize) -> String {
+    let tenths = (bytes as f64 * 10.0 / f64::from(1 << 20)).ceil();
+    match tenths % 10.0 == 0.0 {
+        true => format!("{:.0} MB", tenths / 10.0),
+        false => format!("{:.1} MB", tenths / 10.0),
+    }
+}
+
+fn broken(error: &MultipartError) -> Failure {
+    refused(error.status())
+}
+
+fn refused(status: StatusCode) -> Failure {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::new(
+            status,
+            format!("More than {} came at once", megabytes(LONGEST)),
+            "Nothing was kept. Add fewer files at once, or whole folders with `onrecord add`.",
+        ),
+        _ => Failure::new(
+            status,
+            "The files did not arrive whole",
+            "Nothing was kept. Choose them again, and wait until the page of what is added is there.",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_a_label_whose_end_stays() {
+        assert_eq!(label("../../etc/passwd"), "../../etc/passwd");
+        assert_eq!(label("a\0b\u{7}.txt "), "a\u{fffd}b\u{fffd}.txt");
+        let long = format!("{}.pdf", "ж".repeat(900));
+        assert_eq!(label(&long).chars().count(), LONGEST_NAME);
+        assert!(label(&long).ends_with("ж.pdf"));
+    }
+
+    #[test]
+    fn a_size_beyond_a_limit_is_not_told_as_the_limit() {
+        assert_eq!(megabytes(16 << 20), "16 MB");
+        assert_eq!(megabytes((16 << 20) + 1), "16.1 MB");
+        assert_eq!(megabytes((16 << 20) + (1 << 19)), "16.5 MB");
+    }
+}
