@@ -93,6 +93,9 @@ pages = {
     "People": lambda: random.choice(["/people", "/people?kind=person", f"/people?offset={random.choice(offsets)}"]),
     "People by name": lambda: f"/people?name={name()}",
     "Somebody": lambda: random.choice(named),
+    "Letter": lambda: document().replace("document", "letter"),
+    "Officials": lambda: "/officials",
+    "Add": lambda: "/add",
     "Search": lambda: f"/search?q={word()}" + random.choice(["", f"+{word()}"]),
     "Search about": lambda: f"/search?q={word()}&about={name()}",
 }

@@ -89,10 +89,13 @@ pub(crate) fn pieces(text: &Text, marks: &[Mark], target: Option<Span>) -> Vec<P
             .map(|mark| mark.of.clone())
             .collect();
         let is_target = target.is_some_and(|t| t.start <= start && end <= t.end);
+        let words = text.slice(Span::new(start, end));
+        // A link of blanks and signs alone has no name.
+        let has_name = words.chars().any(char::is_alphanumeric);
         pieces.push(Piece {
-            text: shown(text.slice(Span::new(start, end))),
+            text: shown(words),
             kinds: kinds.join(" "),
-            leads_to: of.first().map(|of| (*of).to_owned()),
+            leads_to: of.first().filter(|_| has_name).map(|of| (*of).to_owned()),
             of: of.join(" "),
             anchors,
             is_target,
