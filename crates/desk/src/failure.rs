@@ -79,9 +79,12 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let status = match error {
             StoreError::Unknown { .. } | StoreError::Reference(_) => StatusCode::NOT_FOUND,
-            StoreError::NotNow { .. } | StoreError::Value(_) | StoreError::Refused { .. } => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            StoreError::NotAllowed { .. } => StatusCode::FORBIDDEN,
+            StoreError::NotNow { .. }
+            | StoreError::Value(_)
+            | StoreError::Refused { .. }
+            | StoreError::Contradiction(_)
+            | StoreError::OwnDemand(_) => StatusCode::UNPROCESSABLE_ENTITY,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self::new(status, error.to_string(), error.hint())

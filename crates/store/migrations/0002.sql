@@ -12,7 +12,7 @@ CREATE INDEX case_key ON fact (key) WHERE family = 'case';
 CREATE INDEX demand_day ON fact (COALESCE(date, ''), key) WHERE family = 'demand';
 CREATE INDEX fact_state ON fact (state, family) WHERE state <> 'proposed';
 -- What waits for somebody to decide on it.
-CREATE INDEX fact_waiting ON fact (document, key) WHERE state IN ('proposed', 'added');
+CREATE INDEX fact_waiting ON fact (family, document DESC, key) WHERE state IN ('proposed', 'added');
 -- The newest of a kind.
 DROP INDEX fact_family;
 CREATE INDEX fact_kind ON fact (family, type, key);

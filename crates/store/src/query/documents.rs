@@ -88,6 +88,7 @@ impl Store {
     ///
     /// The database refuses.
     pub fn overview(&mut self, since: &str) -> Result<Overview> {
+        // That none is `proposed` is said once more below, so that the index of what is not is taken.
         let accepted = crate::fact::State::ACCEPTED;
         let first = first_since(&mut self.db, since)?;
         let mut overview = Overview {
@@ -117,7 +118,7 @@ impl Store {
         overview.cases = counted(
             self,
             &format!(
-                "SELECT COALESCE(type, 'unknown'), COUNT(*) FROM fact WHERE family = 'case' AND state IN {accepted}
+                "SELECT COALESCE(type, 'unknown'), COUNT(*) FROM fact WHERE family = 'case' AND state IN {accepted} AND state <> 'proposed'
                 GROUP BY 1 ORDER BY 2 DESC, 1"
             ),
         )?;
@@ -126,7 +127,7 @@ impl Store {
             &format!(
                 "SELECT CASE WHEN EXISTS (SELECT 1 FROM link WHERE kind = 'answer_to' AND right_key = fact.key
                     AND verdict = 'accepted' AND undone IS NULL) THEN 'answered' ELSE 'no answer accepted' END, COUNT(*)
-                FROM fact WHERE family = 'demand' AND state IN {accepted} GROUP BY 1 ORDER BY 1"
+                FROM fact WHERE family = 'demand' AND state IN {accepted} AND state <> 'proposed' GROUP BY 1 ORDER BY 1"
             ),
         )?;
         Ok(overview)

@@ -72,20 +72,28 @@ impl Store {
             None => "1 = 1".to_owned(),
         };
         let columns = crate::bearer::COLUMNS;
-        let kinds = EntityKind::ALL.iter();
-        let kinds = kinds.filter(|one| query.kind.is_none_or(|kind| kind == **one));
+        let kinds: Vec<EntityKind> = match query.kind {
+            Some(kind) => vec![kind],
+            None => EntityKind::ALL.to_vec(),
+        };
+        // A condition that is taken for no column of an index.
+        let of_kind = query
+            .kind
+            .map(|kind| format!("AND kind || '' = '{}'", kind.as_str()));
+        let of_kind = of_kind.unwrap_or_default();
         let (parts, order): (Vec<String>, &str) = match query.order {
+            // Those of a name are few.
+            PeopleOrder::Documents if query.name.is_some() => {
+                (vec![format!("1 = 1 {of_kind}")], "documents DESC, item")
+            }
             // Those of each kind stand in an index, and are joined as they come: to sort a million takes seconds.
-            PeopleOrder::Documents => (
-                kinds
-                    .map(|kind| format!("kind = '{}'", kind.as_str()))
-                    .collect(),
-                "documents DESC, item",
-            ),
+            PeopleOrder::Documents => {
+                let of = |kind: &EntityKind| format!("kind = '{}'", kind.as_str());
+                (kinds.iter().map(of).collect(), "documents DESC, item")
+            }
             // So do the names of those whom nobody joined; the others are few.
             PeopleOrder::Name => {
-                let kinds: Vec<String> = kinds.map(|kind| format!("'{}'", kind.as_str())).collect();
-                let of = |heads: &str| format!("head {heads} 0 AND kind IN ({})", kinds.join(", "));
+                let of = |heads: &str| format!("head {heads} 0 {of_kind}");
                 (vec![of("="), of(">")], "name, kind, head")
             }
         };
@@ -133,12 +141,12 @@ fn called(db: &Db, values: &mut Values, name: &str) -> String {
         "item IN ({} UNION
             SELECT one.item FROM name {join} bearer AS one ON one.head = 0 AND one.name = name.text
                 WHERE name.key IN ({names})
-            UNION SELECT one.item FROM bearer AS one JOIN (
+            UNION SELECT one.item FROM (
                 SELECT DISTINCT entity.name, entity.kind FROM (
                     SELECT entity FROM entity_name WHERE name IN ({names})
                     ORDER BY entity DESC LIMIT {MOST_OTHERS}) AS newest
                 JOIN entity ON entity.key = newest.entity WHERE {UNJOINED}) AS so
-                ON one.head = 0 AND one.name = so.name AND one.kind = so.kind)",
+                {join} bearer AS one ON one.head = 0 AND one.name = so.name AND one.kind = so.kind)",
         of_head(&heads)
     )
 }

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::Part;
-use super::sql::{Values, all};
+use super::sql::Values;
 use super::standing::{self, Standing};
 use crate::db::{Db, Row};
 use crate::error::{Result, StoreError};
@@ -85,16 +85,24 @@ impl Store {
     /// The database refuses.
     pub fn waiting(&mut self, query: &WaitingQuery, part: Part) -> Result<(Vec<Waiting>, bool)> {
         let mut values = Values::default();
-        let mut conditions = vec!["state IN ('proposed', 'added')".to_owned()];
-        if let Some(family) = query.family {
-            conditions.push(format!("family = {}", values.put(family.as_str())));
-        }
-        if let Some(document) = query.document {
-            conditions.push(format!("document = {}", values.put(document)));
-        }
+        let of_document = query.document.map(|document| {
+            let document = values.put(document);
+            format!("AND document = {document}")
+        });
+        let of_document = of_document.unwrap_or_default();
+        // Of each family by an index, joined as they come.
+        let families = Family::ALL.iter();
+        let families = families.filter(|one| query.family.is_none_or(|family| family == **one));
+        let of_family = |family: &Family| {
+            format!(
+                "SELECT key, document FROM fact
+                WHERE state IN ('proposed', 'added') AND family = '{family}' {of_document}"
+            )
+        };
+        let of_families: Vec<String> = families.map(of_family).collect();
         let sql = format!(
-            "SELECT key FROM fact WHERE {} ORDER BY document DESC, key {}",
-            all(&conditions),
+            "{} ORDER BY document DESC, key {}",
+            of_families.join(" UNION ALL "),
             part.clause()
         );
         let (rows, more) = part.cut(self.db.rows(&sql, &values.0)?);
