@@ -26,7 +26,12 @@ pub(crate) fn bearers(db: &mut Db, name: &str, only_people: bool) -> Result<Vec<
         names = with_all_words(db, &folded)?;
     }
     let mut heads = BTreeSet::new();
-    for name in names {
+    // The newest names first: of a word that is in the names of thousands, those are looked at.
+    for name in names.into_iter().rev() {
+        let left = MOST - i64::try_from(heads.len()).unwrap_or(MOST);
+        if left <= 0 {
+            break;
+        }
         let sql = format!(
             "SELECT COALESCE(c.head, entity.key) FROM entity_name n
             JOIN entity ON entity.key = n.entity JOIN document ON document.key = entity.document
@@ -35,7 +40,7 @@ pub(crate) fn bearers(db: &mut Db, name: &str, only_people: bool) -> Result<Vec<
                 AND {BEARS} LIMIT ?3"
         );
         let only = i64::from(only_people).into();
-        heads.extend(keys(db, &sql, &[name.into(), only, MOST.into()])?);
+        heads.extend(keys(db, &sql, &[name.into(), only, left.into()])?);
     }
     Ok(heads.into_iter().collect())
 }

@@ -49,6 +49,8 @@ struct Page {
     kind: &'static str,
     kinds: Vec<&'static str>,
     by_name: bool,
+    /// Whether there are more of that name than are looked at.
+    is_frequent: bool,
     links: Links,
 }
 
@@ -64,7 +66,14 @@ pub(crate) async fn page(
         offset: asked.offset,
         limit: ROWS,
     };
-    let (people, more) = app.with(move |store| store.people(&query, part)).await?;
+    let listed = app.with(move |store| {
+        let is_frequent = match &query.name {
+            Some(name) => store.is_frequent(name)?,
+            None => false,
+        };
+        Ok((store.people(&query, part)?, is_frequent))
+    });
+    let ((people, more), is_frequent) = listed.await?;
     let fields = [
         ("name", name.as_str()),
         ("kind", kind),
@@ -78,6 +87,7 @@ pub(crate) async fn page(
         kind,
         kinds: EntityKind::ALL.iter().map(|k| k.as_str()).collect(),
         by_name,
+        is_frequent,
     })
 }
 

@@ -41,6 +41,13 @@ pub fn run(options: &People) -> Result<ExitCode, Failure> {
         printer.row(&cells(person))?;
     }
     printer.note_more_there(more, flags);
+    if options
+        .name
+        .as_deref()
+        .is_some_and(|name| opened.store.is_frequent(name).unwrap_or(false))
+    {
+        printer.note("these words are in more names than are looked at: those kept last were; write more of the name");
+    }
     printer
         .note("several who are called the same need not be the same: `onrecord same` says who is");
     printer.finish()?;

@@ -29,7 +29,7 @@ pub(super) fn names(values: &mut Values, name: &str) -> String {
     });
     let with: Vec<String> = with.collect();
     match with.is_empty() {
-        true => "SELECT key FROM name WHERE 1 = 0".to_owned(),
+        true => "SELECT key AS name FROM name WHERE 1 = 0".to_owned(),
         false => with.join(" INTERSECT "),
     }
 }

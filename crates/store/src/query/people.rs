@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::protection::{self, Protection};
 use crate::reference::Reference;
 use crate::store::Store;
+use crate::words;
 
 /// Who is asked for.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +61,21 @@ pub struct Person {
 }
 
 impl Store {
+    /// Whether words are in so many names that [`Store::people`] looks at those alone that were kept last.
+    ///
+    /// # Errors
+    ///
+    /// The database refuses.
+    pub fn is_frequent(&mut self, name: &str) -> Result<bool> {
+        if name.parse::<Reference>().is_ok() {
+            return Ok(false);
+        }
+        let mut values = Values::default();
+        let names = names::names(&mut values, name);
+        let sql = format!("SELECT 1 FROM ({names}) AS so LIMIT 1 OFFSET {MOST_NAMES}");
+        Ok(self.db.row(&sql, &values.0)?.is_some())
+    }
+
     /// Who there is, those in most documents first; and whether more follow.
     ///
     /// # Errors
@@ -129,7 +145,12 @@ fn called(db: &Db, values: &mut Values, name: &str) -> String {
             of_head(&head)
         );
     }
-    let names = names::names(values, name);
+    let folded = values.put(words::folded(name.trim()));
+    let names = format!(
+        "SELECT key FROM name WHERE folded = {folded} UNION SELECT name FROM (
+            SELECT name FROM ({}) AS so ORDER BY name DESC LIMIT {MOST_NAMES}) AS newest",
+        names::names(values, name)
+    );
     let heads = format!(
         "SELECT cluster.head FROM cluster JOIN entity_name ON entity_name.entity = cluster.item
         WHERE cluster.kind = 'same' AND entity_name.name IN ({names})"
@@ -150,6 +171,9 @@ fn called(db: &Db, values: &mut Values, name: &str) -> String {
         of_head(&heads)
     )
 }
+
+/// Names with the same words that are looked at, those kept last: a word of a frequent name is in tens of thousands.
+const MOST_NAMES: usize = 2_000;
 
 /// Bearers of a name, the newest first, of whom is looked whether they stand under another one.
 const MOST_OTHERS: usize = 500;
@@ -245,4 +269,62 @@ fn person(db: &mut Db, row: &Row, marks: &HashMap<Whose, BTreeSet<String>>) -> R
         proposals: proposals(db, (head, name, kind))?,
         marks: marks.get(&whose).into_iter().flatten().cloned().collect(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use record::{Entity, EntityId};
+    use serde_json::Value as Json;
+
+    use super::*;
+    use crate::save::{Origin, add_document, add_entities};
+    use crate::{Act, Place};
+
+    #[test]
+    fn a_word_of_very_many_names_is_told_to_be_one() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place::File(folder.path().join("store.db"));
+        let act = Act {
+            actor: "u-1".to_owned(),
+            at: "2026-03-01T09:00:00Z".to_owned(),
+        };
+        let mut store = Store::open(&place, None, &act.at).expect("opens");
+        let document = crate::by_hand::document("A list of names.", "note", None);
+        let key = add_document(
+            &mut store.db,
+            &document,
+            &Json::Null,
+            (None, 1),
+            Origin::Note,
+            &act,
+        );
+        let named = |n: usize| Entity {
+            id: EntityId(format!("e{n}")),
+            kind: EntityKind::Person,
+            name: match n {
+                0 => "Ruiz".to_owned(),
+                n => format!("Ana{n} Ruiz"),
+            },
+            aliases: Vec::new(),
+            roles: Vec::new(),
+            age: None,
+            mentions: Vec::new(),
+        };
+        let key = key.expect("kept");
+        add_entities(&mut store.db, key, &[named(0)]).expect("kept");
+        let entities: Vec<Entity> = (1..=MOST_NAMES).map(named).collect();
+        add_entities(&mut store.db, key, &entities).expect("kept");
+        assert!(store.is_frequent("Ruiz").expect("asked"));
+        assert!(!store.is_frequent("Ana7 Ruiz").expect("asked"));
+        let query = PeopleQuery {
+            name: Some("Ruiz".to_owned()),
+            order: PeopleOrder::Name,
+            ..PeopleQuery::default()
+        };
+        let (people, _) = store.people(&query, Part::ALL).expect("listed");
+        // The newest 2,000, and whoever is called just so, although kept first.
+        assert_eq!(people.len(), MOST_NAMES + 1);
+        assert!(people.iter().any(|person| person.name == "Ruiz"));
+        assert!(people.iter().any(|person| person.name == "Ana2000 Ruiz"));
+    }
 }

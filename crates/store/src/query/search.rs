@@ -368,7 +368,12 @@ fn ranked(
     Ok(ranked)
 }
 
+/// Whether a word is in so many rows that it tells little, and counting them all takes long. PostgreSQL ranks by each row
+/// alone, and counts none.
 fn is_frequent(db: &mut Db, target: Target, term: &str) -> Result<bool> {
+    if matches!(db, Db::Postgres(_)) {
+        return Ok(false);
+    }
     let table = target.words();
     let mut values = Values::default();
     let matching = matching(db, table, &[term.to_owned()], &mut values);
@@ -399,9 +404,15 @@ fn scores(
             tsquery(terms, &mut values)
         ),
     };
-    let matching = matching(db, table, terms, &mut values);
-    let within = among(db, &mut values, keys);
-    let sql = format!("SELECT rowid, {score} FROM {table} WHERE {matching} AND {within}");
+    let rows = match db {
+        Db::Sqlite(_) => {
+            let matching = matching(db, table, terms, &mut values);
+            format!("{matching} AND {}", among(db, &mut values, keys))
+        }
+        // By their keys alone: they have been found by these words.
+        Db::Postgres(_) => format!("rowid IN {}", values.keys(db, keys)),
+    };
+    let sql = format!("SELECT rowid, {score} FROM {table} WHERE {rows}");
     let mut scores = HashMap::new();
     db.each(&sql, &values.0, |row| {
         scores.insert(row.integer(0)?, row.real(1)?);
@@ -414,10 +425,9 @@ fn scores(
 /// takes far longer than to pass all hits between the first and the last; the sign keeps it from that.
 fn among(db: &Db, values: &mut Values, keys: &[i64]) -> String {
     let within = values.keys(db, keys);
-    let sign = db.either("+", "");
     let (least, most) = (keys.iter().min().copied(), keys.iter().max().copied());
     let (least, most) = (values.put(least), values.put(most));
-    format!("{sign}rowid IN {within} AND rowid >= {least} AND rowid <= {most}")
+    format!("+rowid IN {within} AND rowid >= {least} AND rowid <= {most}")
 }
 
 /// The keys that fit, the greatest first.
