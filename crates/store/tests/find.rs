@@ -4,7 +4,8 @@ mod common;
 
 use common::{act, source, stores};
 use onrecord_store::query::{
-    DisputeStatus, Part, PeopleQuery, Search, Shown, TimelineQuery, WaitingQuery, Within,
+    DisputeStatus, Part, PeopleOrder, PeopleQuery, Search, Shown, TimelineQuery, WaitingQuery,
+    Within,
 };
 use onrecord_store::{
     Decision, Family, LinkKind, NewLink, Reference, State, Store, StoreError, Verdict,
@@ -513,6 +514,63 @@ fn proposals_are_counted_until_somebody_decides() {
         assert_eq!(open(&mut store), (1, 1));
         store.undo_link(entry, &act()).expect("undone");
         assert_eq!(open(&mut store), (2, 2));
+    }
+}
+
+#[test]
+fn what_waits_and_what_is_accepted_is_counted_apart() {
+    for kept in stores("find_overview") {
+        let mut store = kept.open();
+        three(&mut store);
+        let letter = common::reading("sha256:9", "They ask for two things.", None);
+        store
+            .save(&letter, &source("a.txt"), &act())
+            .expect("saved");
+        let before = store.overview("2000-01-01").expect("counted");
+        assert_eq!((before.documents, before.recent), (4, 4));
+        assert!(before.cases.is_empty() && before.demands.is_empty());
+        let (waiting, _) = store
+            .waiting(&WaitingQuery::default(), Part::ALL)
+            .expect("listed");
+        assert_eq!(before.waiting, waiting.len() as i64);
+        assert_eq!(store.overview("2999-01-01").expect("counted").recent, 0);
+        let of = |family| WaitingQuery {
+            family: Some(family),
+            document: None,
+        };
+        let (demands, _) = store
+            .waiting(&of(Family::Demand), Part::ALL)
+            .expect("listed");
+        let demand = demands.first().expect("a demand").reference.key();
+        store
+            .review(demand, Decision::Accept, None, None, &act())
+            .expect("accepted");
+        let after = store.overview("2000-01-01").expect("counted");
+        assert_eq!(after.waiting, before.waiting - 1);
+        assert_eq!(after.demands, [("no answer accepted".to_owned(), 1)]);
+    }
+}
+
+#[test]
+fn people_are_listed_by_name_too() {
+    for kept in stores("find_by_name") {
+        let mut store = kept.open();
+        three(&mut store);
+        let query = PeopleQuery {
+            order: PeopleOrder::Name,
+            ..PeopleQuery::default()
+        };
+        let (people, _) = store.people(&query, Part::ALL).expect("listed");
+        let names: Vec<String> = people.into_iter().map(|person| person.name).collect();
+        assert!(names.len() > 1 && names.is_sorted(), "{names:?}");
+        let part = Part {
+            offset: 1,
+            limit: 1,
+        };
+        let (second, more) = store.people(&query, part).expect("listed");
+        assert_eq!(second.len(), 1);
+        assert_eq!(second[0].name, names[1]);
+        assert_eq!(more, names.len() > 2);
     }
 }
 

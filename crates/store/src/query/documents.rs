@@ -137,7 +137,7 @@ impl Store {
 /// How many rows there are; no more than one above `most` are looked at.
 fn bounded(db: &mut Db, rows: &str, most: i64) -> Result<i64> {
     let limit = most.saturating_add(1);
-    let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM {rows} LIMIT {limit}) AS some");
+    let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM {rows} LIMIT {limit}) AS counted");
     db.row(&sql, &[])?.map_or(Ok(0), |row| row.integer(0))
 }
 

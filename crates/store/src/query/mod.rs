@@ -66,6 +66,21 @@ impl Part {
         )
     }
 
+    /// The rows of several `SELECT`s in one order, of each no more than are asked for: each has an index in this order,
+    /// and to sort all of them takes seconds.
+    fn merged(self, selects: &[String], order: &str) -> String {
+        let end = self.end().min(i32::MAX as usize);
+        let select = |(n, select): (usize, &String)| {
+            format!("SELECT * FROM ({select} ORDER BY {order} LIMIT {end}) AS part{n}")
+        };
+        let parts: Vec<String> = selects.iter().enumerate().map(select).collect();
+        format!(
+            "{} ORDER BY {order} {}",
+            parts.join(" UNION ALL "),
+            self.clause()
+        )
+    }
+
     /// What the rows of [`Self::clause`] are, without the one too many; and whether there was one.
     fn cut(self, mut rows: Vec<Row>) -> (Vec<Row>, bool) {
         let more = rows.len() > self.limit;

@@ -117,11 +117,7 @@ impl Store {
             .iter()
             .map(|part| format!("SELECT {columns} FROM bearer WHERE {part} AND {conditions}"));
         let parts: Vec<String> = parts.collect();
-        let sql = format!(
-            "{} ORDER BY {order} {}",
-            parts.join(" UNION ALL "),
-            part.clause()
-        );
+        let sql = part.merged(&parts, order);
         let (rows, more) = part.cut(self.db.rows(&sql, &values.0)?);
         let marks = marks(&mut self.db)?;
         let people = rows.iter().map(|row| person(&mut self.db, row, &marks));

@@ -90,7 +90,6 @@ impl Store {
             format!("AND document = {document}")
         });
         let of_document = of_document.unwrap_or_default();
-        // Of each family by an index, joined as they come.
         let families = Family::ALL.iter();
         let families = families.filter(|one| query.family.is_none_or(|family| family == **one));
         let of_family = |family: &Family| {
@@ -100,11 +99,7 @@ impl Store {
             )
         };
         let of_families: Vec<String> = families.map(of_family).collect();
-        let sql = format!(
-            "{} ORDER BY document DESC, key {}",
-            of_families.join(" UNION ALL "),
-            part.clause()
-        );
+        let sql = part.merged(&of_families, "document DESC, key");
         let (rows, more) = part.cut(self.db.rows(&sql, &values.0)?);
         let waiting = rows
             .iter()
@@ -162,7 +157,6 @@ impl Store {
         kind: Option<LinkKind>,
         part: Part,
     ) -> Result<(Vec<LinkRow>, bool)> {
-        // Of each kind by an index, which are then joined as they come: sorting a million takes seconds.
         let kinds = LinkKind::ALL
             .iter()
             .filter(|one| kind.is_none_or(|kind| kind == **one));
@@ -172,11 +166,7 @@ impl Store {
             )
         };
         let of_kinds: Vec<String> = kinds.map(of_kind).collect();
-        let sql = format!(
-            "{} ORDER BY score DESC, kind, left_key, right_key {}",
-            of_kinds.join(" UNION ALL "),
-            part.clause()
-        );
+        let sql = part.merged(&of_kinds, "score DESC, kind, left_key, right_key");
         let (rows, more) = part.cut(self.db.rows(&sql, &[])?);
         let open = rows.iter().map(|row| proposed(&mut self.db, row));
         Ok((open.collect::<Result<_>>()?, more))
