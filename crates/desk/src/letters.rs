@@ -56,7 +56,7 @@ pub(crate) fn signatories(older: &LetterShown, newer: &LetterShown) -> Vec<Signa
         all.map(|one| one.signatory.name.clone()).collect()
     };
     let (older_names, newer_names) = (names(older), names(newer));
-    let signed = linking::signed(&newer_names, &older_names);
+    let signed = store::signed(&newer_names, &older_names);
     let mut all = Vec::new();
     for (n, o) in &signed.stayed {
         all.push(Signatory {

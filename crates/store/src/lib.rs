@@ -49,6 +49,7 @@ mod verify;
 mod version;
 mod words;
 
+pub use ::linking::signed;
 pub use answer::NewAnswer;
 pub use by_hand::{Basis, Draft, Who};
 pub use case::{
