@@ -25,30 +25,7 @@ async function send(form, button) {
   const { scrollX, scrollY } = window;
   document.querySelector('main').replaceWith(main);
   document.title = page.title;
-  // The rows of a table that are on this page, by a column; the order of the whole list is asked for in its form.
-function sortable(table) {
-  const heads = [...table.tHead.rows[0].cells];
-  heads.forEach((head, column) => {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.className = 'sort';
-    button.append(...head.childNodes);
-    head.append(button);
-    button.addEventListener('click', () => {
-      const down = head.getAttribute('aria-sort') === 'ascending';
-      for (const other of heads) other.removeAttribute('aria-sort');
-      head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
-      const rows = [...table.tBodies[0].rows];
-      const order = new Intl.Collator(undefined, { numeric: true });
-      const text = (row) => row.cells[column].textContent.trim();
-      // What is not told comes last, whichever way.
-      rows.sort((a, b) => !text(a) - !text(b) || (down ? -1 : 1) * order.compare(text(a), text(b)));
-      table.tBodies[0].append(...rows);
-    });
-  });
-}
-
-ready();
+  ready();
   window.scrollTo(scrollX, scrollY);
   if (answer.ok) go(at < 0 ? 0 : at);
   else main.focus();
