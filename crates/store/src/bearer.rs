@@ -37,52 +37,43 @@ pub(crate) fn add(db: &mut Db, document: i64, entities: &[(i64, Entity)]) -> Res
     let sql = "SELECT published FROM document WHERE key = ?1";
     let row = db.row(sql, &[document.into()])?;
     let published = row.map_or(Ok(Value::Null), |row| row.maybe_text(0).map(Value::from))?;
-    let mut rows = Rows::new(8);
-    for ((name, kind), (key, entities)) in grouped(entities) {
-        let called = (name.to_owned(), kind.to_owned());
-        rows.push([
-            key.into(),
-            0.into(),
-            name.into(),
-            kind.into(),
-            entities.into(),
-            i64::from(!counted.contains(&called)).into(),
-            published.clone(),
-            published.clone(),
-        ]);
-    }
-    add_all(db, &rows)
+    add_all(db, entities, &published, |called, _| {
+        i64::from(!counted.contains(called))
+    })
 }
 
 /// Counts those of rows of a sheet. No row has a date, and none names two alike.
 pub(crate) fn add_of_rows(db: &mut Db, entities: &[(i64, Entity)]) -> Result<()> {
+    add_all(db, entities, &Value::Null, |_, entities| entities)
+}
+
+/// Counts those of each name and kind; in how many documents so many of them are, `documents` tells.
+fn add_all(
+    db: &mut Db,
+    entities: &[(i64, Entity)],
+    published: &Value,
+    documents: impl Fn(&Called, i64) -> i64,
+) -> Result<()> {
+    let mut grouped: BTreeMap<Called, (i64, i64)> = BTreeMap::new();
+    for (key, entity) in entities {
+        let called = (entity.name.clone(), entity.kind.as_str().to_owned());
+        grouped.entry(called).or_insert((*key, 0)).1 += 1;
+    }
     let mut rows = Rows::new(8);
-    for ((name, kind), (key, count)) in grouped(entities) {
+    for (called, (first, entities)) in grouped {
+        let documents = documents(&called, entities);
+        let (name, kind) = called;
         rows.push([
-            key.into(),
+            first.into(),
             0.into(),
             name.into(),
             kind.into(),
-            count.into(),
-            count.into(),
-            Value::Null,
-            Value::Null,
+            entities.into(),
+            documents.into(),
+            published.clone(),
+            published.clone(),
         ]);
     }
-    add_all(db, &rows)
-}
-
-/// The first of each name and kind, and how many there are.
-fn grouped(entities: &[(i64, Entity)]) -> BTreeMap<(&str, &str), (i64, i64)> {
-    let mut grouped = BTreeMap::new();
-    for (key, entity) in entities {
-        let called = (entity.name.as_str(), entity.kind.as_str());
-        grouped.entry(called).or_insert((*key, 0)).1 += 1;
-    }
-    grouped
-}
-
-fn add_all(db: &mut Db, rows: &Rows) -> Result<()> {
     db.insert_all(
         &format!("bearer ({COLUMNS})"),
         "?, ?, ?, ?, ?, ?, ?, ?",
@@ -93,7 +84,7 @@ fn add_all(db: &mut Db, rows: &Rows) -> Result<()> {
                 THEN excluded.first ELSE bearer.first END,
             last = CASE WHEN bearer.last IS NULL OR excluded.last > bearer.last
                 THEN excluded.last ELSE bearer.last END",
-        rows,
+        &rows,
     )
 }
 

@@ -289,16 +289,21 @@ fn measures_and_posts_are_put_on_record_with_their_source() {
     }
 }
 
+/// The general is picked with the words of the first fact.
+fn picked(store: &mut store::Store, act: &store::Act) {
+    let accusation = store.accusation(GENERAL, 1).expect("it names him");
+    let pick = store::Pick {
+        involvement: store::InvolvementType::Ordered,
+        according_to: None,
+        date: None,
+    };
+    store.pick(&accusation, 1, &pick, act).expect("picked");
+}
+
 #[test]
 fn what_lists_say_is_told_with_what_agrees_and_what_contradicts() {
     let desk = desk_with(&[report("1", "2024-05-10")], |store, act| {
-        let accusation = store.accusation(GENERAL, 1).expect("it names him");
-        let pick = store::Pick {
-            involvement: store::InvolvementType::Ordered,
-            according_to: None,
-            date: None,
-        };
-        store.pick(&accusation, 1, &pick, act).expect("picked");
+        picked(store, act);
         screened(store, act);
     });
     let page = desk.browser().see("/entity/1");
@@ -328,13 +333,7 @@ fn nobody_stands_beside_a_sanction_merely_for_being_named() {
     let desk = desk_with(
         &[report("1", "2024-05-10"), report("2", "2024-05-11")],
         |store, act| {
-            let accusation = store.accusation(GENERAL, 1).expect("it names him");
-            let pick = store::Pick {
-                involvement: store::InvolvementType::Ordered,
-                according_to: None,
-                date: None,
-            };
-            store.pick(&accusation, 1, &pick, act).expect("picked");
+            picked(store, act);
             screened(store, act);
         },
     );

@@ -269,7 +269,7 @@ fn person(db: &mut Db, row: &Row, marks: &HashMap<Whose, BTreeSet<String>>) -> R
 
 #[cfg(test)]
 mod tests {
-    use record::{Entity, EntityId};
+    use record::Entity;
     use serde_json::Value as Json;
 
     use super::*;
@@ -294,17 +294,12 @@ mod tests {
             Origin::Note,
             &act,
         );
-        let named = |n: usize| Entity {
-            id: EntityId(format!("e{n}")),
-            kind: EntityKind::Person,
-            name: match n {
+        let named = |n: usize| {
+            let name = match n {
                 0 => "Ruiz".to_owned(),
                 n => format!("Ana{n} Ruiz"),
-            },
-            aliases: Vec::new(),
-            roles: Vec::new(),
-            age: None,
-            mentions: Vec::new(),
+            };
+            crate::by_hand::named(&name, EntityKind::Person, &document.text, n)
         };
         let key = key.expect("kept");
         add_entities(&mut store.db, key, &[named(0)]).expect("kept");
