@@ -21,7 +21,7 @@ times = int(sys.argv[3]) if len(sys.argv) > 3 else 40
 random.seed(7)
 
 began = time.perf_counter()
-desk = subprocess.Popen([program, "desk", "--no-browser", "--store", store], stdout=subprocess.PIPE,
+desk = subprocess.Popen([program, "desk", "--no-browser", "--by-address", "--store", store], stdout=subprocess.PIPE,
                         stderr=subprocess.DEVNULL, text=True)
 link = urllib.parse.urlsplit(desk.stdout.readline().strip())
 connection = http.client.HTTPConnection(link.netloc, timeout=600)

@@ -31,18 +31,61 @@ async function send(form, button) {
   else main.focus();
 }
 
+// Sends a form as it would be without a script.
+function plainly(form, button) {
+  if (button?.name) {
+    const field = document.createElement('input');
+    [field.type, field.name, field.value] = ['hidden', button.name, button.value];
+    form.append(field);
+  }
+  form.submit();
+}
+
+// A form that is refused stays as it was written, with what is wrong above it.
+async function keep(form, button) {
+  const fields = new FormData(form);
+  const body = form.enctype === 'multipart/form-data' ? fields : new URLSearchParams(fields);
+  if (button?.name) body.append(button.name, button.value);
+  form.setAttribute('aria-busy', 'true');
+  const answer = await fetch(form.action, { method: 'POST', body });
+  if (answer.redirected) return location.assign(answer.url);
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const main = page.querySelector('main');
+  form.removeAttribute('aria-busy');
+  // A page that has the form again has what was written in it.
+  if (main.querySelector('form[method="post"]')) return plainly(form, button);
+  const told = document.createElement('div');
+  told.className = 'notice refused';
+  told.setAttribute('role', 'alert');
+  for (const part of main.querySelectorAll('h1, .lead')) {
+    const line = document.createElement('p');
+    line.textContent = part.textContent;
+    told.append(line);
+  }
+  form.querySelector('.refused')?.remove();
+  form.prepend(told);
+  told.scrollIntoView({ block: 'nearest' });
+}
+
 document.addEventListener('submit', (event) => {
   const form = event.target;
+  if (form.matches('form.fields[method="post"], form.paste')) {
+    event.preventDefault();
+    keep(form, event.submitter).catch(() => plainly(form, event.submitter));
+    return;
+  }
   if (!form.matches('form.decide')) return;
   event.preventDefault();
   const item = form.closest('li.fact, article.link');
   at = queue().indexOf(item);
-  send(form, event.submitter).catch(() => form.submit());
+  send(form, event.submitter).catch(() => plainly(form, event.submitter));
 });
 
 document.addEventListener('keydown', (event) => {
   const typing = event.target.closest('input, select, textarea');
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  // A key that is held decides once: nobody has read what comes next.
+  if (event.repeat && event.key !== 'j' && event.key !== 'k') return;
   if (event.key === '/') {
     event.preventDefault();
     document.getElementById('q').focus();
@@ -99,8 +142,12 @@ function sortable(table) {
 }
 
 // Words that are selected in a document lead to a form for a fact from them. Places are counted in code points, and a
-// character that is shown as its number, ⟨U+202E⟩, is one.
-const counted = (text) => [...text.replace(/⟨U\+[0-9A-F]{4,6}⟩/g, ' ')].length;
+// character that is shown as its number is one.
+function counted(range) {
+  const part = range.cloneContents();
+  for (const one of part.querySelectorAll('.unseen')) one.textContent = ' ';
+  return [...part.textContent].length;
+}
 
 function offer() {
   document.querySelector('a.offer')?.remove();
@@ -113,10 +160,10 @@ function offer() {
   const before = document.createRange();
   before.setStart(text, 0);
   before.setEnd(range.startContainer, range.startOffset);
-  const start = counted(before.toString());
+  const start = counted(before);
   const link = document.createElement('a');
   link.className = 'button offer';
-  link.href = `/document/${form.dataset.document}/new?at=${start}-${start + counted(range.toString())}`;
+  link.href = `/document/${form.dataset.document}/new?at=${start}-${start + counted(range)}`;
   link.textContent = 'New fact from these words';
   form.prepend(link);
 }

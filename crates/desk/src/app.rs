@@ -6,23 +6,27 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use record::PartialDate;
 use store::{Act, Store, StoreError};
+use tokio::sync::Semaphore;
 
 use crate::failure::Failure;
 use crate::jobs::Jobs;
 use crate::reads::Reads;
-use crate::session::{Secret, Sessions};
-use crate::{Options, Tables};
+use crate::session::{self, Secret, Sessions};
+use crate::{Options, Screens, Tables};
 
 pub(crate) struct App {
     store: Mutex<Store>,
     actor: String,
     pub(crate) tables: Box<dyn Tables>,
     pub(crate) reads: Box<dyn Reads>,
+    pub(crate) screens: Option<Box<dyn Screens>>,
     /// What waits to be read.
     pub(crate) jobs: Jobs,
     /// What a browser calls this desk: any other name is that of a page that was turned to this address.
     pub(crate) host: String,
     pub(crate) sessions: Sessions,
+    /// Whose upload is taken in: one after another, so that they do not fill the memory together.
+    pub(crate) uploading: Semaphore,
 }
 
 /// The app, as handlers are given it.
@@ -32,13 +36,22 @@ impl App {
     /// A desk, and the secret of the link that opens it.
     pub(crate) fn new(options: Options, address: SocketAddr) -> io::Result<(Self, Secret)> {
         let (sessions, secret) = Sessions::new(address.port())?;
+        let host = match (options.by_address, address.port()) {
+            (true, 80) => address.ip().to_string(),
+            (true, _) => address.to_string(),
+            // Browsers leave out the port that goes without saying.
+            (false, 80) => session::name()?,
+            (false, port) => format!("{}:{port}", session::name()?),
+        };
         let app = Self {
             store: Mutex::new(options.store),
             actor: options.actor,
             tables: options.tables,
             reads: options.reads,
+            screens: options.screens,
             jobs: Jobs::default(),
-            host: address.to_string(),
+            host,
+            uploading: Semaphore::new(1),
             sessions,
         };
         Ok((app, secret))

@@ -77,6 +77,11 @@ impl Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
+        if error.is_busy() {
+            let hint = "Nothing was changed. Try again in a moment.";
+            let what = "Another program is writing to the record";
+            return Self::new(StatusCode::SERVICE_UNAVAILABLE, what, hint);
+        }
         let status = match error {
             StoreError::Unknown { .. } | StoreError::Reference(_) => StatusCode::NOT_FOUND,
             StoreError::NotAllowed { .. } => StatusCode::FORBIDDEN,

@@ -84,6 +84,48 @@ pub(crate) mod filters {
         })
     }
 
+    /// What stands before a field of a fact where its gist is told.
+    #[askama::filter_fn]
+    pub fn label(field: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+        let field = field.to_string();
+        Ok(match field.as_str() {
+            "recipient" => "whom",
+            "actor" => "by",
+            "count" => "how many",
+            "detail" => "what",
+            "place" => "where",
+            "date" => "when",
+            "person" | "official" | "holder" | "signatory" => "who",
+            "charges" => "charged with",
+            "access_denied" => "not let in",
+            "source" => "said by",
+            "addressee" => "to",
+            "due" => "until",
+            "answer" => "answered in the same document",
+            "regime" => "whose",
+            "status" => "which is",
+            other => return Ok(other.replace('_', " ")),
+        }
+        .to_owned())
+    }
+
+    /// How an event is told that is not told as a fact.
+    #[askama::filter_fn]
+    pub fn as_told(factuality: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+        let factuality = factuality.to_string();
+        Ok(match factuality.as_str() {
+            "claimed" => "as somebody says",
+            "denied" => "only its denial is told",
+            "disputed" => "said and denied",
+            "demanded" => "asked for, not told as done",
+            "planned" => "announced, not told as done",
+            "hypothetical" => "possible, not told as done",
+            "negated" => "told as not so",
+            other => other,
+        }
+        .to_owned())
+    }
+
     /// What somebody is to a fact that follows: "actor of", "spoken of in".
     #[askama::filter_fn]
     pub fn as_part(part: impl Display, _: &dyn askama::Values) -> askama::Result<String> {

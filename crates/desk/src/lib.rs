@@ -15,6 +15,7 @@ mod letters;
 mod pages;
 mod reads;
 mod screening;
+mod screens;
 mod session;
 mod sheets;
 mod table;
@@ -27,12 +28,14 @@ mod words;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 
 use store::Store;
 pub use table::{Table, TableFormat, Tables};
 
 use crate::app::App;
 pub use crate::reads::{About, Given, Part, Reads, Refused, Rows};
+pub use crate::screens::Screens;
 
 /// What a desk is opened with.
 pub struct Options {
@@ -44,6 +47,24 @@ pub struct Options {
     pub tables: Box<dyn Tables>,
     /// What reads the files that are added.
     pub reads: Box<dyn Reads>,
+    /// Whether the link has the address of this computer, and no name of its own under `.localhost`: for a browser that
+    /// knows no such names. Every port of the computer is sent the cookie then.
+    pub by_address: bool,
+    /// What looks officials up, where the desk was opened with lists.
+    pub screens: Option<Box<dyn Screens>>,
+}
+
+/// How long requests that have begun are waited for.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// How long a page waits while another program writes.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// Waits for Ctrl-C; where nobody can be asked, until the program is killed.
+async fn asked_to_stop() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
 }
 
 /// A desk that listens, and has answered nobody yet.
@@ -60,7 +81,9 @@ impl Desk {
     /// # Errors
     ///
     /// The address is not one of this computer alone, or is taken.
-    pub fn new(address: SocketAddr, options: Options) -> io::Result<Self> {
+    pub fn new(address: SocketAddr, mut options: Options) -> io::Result<Self> {
+        let patient = options.store.set_patience(PATIENCE);
+        patient.map_err(io::Error::other)?;
         if !address.ip().is_loopback() {
             let why =
                 "a desk is for one person at one computer: it listens on 127.0.0.1 or ::1 alone";
@@ -70,7 +93,7 @@ impl Desk {
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let (app, secret) = App::new(options, address)?;
-        let link = format!("http://{address}/open/{secret}");
+        let link = format!("http://{}/open/{secret}", app.host);
         Ok(Self {
             listener,
             app,
@@ -98,16 +121,27 @@ impl Desk {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
             let app = Arc::new(self.app);
             let closing = Arc::clone(&app);
+            let (tell, told) = tokio::sync::oneshot::channel();
             let stopped = async move {
-                // Where nobody can be asked, it runs until it is killed.
-                if tokio::signal::ctrl_c().await.is_err() {
-                    std::future::pending::<()>().await;
-                }
+                asked_to_stop().await;
                 closing.jobs.close();
+                // Nobody waits for it where the desk has ended already.
+                let _ = tell.send(());
             };
-            axum::serve(listener, pages::router(Arc::clone(&app)))
-                .with_graceful_shutdown(stopped)
-                .await?;
+            let served = axum::serve(listener, pages::router(Arc::clone(&app)))
+                .with_graceful_shutdown(stopped);
+            // A request that never ends keeps no desk open.
+            let given_up = async {
+                let _ = told.await;
+                tokio::select! {
+                    () = tokio::time::sleep(GRACE) => {}
+                    () = asked_to_stop() => {}
+                }
+            };
+            tokio::select! {
+                served = served => served?,
+                () = given_up => {}
+            }
             // What is being kept is waited for.
             app.ask(|_| ());
             Ok(app.jobs.unfinished())

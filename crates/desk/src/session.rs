@@ -21,6 +21,13 @@ impl Secret {
     }
 }
 
+/// A name for this computer that nobody can guess. Browsers lead every name under `.localhost` to the computer they run
+/// on, and send the cookie of one name to no other: by its address, or as `localhost`, every port of the computer gets it.
+pub(crate) fn name() -> io::Result<String> {
+    let Secret(random) = Secret::random()?;
+    Ok(format!("desk-{}.localhost", &random[..20]))
+}
+
 impl fmt::Display for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

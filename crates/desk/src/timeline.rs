@@ -99,18 +99,70 @@ fn day(date: PartialDate) -> Option<i64> {
     start.days_until(day)
 }
 
-/// A mark for each year, or every so many of them.
+/// Within so many days months are marked.
+const MONTHS: i64 = 730;
+
+/// A mark for each year, or every so many of them; for each month, or every so many, where there are few years.
 fn ticks(first: i64, last: i64, x_of: impl Fn(i64) -> f64) -> Vec<Tick> {
+    if last - first <= MONTHS {
+        return months(first, last, x_of);
+    }
     let year_of = |day: i64| (day as f64 / 365.2425).floor() as i16 + 1;
     let (from, to) = (year_of(first), year_of(last) + 1);
     let step = ((to - from) / 12).max(1);
     let years = (from..=to).step_by(usize::try_from(step).unwrap_or(1));
-    let tick = |year: i16| {
-        let at = PartialDate::day(year, 1, 1).and_then(day)?;
+    let starts = years.filter_map(PartialDate::year);
+    marked(starts, (first, last), x_of)
+}
+
+/// A mark for each month, or every so many of them.
+fn months(first: i64, last: i64, x_of: impl Fn(i64) -> f64) -> Vec<Tick> {
+    // Counted from the year 1; a little before, and the day itself tells whether it is within.
+    let from = (first as f64 / 30.436875).floor() as i64 - 1;
+    let to = (last as f64 / 30.436875).ceil() as i64 + 1;
+    let step = usize::try_from((to - from + 11) / 12).unwrap_or(1).max(1);
+    let month = |month: i64| {
+        let year = i16::try_from(month / 12 + 1).ok()?;
+        PartialDate::month(year, u8::try_from(month % 12 + 1).ok()?)
+    };
+    let starts = (from.max(0)..=to).step_by(step).filter_map(month);
+    marked(starts, (first, last), x_of)
+}
+
+/// The beginnings of these that lie between two days.
+fn marked(
+    starts: impl Iterator<Item = PartialDate>,
+    (first, last): (i64, i64),
+    x_of: impl Fn(i64) -> f64,
+) -> Vec<Tick> {
+    let tick = |start: PartialDate| {
+        let at = day(start)?;
         (first <= at && at <= last).then(|| Tick {
             x: x_of(at),
-            label: year.to_string(),
+            label: start.to_string(),
         })
     };
-    years.filter_map(tick).collect()
+    starts.filter_map(tick).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(first: (i16, u8, u8), last: (i16, u8, u8)) -> Vec<String> {
+        let number = |(year, month, of): (i16, u8, u8)| {
+            day(PartialDate::day(year, month, of).expect("a day")).expect("a number")
+        };
+        let ticks = ticks(number(first), number(last), |at| at as f64);
+        ticks.into_iter().map(|tick| tick.label).collect()
+    }
+
+    #[test]
+    fn years_are_marked_and_months_where_there_are_few_years() {
+        assert_eq!(labels((2019, 5, 3), (2022, 2, 1)), ["2020", "2021", "2022"]);
+        let short = labels((2024, 1, 7), (2024, 4, 2));
+        assert_eq!(short, ["2024-02", "2024-03", "2024-04"]);
+        let year = labels((2024, 1, 7), (2025, 9, 2));
+        assert!(year.len() >= 6 && year.len() <= 13, "{year:?}");
+    }
 }

@@ -14,12 +14,32 @@ pub(crate) fn shown(text: &str) -> String {
     shown
 }
 
-/// Controls, marks of direction, and characters without width that no writing needs. Joiners are needed: Persian and
-/// Hindi are written with them.
+/// Controls, marks of direction, separators of lines, and characters without width or shape (Unicode's Cf, Zl and Zp, and
+/// the fillers of Hangul) that no writing needs. Joiners are needed: Persian and Hindi are written with them; so are the
+/// signs of Cf that are seen, as the Arabic number sign.
 fn is_hidden(c: char) -> bool {
     let is_line = matches!(c, '\n' | '\t');
     c.is_control() && !is_line
-        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// A text in stretches of what is seen and of what is shown as its number; whether it is the latter.
+fn stretches(text: &str) -> Vec<(bool, String)> {
+    let mut stretches: Vec<(bool, String)> = Vec::new();
+    for c in text.chars() {
+        let hidden = is_hidden(c);
+        match stretches.last_mut() {
+            // Each of those is by itself: it is one character of the text.
+            Some((false, last)) if !hidden => last.push(c),
+            _ => stretches.push((hidden, shown(c.encode_utf8(&mut [0; 4])))),
+        }
+    }
+    stretches
 }
 
 /// What is marked in a text.
@@ -33,7 +53,8 @@ pub(crate) struct Mark {
 
 /// A stretch of text that is marked in one way throughout.
 pub(crate) struct Piece {
-    pub text: String,
+    /// Its text; what is not seen is shown as its number, each by itself.
+    pub parts: Vec<(bool, String)>,
     /// The classes of style of all that marks it.
     pub kinds: String,
     /// All that marks it, `statement-12 event-3`, the narrowest first.
@@ -93,7 +114,7 @@ pub(crate) fn pieces(text: &Text, marks: &[Mark], target: Option<Span>) -> Vec<P
         // A link of blanks and signs alone has no name.
         let has_name = words.chars().any(char::is_alphanumeric);
         pieces.push(Piece {
-            text: shown(words),
+            parts: stretches(words),
             kinds: kinds.join(" "),
             leads_to: of.first().filter(|_| has_name).map(|of| (*of).to_owned()),
             of: of.join(" "),
@@ -128,7 +149,7 @@ mod tests {
         let pieces = pieces(&text, &marks, Some(Span::new(4, 12)));
         let told: Vec<(&str, &str, bool)> = pieces
             .iter()
-            .map(|p| (p.text.as_str(), p.of.as_str(), p.is_target))
+            .map(|p| (p.parts[0].1.as_str(), p.of.as_str(), p.is_target))
             .collect();
         assert_eq!(
             told,
@@ -149,5 +170,31 @@ mod tests {
     fn what_turns_the_writing_is_shown() {
         assert_eq!(shown("a\u{202e}b\u{7}\nc"), "a⟨U+202E⟩b⟨U+0007⟩\nc");
         assert_eq!(shown("می\u{200c}خواهم"), "می\u{200c}خواهم");
+        for unseen in [
+            '\u{61c}',
+            '\u{ad}',
+            '\u{2028}',
+            '\u{180e}',
+            '\u{206a}',
+            '\u{fff9}',
+            '\u{e0041}',
+            '\u{3164}',
+        ] {
+            assert_eq!(
+                shown(&unseen.to_string()),
+                format!("⟨U+{:04X}⟩", u32::from(unseen))
+            );
+        }
+        let told = stretches("a⟨\u{202e}\u{202e}b");
+        let told: Vec<(bool, &str)> = told.iter().map(|(is, text)| (*is, text.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                (false, "a⟨"),
+                (true, "⟨U+202E⟩"),
+                (true, "⟨U+202E⟩"),
+                (false, "b")
+            ]
+        );
     }
 }

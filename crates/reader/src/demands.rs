@@ -3,10 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use record::{EntityKind, EventType, Factuality, PartialDate, SpeechAct};
+use record::{DateMention, EntityKind, EventType, Factuality, PartialDate, SpeechAct};
 use serde::Deserialize;
 
 use crate::analysis::{Tokens, Upos};
+use crate::dates;
 use crate::entities::{Entities, Talk};
 use crate::events::{self, Told, Who};
 use crate::rules;
@@ -47,6 +48,8 @@ pub(crate) struct Draft {
     pub beneficiaries: Vec<usize>,
     /// When.
     pub date: Option<PartialDate>,
+    /// Until when.
+    pub due: Option<PartialDate>,
     /// What the one asked answered.
     pub answer: Option<Tokens>,
     /// The statement that carries it, then that of the answer.
@@ -62,8 +65,9 @@ pub(crate) fn find(
     events: &[events::Draft],
     entities: &mut Entities,
     talk: &Talk,
-    published: Option<PartialDate>,
+    dates: &[DateMention],
 ) -> Vec<Draft> {
+    let published = view.published;
     let mut drafts = Vec::new();
     let layout = Layout::new(view.tree, told);
     let held = held(entities, events);
@@ -72,7 +76,9 @@ pub(crate) fn find(
         if is_part(view, &layout, statement) || is_to_the_speaker(view, statement) {
             continue;
         }
-        for action in asks(view, statement) {
+        let asks = asks(view, statement);
+        for (n, action) in asks.iter().cloned().enumerate() {
+            let term = with_term(view, &action, asks.get(n + 1));
             let (of, action) = asked(view, entities, statement, action);
             if action.is_empty() {
                 continue;
@@ -93,16 +99,21 @@ pub(crate) fn find(
                         || is_own(view, &action)
                 })
                 .collect();
+            let due = due(view, dates, &term, date.or(published));
             let mut draft = Draft {
                 by: statement.source.clone(),
                 of,
                 action,
                 beneficiaries,
                 date,
+                due,
                 answer: None,
                 statements: vec![statement.number],
                 rules: vec!["demand.ask".into()],
             };
+            if draft.due.is_some() {
+                draft.rules.push("demand.due".into());
+            }
             match reply_to_noun(view, statement) {
                 // The letter's author answers what its reader has asked for.
                 Some(words) => {
@@ -350,6 +361,40 @@ fn persons_in(entities: &Entities, tokens: &Tokens) -> Vec<usize> {
     }
     found.sort_by_key(|(m, _)| *m);
     found.into_iter().map(|(_, n)| n).collect()
+}
+
+/// Words after an ask in which its term may still stand.
+const TERM: usize = 8;
+
+/// An ask with the words behind it in its sentence, up to the next ask: a term may stand there.
+fn with_term(view: &View, action: &Tokens, next: Option<&Tokens>) -> Tokens {
+    let tree = view.tree;
+    let sentence = &tree.analysis.sentences[tree.sentence(action.start)];
+    let end = (action.end + TERM).min(sentence.end.max(action.end));
+    let end = next.map_or(end, |next| end.min(next.start));
+    action.start..end.max(action.end)
+}
+
+/// Until when it is asked: "by 15 April", "within thirty days" of the day of asking. What lies before that day is
+/// no term.
+fn due(
+    view: &View,
+    dates: &[DateMention],
+    words: &Tokens,
+    asked: Option<PartialDate>,
+) -> Option<PartialDate> {
+    let told = dates::set_for(view.tree, dates, words).or_else(|| {
+        let lower = |n: usize| view.form(n).to_lowercase();
+        words.clone().find_map(|n| {
+            if lower(n) != "within" || n + 2 >= words.end {
+                return None;
+            }
+            let count = dates::number(&lower(n + 1))?;
+            dates::later(asked?, count, &view.tree.token(n + 2).lemma)
+        })
+    })?;
+    let is_over = asked.is_some_and(|asked| told < asked && !told.contains(asked));
+    (!is_over).then_some(told)
 }
 
 /// The day of asking: the statement's own, that of the letter which carries it, or in a letter that

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use record::{
     AccessDenied, Case, DateMention, Demand, DemandId, Dispute, Entity, EntityId, Event, EventId,
-    PartialDate, Span, StatementId, Text,
+    Span, StatementId, Text,
 };
 
 use crate::analysis::{Analysis, Tokens};
@@ -46,7 +46,7 @@ impl Facts {
         let mut events = events::find(view, frames, told, dates, entities, talk);
         let disputes = disputes::find(view, frames, told, &mut events, entities);
         let cases = cases::find(view, &events, entities);
-        let demands = demands::find(view, told, &events, entities, talk, view.published);
+        let demands = demands::find(view, told, &events, entities, talk, dates);
         Self {
             events,
             cases,
@@ -172,7 +172,7 @@ impl Facts {
                 action: words(&d.action),
                 beneficiaries: d.beneficiaries.iter().map(|n| name(Some(*n), "")).collect(),
                 date: d.date,
-                due: None::<PartialDate>,
+                due: d.due,
                 answer: d.answer.as_ref().map(words),
                 statements: d.statements.iter().map(statement).collect(),
                 evidence: evidence_of(&d.statements),

@@ -81,3 +81,46 @@ fn a_statement_has_the_date_of_its_own_clause_and_no_other() {
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Terms of the demands in text order; "-" where none is set. Read as of 24 October 2024.
+fn terms(reader: &Reader, text: &str) -> String {
+    let document = Document {
+        published: "2024-10-24".parse().ok(),
+        language: Some("en".into()),
+        ..Document::of_text("test", text)
+    };
+    let reading = reader.read(document);
+    let due = |d: &record::Demand| d.due.map_or("-".to_owned(), |day| day.to_string());
+    let all: Vec<String> = reading.demands.iter().map(due).collect();
+    all.join(" ")
+}
+
+#[test]
+fn a_demand_has_the_term_that_is_set_for_it() {
+    let reader = Reader::new(Model::Default).expect("the model");
+    for (text, due) in [
+        (
+            "Lawmakers urged the ministry to publish the list by 15 November.",
+            "2024-11-15",
+        ),
+        (
+            "The committee called on Valmora to free Ana Ruiz by the end of December.",
+            "2024-12",
+        ),
+        (
+            "The senators asked the minister to answer within thirty days.",
+            "2024-11-23",
+        ),
+        (
+            "The union demanded that the company pay the wages within 2 weeks.",
+            "2024-11-07",
+        ),
+        ("Lawmakers urged the ministry to publish the list.", "-"),
+        (
+            "Lawmakers urged the ministry to free the men who were arrested in May.",
+            "-",
+        ),
+    ] {
+        assert_eq!(terms(&reader, text), due, "{text}");
+    }
+}

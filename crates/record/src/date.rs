@@ -95,6 +95,17 @@ impl PartialDate {
         self.day
     }
 
+    /// The last day that lies within it: of February 2024, the 29th.
+    pub fn last_day(self) -> Self {
+        let month = self.month.unwrap_or(12);
+        let day = self.day.unwrap_or_else(|| days_in(self.year, month));
+        Self {
+            month: Some(month),
+            day: Some(day),
+            ..self
+        }
+    }
+
     /// Days from this day to another, negative where that is earlier; `None` unless both are days.
     pub fn days_until(self, other: Self) -> Option<i64> {
         Some(other.number()? - self.number()?)

@@ -365,15 +365,10 @@ fn measure(store: &mut Store, readings: &[Value], saves: bool) -> Result<(), Err
             name,
             timed(&offsets, |offset| {
                 let filter = DemandFilter {
-                    versions: false,
                     open,
-                    accepted: false,
-                    by: None,
-                    of: None,
-                    as_of: today,
-                    oldest_first: false,
                     limit: 50,
                     offset: *offset,
+                    ..DemandFilter::on(today)
                 };
                 store.demands(&filter)?;
                 Ok(())
@@ -427,15 +422,9 @@ fn measure(store: &mut Store, readings: &[Value], saves: bool) -> Result<(), Err
         "demands --of",
         timed(&named, |name| {
             let filter = DemandFilter {
-                versions: false,
-                open: false,
-                accepted: false,
-                by: None,
                 of: Some(name.clone()),
-                as_of: today,
-                oldest_first: false,
                 limit: 51,
-                offset: 0,
+                ..DemandFilter::on(today)
             };
             store.demands(&filter)?;
             Ok(())

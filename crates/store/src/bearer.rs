@@ -17,7 +17,8 @@ const SUMMARY: &str = "MIN(entity.key), COUNT(*), COUNT(DISTINCT entity.document
 
 /// Whom a row of a sheet names bears that name while the row's fact speaks of them: in one place, whatever versions
 /// the row has, and not where a later version has another name.
-pub(crate) const BEARS: &str = "(document.origin <> 'row'
+pub(crate) const BEARS: &str =
+    "(entity.document NOT IN (SELECT key FROM document WHERE origin = 'row')
     OR EXISTS (SELECT 1 FROM fact_entity WHERE fact_entity.entity = entity.key))";
 
 /// A name and the kind of those who bear it.

@@ -5,7 +5,8 @@
 //! reaction. Silence is never invented: beside an open demand stands what the machine takes for an answer and nobody
 //! decided on; where there is nothing, how many other documents were looked through, and up to which day.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use linking::Office;
@@ -17,6 +18,7 @@ use crate::error::{Result, StoreError};
 use crate::fact::{Family, State, vocabulary};
 use crate::links::{LinkKind, OPEN};
 use crate::people;
+use crate::query::Part;
 use crate::query::sql::Values;
 use crate::reading::json;
 use crate::reference::Reference;
@@ -57,8 +59,7 @@ pub struct Answer {
     pub date: Option<PartialDate>,
     /// In words of the document.
     pub words: Option<String>,
-    /// Whether a person accepted it: who links it says that it is the answer, but what was put in by hand waits for
-    /// somebody to review it.
+    /// Whether a person accepted it: one that nobody did is among the proposed answers, and stops no clock.
     pub state: State,
 }
 
@@ -108,7 +109,8 @@ pub struct DemandRow {
     pub class: Option<AnswerClass>,
     /// The last answer that counts.
     pub answer: Option<Answer>,
-    /// Those that nobody has accepted, the surest first.
+    /// Those that nobody has accepted: what was linked or put in and waits for somebody to review it, then what the machine
+    /// takes for one, the surest first.
     pub proposed_answers: Vec<Answer>,
     /// Reactions of others.
     pub reactions: usize,
@@ -143,9 +145,16 @@ impl DemandRow {
             (0, 0) => format!("no answer found: no other document since then is kept up to {day}"),
             (0, 1) => format!("no answer found in 1 document up to {day}"),
             (0, n) => format!("no answer found in {n} documents up to {day}"),
-            (n, _) => {
+            (n, through) => {
                 let proposed = proposed.join(", ");
-                format!("no accepted answer up to {day}; {n} proposed: {proposed}")
+                let documents = if through == 1 {
+                    "document"
+                } else {
+                    "documents"
+                };
+                format!(
+                    "no accepted answer in {through} {documents} up to {day}; {n} proposed: {proposed}"
+                )
             }
         })
     }
@@ -174,6 +183,26 @@ pub struct DemandFilter {
     pub offset: usize,
 }
 
+impl DemandFilter {
+    /// All demands on a day, those asked last first.
+    pub fn on(as_of: PartialDate) -> Self {
+        Self {
+            open: false,
+            accepted: false,
+            versions: false,
+            by: None,
+            of: None,
+            as_of,
+            oldest_first: false,
+            limit: usize::MAX,
+            offset: 0,
+        }
+    }
+}
+
+/// Demands that are sooner sorted than looked for in the order of their days.
+const FEW: usize = 500;
+
 const COLUMNS: &str = "f.key, f.state, COALESCE(f.corrected, f.body), f.document, d.published";
 
 impl Store {
@@ -192,38 +221,71 @@ impl Store {
             false => String::new(),
         };
         let versions = version::and_counts("f", filter.versions, None);
-        let (way, told) = match filter.oldest_first {
-            true => ("ASC", "AND COALESCE(f.date, '') > ''"),
-            false => ("DESC", ""),
+        let order = match filter.oldest_first {
+            true => "day ASC, number ASC",
+            false => "day DESC, number DESC",
         };
-        let most = |n: usize| Value::from(i64::try_from(n).unwrap_or(i64::MAX));
-        let mut values = Values(vec![
-            filter.as_of.to_string().into(),
-            most(filter.limit),
-            most(filter.offset),
-        ]);
-        let mut parties = String::new();
+        let mut values = Values(vec![filter.as_of.to_string().into()]);
+        let (mut parties, mut fewest) = (String::new(), usize::MAX);
         for (part, name) in [("by", &filter.by), ("of", &filter.of)] {
             if let Some(name) = name {
                 let of_party = spoken_of(db, part, name)?;
+                fewest = fewest.min(of_party.len());
                 parties += &format!(" AND f.key IN {}", values.keys(db, &of_party));
             }
         }
-        // Without it all demands are sorted each time; those of a name are few.
-        let by_day = match parties.is_empty() {
-            true => db.either("INDEXED BY demand_day", ""),
-            false => "",
+        let select = |day: &str, from: &str, told: &str| {
+            format!(
+                "SELECT {COLUMNS}, {day} AS day, f.key AS number FROM {from}
+                WHERE f.family = 'demand' AND {states} AND {told} {open} {versions} {parties}"
+            )
         };
-        let sql = format!(
-            "SELECT {COLUMNS} FROM fact f {by_day} JOIN document d ON d.key = f.document
-            WHERE f.family = 'demand' AND {states} AND COALESCE(f.date, '') <= ?1 {told}
-            AND COALESCE(d.published, '') <= ?1 {open} {versions} {parties}
-            ORDER BY COALESCE(f.date, '') {way}, f.key {way} LIMIT ?2 OFFSET ?3"
-        );
-        let values = values.0;
-        let found = db.rows(&sql, &values)?;
+        let (by_day, by_published, join) = match db {
+            Db::Sqlite(_) => (
+                "INDEXED BY demand_day",
+                "INDEXED BY document_published",
+                "CROSS JOIN",
+            ),
+            Db::Postgres(_) => ("", "", "JOIN"),
+        };
+        let of_document = format!("document d {by_published} {join} fact f ON f.document = d.key");
+        let mut selects = match fewest > FEW {
+            // To sort all demands takes long: those with a day of their own have an index in their order, and those that
+            // have the day of their document come in the order of the documents.
+            true => vec![
+                select(
+                    "COALESCE(f.date, '')",
+                    &format!("fact f {by_day} JOIN document d ON d.key = f.document"),
+                    "COALESCE(f.date, '') > '' AND COALESCE(f.date, '') <= ?1 AND COALESCE(d.published, '') <= ?1",
+                ),
+                select(
+                    "d.published",
+                    &of_document,
+                    "f.date IS NULL AND d.published <= ?1",
+                ),
+            ],
+            // Few of a name are sorted at once.
+            false => vec![select(
+                "COALESCE(f.date, d.published)",
+                "fact f JOIN document d ON d.key = f.document",
+                "COALESCE(f.date, d.published) <= ?1 AND COALESCE(d.published, '') <= ?1",
+            )],
+        };
+        if !filter.oldest_first {
+            selects.push(select(
+                "''",
+                &of_document,
+                "f.date IS NULL AND d.published IS NULL",
+            ));
+        }
+        let part = Part {
+            offset: filter.offset,
+            limit: filter.limit,
+        };
+        let rows = db.rows(&part.merged(&selects, order), &values.0)?;
+        let (found, _) = part.cut(rows);
         let clock = self.calendar.clock(db, filter.as_of)?;
-        found.iter().map(|row| clock.demand(db, row)).collect()
+        clock.demands(db, &found)
     }
 
     /// One demand, and its clock on a day.
@@ -308,11 +370,11 @@ fn unknown(demand: i64) -> StoreError {
     }
 }
 
-/// That nobody has linked an answer to a demand `f`, of the day `?1` or before.
+/// That nobody has linked an accepted answer to a demand `f`, of the day `?1` or before.
 const UNANSWERED: &str = "NOT EXISTS (SELECT 1 FROM link l JOIN fact a ON a.key = l.left_key
     JOIN document ad ON ad.key = a.document
     WHERE l.kind = 'answer_to' AND l.right_key = f.key AND l.verdict = 'accepted' AND l.undone IS NULL
-    AND a.state <> 'rejected' AND COALESCE(a.date, ad.published, '') <= ?1)";
+    AND a.state IN ('accepted', 'corrected', 'second_reviewed') AND COALESCE(a.date, ad.published, '') <= ?1)";
 
 /// The keys of facts that speak of somebody of a name, as a list for SQL.
 fn spoken_of(db: &mut Db, part: &str, name: &str) -> Result<Vec<i64>> {
@@ -384,24 +446,6 @@ impl Clock {
         all - before.map_or(0, |(_, sum)| *sum)
     }
 
-    /// How many of these are the document of the demand, or texts of the same article: nobody answers in them.
-    fn own_texts(&self, db: &mut Db, document: i64, from: Option<PartialDate>) -> Result<i64> {
-        let texts = "SELECT key FROM document WHERE article = (SELECT article FROM document WHERE key = ?1)
-            UNION SELECT left_key FROM link WHERE kind IN ('version_of', 'letter_version') AND right_key = ?1
-                AND verdict = 'accepted' AND undone IS NULL
-            UNION SELECT right_key FROM link WHERE kind IN ('version_of', 'letter_version') AND left_key = ?1
-                AND verdict = 'accepted' AND undone IS NULL";
-        // By their keys: there are few, and many of that time.
-        let sql = format!(
-            "SELECT COUNT(*) FROM ({texts}) AS own CROSS JOIN document WHERE document.key = own.key
-            AND document.origin = 'read' AND document.published >= ?2 AND document.published <= ?3"
-        );
-        let from = from.map(|day| day.to_string()).unwrap_or_default();
-        let values = [document.into(), from.into(), self.as_of.to_string().into()];
-        let row = db.row(&sql, &values)?;
-        row.map_or(Ok(0), |row| row.integer(0))
-    }
-
     /// A demand by its key.
     pub(crate) fn of(&self, db: &mut Db, key: i64) -> Result<DemandRow> {
         let sql = format!(
@@ -410,10 +454,42 @@ impl Clock {
         );
         let row = db.row(&sql, &[key.into()])?;
         let row = row.ok_or_else(|| unknown(key))?;
-        self.demand(db, &row)
+        let demand = self.demands(db, std::slice::from_ref(&row))?.pop();
+        demand.ok_or_else(|| unknown(key))
     }
 
-    fn demand(&self, db: &mut Db, row: &Row) -> Result<DemandRow> {
+    /// Demands of rows of [`COLUMNS`]: what belongs to them is asked for all at once.
+    fn demands(&self, db: &mut Db, rows: &[Row]) -> Result<Vec<DemandRow>> {
+        let of = |column| rows.iter().map(move |row| row.integer(column));
+        let keys: Vec<Value> = of(0)
+            .map(|key| key.map(Value::from))
+            .collect::<Result<_>>()?;
+        let documents: BTreeSet<i64> = of(3).collect::<Result<_>>()?;
+        let older = version::older_among(db, &documents, None)?;
+        let texts = own_texts(db, &documents)?;
+        let mut linked = linked_to(db, &keys)?;
+        let mut proposed = proposed_to(db, &keys)?;
+        let mut demands = Vec::with_capacity(rows.len());
+        for row in rows {
+            let (key, document) = (row.integer(0)?, row.integer(3)?);
+            let own = texts.get(&document).map(Vec::as_slice).unwrap_or_default();
+            let linked = linked.remove(&key).unwrap_or_default();
+            let proposed = proposed.remove(&key).unwrap_or_default();
+            let mut demand = self.demand(row, own, linked, proposed)?;
+            demand.older_version = older.contains(&document);
+            demands.push(demand);
+        }
+        Ok(demands)
+    }
+
+    /// A demand, with the days of its own texts, what is linked to it and what is proposed.
+    fn demand(
+        &self,
+        row: &Row,
+        own_texts: &[Option<PartialDate>],
+        linked: Vec<(LinkKind, Answer)>,
+        machine: Vec<Answer>,
+    ) -> Result<DemandRow> {
         let key = row.integer(0)?;
         let state: State = row.text(1)?.parse()?;
         let demand: Demand = json(row.text(2)?, || format!("fact {key}"))?;
@@ -429,13 +505,19 @@ impl Clock {
             true => (Vec::from_iter(own), Vec::new()),
             false => (Vec::new(), Vec::from_iter(own)),
         };
-        answers.extend(answers_to(db, key, LinkKind::AnswerTo)?);
-        proposed.extend(proposed_to(db, key)?);
+        let is_reaction = |(kind, _): &(LinkKind, Answer)| *kind == LinkKind::Reaction;
+        let reactions = linked.iter().filter(|one| is_reaction(one)).count();
+        for (_, answer) in linked.into_iter().filter(|one| !is_reaction(one)) {
+            // What was put in by hand, or linked by one who may not accept, waits for somebody who may.
+            match answer.state.is_accepted() {
+                true => answers.push(answer),
+                false => proposed.push(answer),
+            }
+        }
+        proposed.extend(machine);
         for all in [&mut answers, &mut proposed] {
             all.retain(|answer| answer.date.is_none_or(|day| day <= self.as_of));
         }
-        let reactions = answers_to(db, key, LinkKind::Reaction)?.len();
-        let document = row.integer(3)?;
         let answer = answers.into_iter().max_by_key(|answer| answer.date);
         let date = demand.date.or(published);
         let class = match &answer {
@@ -444,6 +526,11 @@ impl Clock {
             None => Some(AnswerClass::Open),
         };
         let until = answer.as_ref().and_then(|a| a.date).unwrap_or(self.as_of);
+        // Nobody answers in the document of the demand, or in texts of the same article.
+        let is_looked_through = |day: &&Option<PartialDate>| {
+            day.is_some_and(|day| date.is_none_or(|from| from <= day) && day <= self.as_of)
+        };
+        let own_texts = own_texts.iter().filter(is_looked_through).count();
         Ok(DemandRow {
             reference: Reference::Fact(Family::Demand, key).to_string(),
             by: demand.by,
@@ -457,64 +544,115 @@ impl Clock {
             proposed_answers: proposed,
             reactions,
             days: date.and_then(|day| day.days_until(until)),
-            looked_through: self.looked_through(date) - self.own_texts(db, document, date)?,
+            looked_through: self.looked_through(date) - own_texts as i64,
             up_to: self.as_of,
-            document: Reference::Document(document).to_string(),
-            older_version: version::is_older(db, document, None)?,
+            document: Reference::Document(row.integer(3)?).to_string(),
+            older_version: false,
             answer,
         })
     }
 }
 
-/// What people linked to a demand, as its answer or as a reaction.
-fn answers_to(db: &mut Db, demand: i64, kind: LinkKind) -> Result<Vec<Answer>> {
-    let sql = "SELECT f.key, f.family, f.date, d.published, l.detail, f.state FROM link l
+/// The days of each document and of the other texts of its article, by versions and by people's links.
+fn own_texts(
+    db: &mut Db,
+    documents: &BTreeSet<i64>,
+) -> Result<BTreeMap<i64, Vec<Option<PartialDate>>>> {
+    let linked = |own: &str, other: &str| {
+        format!(
+            "SELECT link.{own}, text.key, text.published FROM link JOIN document AS text ON text.key = link.{other}
+            WHERE link.kind IN ('version_of', 'letter_version') AND link.verdict = 'accepted'
+            AND link.undone IS NULL AND text.origin = 'read' AND link.{own} IN"
+        )
+    };
+    let of_article = "SELECT own.key, text.key, text.published FROM document AS own
+        JOIN document AS text ON text.article = own.article WHERE text.origin = 'read' AND own.key IN";
+    let keys: Vec<Value> = documents.iter().map(|key| (*key).into()).collect();
+    let mut texts: BTreeMap<(i64, i64), Option<PartialDate>> = BTreeMap::new();
+    for sql in [
+        of_article.to_owned(),
+        linked("left_key", "right_key"),
+        linked("right_key", "left_key"),
+    ] {
+        db.each_among(&sql, &keys, |row| {
+            let day = row.maybe_text(2)?.and_then(|day| day.parse().ok());
+            texts.insert((row.integer(0)?, row.integer(1)?), day);
+            Ok(())
+        })?;
+    }
+    let mut of_each: BTreeMap<i64, Vec<Option<PartialDate>>> = BTreeMap::new();
+    for ((own, _), day) in texts {
+        of_each.entry(own).or_default().push(day);
+    }
+    Ok(of_each)
+}
+
+/// What people linked to each demand, as its answer or as a reaction, in the order in which they did.
+fn linked_to(db: &mut Db, demands: &[Value]) -> Result<BTreeMap<i64, Vec<(LinkKind, Answer)>>> {
+    let sql = "SELECT l.entry, l.right_key, l.kind, f.key, f.family, f.date, d.published, l.detail, f.state FROM link l
         JOIN fact f ON f.key = l.left_key JOIN document d ON d.key = f.document
-        WHERE l.kind = ?1 AND l.right_key = ?2 AND l.verdict = 'accepted' AND l.undone IS NULL
-        AND f.state <> 'rejected' ORDER BY l.entry";
-    let mut answers = Vec::new();
-    for row in db.rows(sql, &[kind.as_str().into(), demand.into()])? {
-        let key = row.integer(0)?;
-        let day = row.maybe_text(2)?.or(row.maybe_text(3)?);
-        let detail: serde_json::Value = json(row.text(4)?, || format!("link to fact {demand}"))?;
-        answers.push(Answer {
-            reference: Reference::Fact(row.text(1)?.parse()?, key).to_string(),
+        WHERE l.kind IN ('answer_to', 'reaction') AND l.verdict = 'accepted' AND l.undone IS NULL
+        AND f.state <> 'rejected' AND l.right_key IN";
+    let mut rows: BTreeMap<i64, Row> = BTreeMap::new();
+    db.each_among(sql, demands, |row| {
+        rows.insert(row.integer(0)?, row);
+        Ok(())
+    })?;
+    let mut linked: BTreeMap<i64, Vec<(LinkKind, Answer)>> = BTreeMap::new();
+    for row in rows.values() {
+        let demand = row.integer(1)?;
+        let day = row.maybe_text(5)?.or(row.maybe_text(6)?);
+        let detail: serde_json::Value = json(row.text(7)?, || format!("link to fact {demand}"))?;
+        let answer = Answer {
+            reference: Reference::Fact(row.text(4)?.parse()?, row.integer(3)?).to_string(),
             class: detail["class"]
                 .as_str()
                 .and_then(|class| class.parse().ok()),
             date: day.and_then(|day| day.parse().ok()),
             words: None,
-            // Who links what was read says that it is the answer.
-            state: match row.text(5)?.parse()? {
-                State::Proposed => State::Accepted,
-                state => state,
-            },
-        });
+            state: row.text(8)?.parse()?,
+        };
+        let of_demand = linked.entry(demand).or_default();
+        of_demand.push((row.text(2)?.parse()?, answer));
     }
-    Ok(answers)
+    Ok(linked)
 }
 
-/// What the machine would link to a demand as its answer, and nobody decided on, the surest first.
-fn proposed_to(db: &mut Db, demand: i64) -> Result<Vec<Answer>> {
+/// What the machine would link to each demand as its answer, and nobody decided on, the surest first.
+fn proposed_to(db: &mut Db, demands: &[Value]) -> Result<BTreeMap<i64, Vec<Answer>>> {
     let sql = format!(
-        "SELECT fact.key, fact.family, COALESCE(fact.date, document.published), reasons FROM proposal
+        "SELECT proposal.right_key, fact.key, fact.family, COALESCE(fact.date, document.published), reasons,
+            certain, score FROM proposal
         JOIN fact ON fact.key = proposal.left_key JOIN document ON document.key = fact.document
-        WHERE proposal.kind = 'answer_to' AND proposal.right_key = ?1 AND fact.state <> 'rejected' AND {OPEN} {}
-        ORDER BY certain DESC, score DESC, proposal.left_key",
+        WHERE proposal.kind = 'answer_to' AND fact.state <> 'rejected' AND {OPEN} {}
+        AND proposal.right_key IN",
         version::and_counts("fact", false, None)
     );
-    let mut answers = Vec::new();
-    for row in db.rows(&sql, &[demand.into()])? {
-        let key = row.integer(0)?;
+    let mut rows = Vec::new();
+    db.each_among(&sql, demands, |row| {
+        rows.push((row.integer(5)?, row.real(6)?, row));
+        Ok(())
+    })?;
+    // Of two that are as sure, what was kept first.
+    let key = |row: &Row| row.integer(1).unwrap_or_default();
+    rows.sort_by(|a, b| {
+        let surer = (b.0, b.1).partial_cmp(&(a.0, a.1));
+        surer
+            .unwrap_or(Ordering::Equal)
+            .then(key(&a.2).cmp(&key(&b.2)))
+    });
+    let mut proposed: BTreeMap<i64, Vec<Answer>> = BTreeMap::new();
+    for (_, _, row) in rows {
+        let answers = proposed.entry(row.integer(0)?).or_default();
         answers.push(Answer {
-            reference: Reference::Fact(row.text(1)?.parse()?, key).to_string(),
-            class: class_of(row.text(3)?),
-            date: row.maybe_text(2)?.and_then(|day| day.parse().ok()),
+            reference: Reference::Fact(row.text(2)?.parse()?, row.integer(1)?).to_string(),
+            class: class_of(row.text(4)?),
+            date: row.maybe_text(3)?.and_then(|day| day.parse().ok()),
             words: None,
             state: State::Proposed,
         });
     }
-    Ok(answers)
+    Ok(proposed)
 }
 
 /// The class of an answer as the machine would link it.

@@ -4,10 +4,12 @@
 //! statement or dispute that was accepted, a value of their own. What no person decided is told apart, and a denial whose
 //! own words tell of another event ("denied that she was beaten") is none of this one.
 
+use std::collections::BTreeMap;
+
 use record::{Dispute, Event, Factuality, Statement};
 
 use crate::case::after;
-use crate::db::Db;
+use crate::db::{Db, Row, Value};
 use crate::error::Result;
 use crate::fact::{Family, State};
 use crate::reading::json;
@@ -38,19 +40,51 @@ impl Denied {
 
 /// Who denies an event, of this key.
 pub(crate) fn of(db: &mut Db, key: i64, event: &Event) -> Result<Denied> {
-    let mut denied = Denied::default();
-    let mut never = Vec::new();
-    let sql = "SELECT l.verdict, COALESCE(f.corrected, f.body), f.key FROM link l JOIN fact f ON f.key = l.left_key
-        WHERE l.kind = 'denial_of' AND l.right_key = ?1 AND l.undone IS NULL AND f.state <> 'rejected'
-        AND f.family = 'statement' ORDER BY l.entry";
-    for row in db.rows(sql, &[key.into()])? {
-        let statement: Statement = json(row.text(1)?, || "a denial that was linked".to_owned())?;
+    let of = of_each(db, &BTreeMap::from([(key, event)]))?.remove(&key);
+    Ok(of.unwrap_or_default())
+}
+
+/// Who denies each of these events, by their keys.
+pub(crate) fn of_each(
+    db: &mut Db,
+    events: &BTreeMap<i64, &Event>,
+) -> Result<BTreeMap<i64, Denied>> {
+    let sql = "SELECT l.entry, l.right_key, l.verdict, COALESCE(f.corrected, f.body)
+        FROM link l JOIN fact f ON f.key = l.left_key
+        WHERE l.kind = 'denial_of' AND l.undone IS NULL AND f.state <> 'rejected'
+        AND f.family = 'statement' AND l.right_key IN";
+    let keys: Vec<Value> = events.keys().map(|key| (*key).into()).collect();
+    // In the order in which people linked them.
+    let mut linked: BTreeMap<i64, Row> = BTreeMap::new();
+    db.each_among(sql, &keys, |row| {
+        linked.insert(row.integer(0)?, row);
+        Ok(())
+    })?;
+    let mut said: BTreeMap<i64, (Denied, Vec<String>)> = BTreeMap::new();
+    for row in linked.values() {
+        let (denied, never) = said.entry(row.integer(1)?).or_default();
+        let statement: Statement = json(row.text(3)?, || "a denial that was linked".to_owned())?;
         let names = statement.source.map(|source| source.name);
-        match row.text(0)? {
+        match row.text(2)? {
             "accepted" => denied.by.extend(names),
             _ => never.extend(names),
         }
     }
+    let mut of_each = BTreeMap::new();
+    for (key, event) in events {
+        let (denied, never) = said.remove(key).unwrap_or_default();
+        of_each.insert(*key, with_own(db, (*key, event), denied, &never)?);
+    }
+    Ok(of_each)
+}
+
+/// Adds the denial that an event has of itself, where no link says more of it.
+fn with_own(
+    db: &mut Db,
+    (key, event): (i64, &Event),
+    mut denied: Denied,
+    never: &[String],
+) -> Result<Denied> {
     let Some(name) = &event.denied_by else {
         return Ok(denied);
     };

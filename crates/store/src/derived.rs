@@ -6,10 +6,11 @@ pub(crate) use names::Names;
 use record::Document;
 
 use crate::bearer;
-use crate::db::{Db, Rows};
+use crate::db::{Db, Rows, Value};
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, Found, Named};
 use crate::linking;
+use crate::ranges::Ranges;
 use crate::reading;
 use crate::words;
 
@@ -47,8 +48,31 @@ pub(crate) fn keep_facts(db: &mut Db, facts: &[(i64, Found)]) -> Result<()> {
 
 /// Keeps words, each under a key of a table of words.
 pub(crate) fn keep_words(db: &mut Db, table: &str, rows: &Rows) -> Result<()> {
-    let row = db.either("?, ?", "?, to_tsvector('simple', ?)").to_owned();
-    db.insert_all(&format!("{table} (rowid, words)"), &row, "", rows)
+    let into = format!("{table} (rowid, words)");
+    if matches!(db, Db::Sqlite(_)) {
+        return db.insert_all(&into, "?, ?", "", rows);
+    }
+    let ranges = Ranges::of(table);
+    let mut with_ranges = Rows::new(3);
+    for row in rows.values().chunks(2) {
+        if let [key @ Value::Integer(number), words] = row {
+            let ranges = ranges.words(*number);
+            with_ranges.push([key.clone(), words.clone(), ranges.into()]);
+        }
+    }
+    db.insert_all(
+        &into,
+        &format!("?, {}", tsvector("?", "?")),
+        "",
+        &with_ranges,
+    )
+}
+
+/// Words and ranges of keys as the server keeps them.
+pub(crate) fn tsvector(words: &str, ranges: &str) -> String {
+    format!(
+        "to_tsvector('simple', {words}) || array_to_tsvector(CAST(CAST({ranges} AS TEXT) AS TEXT[]))"
+    )
 }
 
 /// Forgets what was made of a fact.

@@ -14,6 +14,9 @@ pub enum StoreError {
     /// The database server refused.
     #[error("the database: {}", server_said(.0))]
     Postgres(#[from] postgres::Error),
+    /// The file of the store is not where it was when it was opened.
+    #[error("{}: the file of the record was moved, deleted or replaced while it was open", .0.display())]
+    Gone(PathBuf),
     /// A file of the store could not be read or written.
     #[error("{}: {error}", path.display())]
     File {
@@ -164,7 +167,13 @@ impl StoreError {
                 "another program is writing to it; try again when that is done"
             }
             Self::Sqlite(_) => "see that the disk is not full and the file can be written to",
+            Self::Postgres(_) if self.is_busy() => {
+                "another program is writing to it; try again when that is done"
+            }
             Self::Postgres(_) => "see that the server runs and that the address is right",
+            Self::Gone(_) => {
+                "nothing was kept; put the file back, close this program and open it again"
+            }
             Self::File { .. } => "see that it is there and can be read and written",
             Self::Newer { .. } => "install the newer program, or restore a backup of before",
             Self::NotAStore(_) => "give another path, or the passphrase of this store",
@@ -226,6 +235,19 @@ fn article(role: crate::member::Role) -> &'static str {
     match role {
         crate::member::Role::Editor => "an",
         _ => "a",
+    }
+}
+
+impl StoreError {
+    /// Whether another program writes just now.
+    pub fn is_busy(&self) -> bool {
+        match self {
+            Self::Sqlite(error) => is_busy(error),
+            Self::Postgres(error) => {
+                error.code() == Some(&postgres::error::SqlState::LOCK_NOT_AVAILABLE)
+            }
+            _ => false,
+        }
     }
 }
 

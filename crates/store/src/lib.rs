@@ -37,6 +37,7 @@ mod people;
 mod protection;
 mod purge;
 pub mod query;
+mod ranges;
 mod reading;
 mod reference;
 mod rekey;

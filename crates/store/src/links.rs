@@ -16,6 +16,7 @@ use crate::digest;
 use crate::error::{Result, StoreError};
 use crate::fact::vocabulary;
 use crate::member;
+use crate::review;
 use crate::store::{Act, Store};
 
 vocabulary! {
@@ -83,9 +84,20 @@ pub struct Link {
     pub note: Option<String>,
 }
 
-/// Of which a decision is to come: no decision that stands is about the two of a proposal.
+/// One of those that a kind of links joins, as people are told.
+fn named_key(kind: LinkKind, key: i64) -> String {
+    match kind {
+        LinkKind::Same => format!("entity:{key}"),
+        _ => format!("event:{key}"),
+    }
+}
+
+/// Of which a decision is to come: no decision that stands is about the two of a proposal, and no other decisions make
+/// them one.
 pub(crate) const OPEN: &str = "NOT EXISTS (SELECT 1 FROM link WHERE link.kind = proposal.kind
-    AND link.left_key = proposal.left_key AND link.right_key = proposal.right_key AND link.undone IS NULL)";
+    AND link.left_key = proposal.left_key AND link.right_key = proposal.right_key AND link.undone IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM cluster AS one JOIN cluster AS other ON other.kind = one.kind AND other.head = one.head
+    WHERE one.kind = proposal.kind AND one.item = proposal.left_key AND other.item = proposal.right_key)";
 
 const COLUMNS: &str = "entry, kind, left_key, right_key, verdict, detail, note";
 
@@ -235,7 +247,13 @@ pub(crate) fn decide(db: &mut Db, new: &NewLink, act: &Act) -> Result<i64> {
     if new.kind.joins() {
         join(db, new.kind, left, right)?;
     }
-    note_link(db, new.kind, entry, (entry, "link"), act)
+    let entry = note_link(db, new.kind, entry, (entry, "link"), act)?;
+    if matches!(new.kind, LinkKind::AnswerTo | LinkKind::Reaction)
+        && new.verdict == Verdict::Accepted
+    {
+        review::accept_read(db, left, new.note, act)?;
+    }
+    Ok(entry)
 }
 
 /// Who asks does not stop the clock by saying something.
@@ -405,7 +423,9 @@ pub(crate) fn join_anew(
     for (a, b) in apart {
         if heads.contains_key(&b) && head(&heads, a) == head(&heads, b) {
             return Err(StoreError::Contradiction(format!(
-                "{a} and {b} were told apart, and would be one"
+                "{a} and {b} were told apart, and would be one by what others say",
+                a = named_key(kind, a),
+                b = named_key(kind, b)
             )));
         }
     }

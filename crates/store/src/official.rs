@@ -89,10 +89,16 @@ const NOT_ACCUSED: &[&str] = &[
     "claimed_by",
     "by",
     "signatory",
+    "denied_by",
+    "addressee",
+    "of",
     "recipient",
     "person",
     "for",
 ];
+
+/// As what those speak whose own words a fact tells: nobody accuses themselves unasked.
+const SPEAKS: &[&str] = &["source", "according_to", "claimed_by", "by", "signatory"];
 
 impl Accusation {
     /// Whether the words may not be about the official: a person decides.
@@ -100,11 +106,12 @@ impl Accusation {
         let is_not_accused = |part: &String| NOT_ACCUSED.contains(&part.as_str());
         match self.parts.is_empty() {
             true => Some(Doubt::NotNamed),
-            false => self
-                .parts
-                .iter()
-                .all(is_not_accused)
-                .then_some(Doubt::NotAccused),
+            false => {
+                let speaks = |part: &String| SPEAKS.contains(&part.as_str());
+                let is_doubtful =
+                    self.parts.iter().all(is_not_accused) || self.parts.iter().any(speaks);
+                is_doubtful.then_some(Doubt::NotAccused)
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{Entity, EntityKind, PartialDate};
+use record::{Entity, EntityKind, PartialDate, Role};
 
 use crate::bearer::BEARS;
 use crate::case::Bearer;
@@ -10,11 +10,16 @@ use crate::db::{Db, Row, Value};
 use crate::error::{Result, StoreError};
 use crate::links::{self, LinkKind};
 use crate::pack;
+use crate::query::sql::Values;
 use crate::reference::Reference;
 use crate::words;
 
 /// Most entities that are looked at for a name.
-const MOST: i64 = 5_000;
+const MOST: usize = 5_000;
+/// Names whose bearers are asked for at once.
+const NAMES_AT_ONCE: usize = 256;
+/// Words of a name that are looked for: no name has more.
+pub(crate) const MOST_WORDS: usize = 32;
 
 /// The heads of those who bear a name: those who are called just so, or else those in
 /// whose name all its words are.
@@ -27,39 +32,61 @@ pub(crate) fn bearers(db: &mut Db, name: &str, only_people: bool) -> Result<Vec<
     }
     let mut heads = BTreeSet::new();
     // The newest names first: of a word that is in the names of thousands, those are looked at.
-    for name in names.into_iter().rev() {
-        let left = MOST - i64::try_from(heads.len()).unwrap_or(MOST);
-        if left <= 0 {
+    for part in names.chunks(NAMES_AT_ONCE) {
+        let left = MOST.saturating_sub(heads.len());
+        if left == 0 {
             break;
         }
+        let mut values = Values::default();
+        let of_kind = match only_people {
+            true => "= 'person'",
+            false => "<> 'place'",
+        };
+        // From the names to those who bear them.
+        let join = db.either("CROSS JOIN", "JOIN");
         let sql = format!(
-            "SELECT COALESCE(c.head, entity.key) FROM entity_name n
-            JOIN entity ON entity.key = n.entity JOIN document ON document.key = entity.document
+            "SELECT COALESCE(c.head, entity.key) FROM entity_name n {join} entity ON entity.key = n.entity
             LEFT JOIN cluster c ON c.kind = 'same' AND c.item = entity.key
-            WHERE n.name = ?1 AND entity.kind <> 'place' AND (entity.kind = 'person' OR ?2 = 0)
-                AND {BEARS} LIMIT ?3"
+            WHERE n.name IN {} AND entity.kind {of_kind} AND {BEARS} LIMIT {left}",
+            values.keys(db, part)
         );
-        let only = i64::from(only_people).into();
-        heads.extend(keys(db, &sql, &[name.into(), only, left.into()])?);
+        heads.extend(keys(db, &sql, &values.0)?);
     }
     Ok(heads.into_iter().collect())
 }
 
-/// Names that have all words of a folded name.
-fn with_all_words(db: &mut Db, folded: &str) -> Result<Vec<i64>> {
-    let mut found: Option<Vec<i64>> = None;
-    for word in words::apart(folded) {
-        let sql = "SELECT name FROM name_word WHERE word = ?1 ORDER BY name";
-        let of_word = keys(db, sql, &[word.into()])?;
-        found = Some(match found {
-            None => of_word,
-            Some(before) => {
-                let has = |name: &i64| of_word.binary_search(name).is_ok();
-                before.into_iter().filter(has).collect()
-            }
-        });
+/// Names that have all words of a folded name, the newest first; no more than would be looked at.
+pub(crate) fn with_all_words(db: &mut Db, folded: &str) -> Result<Vec<i64>> {
+    let mut words: Vec<(i64, &str)> = Vec::new();
+    for word in words::apart(folded).take(MOST_WORDS) {
+        let sql = format!(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM name_word WHERE word = ?1 LIMIT {MOST}) AS few"
+        );
+        let row = db.row(&sql, &[word.into()])?;
+        words.push((row.map_or(Ok(0), |row| row.integer(0))?, word));
     }
-    Ok(found.unwrap_or_default())
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    // From the rarest word on: another may be in a quarter of a million names.
+    words.sort_unstable();
+    words.dedup();
+    let join = db.either("CROSS JOIN", "JOIN");
+    let mut values = Values::default();
+    let (mut from, mut conditions) = (Vec::new(), Vec::new());
+    for (n, (_, word)) in words.iter().enumerate() {
+        from.push(match n {
+            0 => "name_word w0".to_owned(),
+            n => format!("{join} name_word w{n} ON w{n}.name = w0.name"),
+        });
+        conditions.push(format!("w{n}.word = {}", values.put(*word)));
+    }
+    let sql = format!(
+        "SELECT w0.name FROM {} WHERE {} ORDER BY w0.name DESC LIMIT {MOST}",
+        from.join(" "),
+        conditions.join(" AND ")
+    );
+    keys(db, &sql, &values.0)
 }
 
 fn keys(db: &mut Db, sql: &str, values: &[Value]) -> Result<Vec<i64>> {
@@ -128,7 +155,8 @@ pub(crate) fn head_of(db: &mut Db, heads: &[i64]) -> Result<BTreeMap<i64, i64>> 
     Ok(head_of)
 }
 
-fn blank(head: i64) -> Bearer {
+/// One of whom nothing is known yet.
+pub(crate) fn blank(head: i64) -> Bearer {
     Bearer {
         reference: Reference::Entity(head).to_string(),
         kind: EntityKind::Person,
@@ -152,13 +180,18 @@ fn take_names(bearer: &mut Bearer, entity: &Entity) {
         }
     }
     for role in &entity.roles {
-        let former = if role.former { "former " } else { "" };
-        let of = role.of.as_ref().map(|of| format!(" of {of}"));
-        let role = format!("{former}{}{}", role.title, of.unwrap_or_default());
+        let role = told(role);
         if !bearer.roles.contains(&role) {
             bearer.roles.push(role);
         }
     }
+}
+
+/// "former governor of Kesh".
+pub(crate) fn told(role: &Role) -> String {
+    let former = if role.former { "former " } else { "" };
+    let of = role.of.as_ref().map(|of| format!(" of {of}"));
+    format!("{former}{}{}", role.title, of.unwrap_or_default())
 }
 
 /// All entities that are one with any of these, themselves among them.

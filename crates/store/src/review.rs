@@ -277,6 +277,17 @@ fn standing(db: &mut Db, fact: i64) -> Result<Standing> {
     })
 }
 
+/// Accepts what was read and nobody decided on, where whoever acts may: who says what it answers says that it is there.
+pub(crate) fn accept_read(db: &mut Db, fact: i64, note: Option<&str>, act: &Act) -> Result<()> {
+    let role = member::role(db, &act.actor)?;
+    let standing = standing(db, fact)?;
+    let may = standing.decide(Decision::Accept, &act.actor, role).is_ok();
+    if standing.state == State::Proposed && may {
+        review(db, fact, Decision::Accept, None, note, act)?;
+    }
+    Ok(())
+}
+
 /// Decides inside a transaction.
 pub(crate) fn review(
     db: &mut Db,

@@ -102,6 +102,15 @@ pub struct Stats {
 }
 
 impl Store {
+    /// Waits no longer than this for other programs that write: whoever looks at a page will not.
+    ///
+    /// # Errors
+    ///
+    /// The database refuses.
+    pub fn set_patience(&mut self, patience: std::time::Duration) -> Result<()> {
+        self.db.set_patience(patience)
+    }
+
     /// Opens a store, which is made where it is not there, and brought to the newest form.
     ///
     /// # Errors

@@ -5,9 +5,11 @@
 //! nobody decided anything on, is passed over: the newer one tells what the article tells now. What people decided stays,
 //! and is marked.
 
+use std::collections::BTreeSet;
+
 use record::PartialDate;
 
-use crate::db::Db;
+use crate::db::{Db, Value};
 use crate::error::Result;
 
 /// The condition that a document is of an older version; on a day that is asked about, by what was kept then.
@@ -28,11 +30,11 @@ fn newer_texts(document: &str, known: Option<PartialDate>) -> String {
             ),
         ),
     };
-    // Rows of a sheet have versions as well, and one fact for all of them.
+    // Rows of a sheet have versions as well, and one fact for all of them; no article has texts and rows.
     format!(
         "SELECT newer.key FROM document AS own
             JOIN document AS newer ON newer.article = own.article AND newer.version > own.version
-            WHERE own.key = {document} AND own.origin = 'read' {added}
+            WHERE own.key = {document} AND newer.origin = 'read' {added}
             AND NOT EXISTS (SELECT 1 FROM link WHERE link.kind = 'version_of' AND link.left_key = newer.key
                 AND link.right_key = own.key AND link.verdict = 'rejected' AND link.undone IS NULL {decided})
             AND NOT EXISTS (SELECT 1 FROM link WHERE link.kind = 'version_of' AND link.left_key = own.key
@@ -76,6 +78,25 @@ pub(crate) fn newest(
     );
     let row = db.row(&sql, &[document.into()])?;
     row.map_or(Ok(None), |row| row.maybe_integer(0))
+}
+
+/// Those of the documents that are of an older version.
+pub(crate) fn older_among(
+    db: &mut Db,
+    documents: &BTreeSet<i64>,
+    known: Option<PartialDate>,
+) -> Result<BTreeSet<i64>> {
+    let keys: Vec<Value> = documents.iter().map(|key| (*key).into()).collect();
+    let sql = format!(
+        "SELECT key FROM document WHERE {} AND key IN",
+        older("document.key", known)
+    );
+    let mut of_older = BTreeSet::new();
+    db.each_among(&sql, &keys, |row| {
+        of_older.insert(row.integer(0)?);
+        Ok(())
+    })?;
+    Ok(of_older)
 }
 
 /// Whether a document is of an older version.

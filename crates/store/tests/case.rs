@@ -270,6 +270,11 @@ fn only_whoever_was_asked_stops_the_clock_and_silence_is_counted() {
         );
         let refused = link(LinkKind::AnswerTo, reply, json!({"class": "refused"}));
         let entry = store.link(&refused, &act()).expect("linked");
+        // What was put in by hand waits for somebody to accept it.
+        let after = row(&mut store, "2024-06-30");
+        assert!(after.is_open());
+        assert_eq!(after.proposed_answers.len(), 1);
+        accept(&mut store, reply);
         let after = row(&mut store, "2024-06-30");
         assert_eq!(
             (after.class.map(|c| c.as_str()), after.days),
@@ -568,7 +573,7 @@ fn what_the_machine_takes_for_an_answer_stands_beside_an_open_demand() {
         assert_eq!(
             silence(&mut store),
             format!(
-                "no accepted answer up to 2026-03-31; 2 proposed: statement:{said} (countered), event:{done}"
+                "no accepted answer in 1 document up to 2026-03-31; 2 proposed: statement:{said} (countered), event:{done}"
             )
         );
         let answer = |left, verdict| NewLink {
@@ -671,11 +676,14 @@ fn who_asks_does_not_answer_and_an_office_answers_for_its_ministry() {
         );
         let (said, linked) = answer("Ministry of Justice");
         linked.expect("it was asked");
-        let mut state = || {
-            let demand = store.demand(demand, day("2024-07-01")).expect("a demand");
-            demand.answer.expect("answered").state
-        };
-        assert_eq!(state(), State::Added, "nobody has reviewed what was put in");
+        let waits = store.demand(demand, day("2024-07-01")).expect("a demand");
+        assert!(waits.answer.is_none() && waits.is_open());
+        let proposed = &waits.proposed_answers[0];
+        assert_eq!(
+            proposed.state,
+            State::Added,
+            "nobody has reviewed what was put in"
+        );
         accept(&mut store, said);
         let demand = store.demand(demand, day("2024-07-01")).expect("a demand");
         assert_eq!(demand.answer.expect("answered").state, State::Accepted);

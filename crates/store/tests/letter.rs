@@ -192,8 +192,9 @@ fn an_answer_and_that_it_answers_are_kept_together_or_not_at_all() {
         assert_eq!(heard.class, Some(AnswerClass::Refused));
         assert_eq!((heard.entry, heard.state), (Some(entry), State::Added));
         assert_eq!(heard.words, "The ministry's letter of 17 May.");
-        assert_eq!(ask.demand.days, Some(16));
-        assert!(ask.demand.silence().is_none());
+        let waits = format!("1 proposed: statement:{statement} (refused)");
+        let silence = ask.demand.silence().expect("nobody has accepted it");
+        assert!(silence.ends_with(&waits), "{silence}");
         // On the day before, nobody had answered.
         assert!(
             store
@@ -206,6 +207,9 @@ fn an_answer_and_that_it_answers_are_kept_together_or_not_at_all() {
         store
             .review(statement, Decision::Accept, None, None, &act())
             .expect("accepted");
+        let ask = store.ask(demand, day("2024-05-20")).expect("it");
+        assert_eq!(ask.demand.days, Some(16));
+        assert!(ask.demand.silence().is_none());
         store.undo_link(entry, &act()).expect("taken back");
         let reaction = NewLink {
             kind: LinkKind::Reaction,

@@ -1,6 +1,7 @@
 //! Adding files and texts, and what becomes of them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use askama::Template;
 use axum::Router;
@@ -9,6 +10,9 @@ use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, Redirect};
 use axum::routing::{get, post};
+
+use tokio::sync::SemaphorePermit;
+use tokio::time::timeout;
 
 use super::sheet::{self, Way};
 use crate::app::{App, Shared};
@@ -52,28 +56,61 @@ async fn page(State(app): Shared) -> Result<Html<String>, Failure> {
     })
 }
 
-/// How much is taken now: not more than waits already allows.
-pub(super) fn limits(app: &App) -> Limits {
+/// How long a form may take to come, and how long one waits for another that comes.
+const LONGEST_SENDING: Duration = Duration::from_secs(300);
+
+/// Takes a form in, one after another: the bytes that come are not counted among those that wait until all are there.
+/// Whoever has the turn keeps it until they are.
+pub(super) async fn form(
+    app: &App,
+    sent: Result<Multipart, MultipartRejection>,
+) -> Result<(Form, SemaphorePermit<'_>), Failure> {
+    let late = |what: &str| {
+        let hint = "Nothing was kept. Try again in a moment.";
+        Failure::new(StatusCode::SERVICE_UNAVAILABLE, what, hint)
+    };
+    let turn = timeout(LONGEST_SENDING, app.uploading.acquire()).await;
+    let turn = turn.map_err(|_| late("Something else is being sent to the desk"))?;
+    let turn = turn.map_err(|_| Failure::broken())?;
     let largest = app.reads.largest();
     let whole = MOST_BYTES.max(largest);
-    Limits {
+    let room = app.jobs.room(whole);
+    if room < LEAST_ROOM {
+        return Err(late("Too much waits to be read already"));
+    }
+    let limits = Limits {
         largest,
-        whole: whole.min(app.jobs.room(whole)),
+        whole: whole.min(room),
+    };
+    match timeout(LONGEST_SENDING, upload::form(sent, limits)).await {
+        Ok(form) => Ok((form?, turn)),
+        Err(_) => Err(late("It took too long until all of it was there")),
     }
 }
+
+/// With less room than this nothing is taken: not even the fields of a form would have any.
+const LEAST_ROOM: usize = 1 << 20;
 
 async fn files(
     State(app): Shared,
     sent: Result<Multipart, MultipartRejection>,
 ) -> Result<Redirect, Failure> {
-    let limits = limits(&app);
-    let form = upload::form(sent, limits).await?;
+    let (form, turn) = form(&app, sent).await?;
     if form.files.is_empty() {
         let hint = "Choose one or more files, or drag them onto the page.";
         return Err(Failure::given("No file was chosen", hint));
     }
     let number = jobs::start(&app, came(form));
+    drop(turn);
     Ok(Redirect::to(&format!("/add/{number}")))
+}
+
+/// Whether a file is a table by its name: read as a text, its rows would run into each other.
+fn is_table(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| {
+        ["csv", "tsv", "xlsx", "xlsm"].contains(&&*ending.to_ascii_lowercase())
+    })
 }
 
 /// Each file, with the metadata that came along with it.
@@ -96,6 +133,14 @@ fn came(form: Form) -> Vec<Came> {
             name, size, bytes, ..
         } = file;
         all.push(match (bytes, sidecar.transpose()) {
+            (Ok(_), _) if is_table(&name) => Came::Refused {
+                name,
+                size,
+                why: Refused::new(
+                    "a table, and no document",
+                    "give it under “A spreadsheet”: its rows become facts; saved as a text (.txt), it is read as one",
+                ),
+            },
             (Ok(bytes), Ok(sidecar)) => Came::Given(Given {
                 name,
                 bytes: bytes.into(),
@@ -153,8 +198,7 @@ async fn text(
     State(app): Shared,
     sent: Result<Multipart, MultipartRejection>,
 ) -> Result<Redirect, Failure> {
-    let limits = limits(&app);
-    let mut form = upload::form(sent, limits).await?;
+    let (mut form, turn) = form(&app, sent).await?;
     let Some(text) = form.given(TEXT) else {
         let hint = "Go back and paste the words of a document.";
         return Err(Failure::given("There is no text", hint));
@@ -175,6 +219,7 @@ async fn text(
         sidecar: None,
     };
     let number = jobs::start(&app, vec![Came::Given(given)]);
+    drop(turn);
     Ok(Redirect::to(&format!("/add/{number}")))
 }
 

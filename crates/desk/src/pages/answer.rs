@@ -126,7 +126,7 @@ pub(crate) async fn add(state: Shared, Form(given): Form<Given>) -> Result<Respo
     let (date, on) = match (day(&given.date), day(&given.source_date)) {
         (Ok(date), Ok(on)) => (date, on),
         (Err(what), _) | (_, Err(what)) => {
-            return again(state, given, Problem::of_new(what, DATES)).await;
+            return again(state, given, Problem::of_new(what, super::DATES)).await;
         }
     };
     let Ok(class) = given.class.parse::<AnswerClass>() else {
@@ -241,15 +241,13 @@ fn is_asked(store: &mut store::Store, fact: Reference, demand: i64) -> Result<()
     }
 }
 
-const DATES: &str = "Write a day, a month or a year: 2024-05-02, 2024-05, 2024.";
-
 fn day(given: &str) -> Result<Option<record::PartialDate>, String> {
     match given.trim() {
         "" => Ok(None),
-        given => given
-            .parse()
-            .map(Some)
-            .map_err(|_| format!("“{given}” is no date")),
+        given => match store::import::of_text(given) {
+            Some(date) => Ok(Some(date)),
+            None => Err(super::no_date(given)),
+        },
     }
 }
 

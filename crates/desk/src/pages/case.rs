@@ -3,8 +3,9 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
+use record::PartialDate;
 use serde::Deserialize;
-use store::{CasePage, Family, When};
+use store::{CasePage, Family, Line, When};
 
 use crate::app::{Shared, today};
 use crate::failure::Failure;
@@ -26,6 +27,9 @@ struct Page {
     frame: Frame,
     key: i64,
     page: CasePage,
+    /// Events that are told as having happened, and those that are not: asked for, announced, said not to be so.
+    happened: Vec<Line>,
+    not_happened: Vec<Line>,
     timeline: Option<Timeline>,
     as_of: String,
     known: String,
@@ -37,18 +41,23 @@ pub(crate) async fn page(
     Path(key): Path<i64>,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, Failure> {
+    let today = today()?;
     let when = When {
-        as_of: super::date(asked.as_of)?,
-        known: super::date(asked.known)?,
+        as_of: super::date(asked.as_of)?.map(|day| day.last_day().min(today)),
+        known: super::date(asked.known)?.map(PartialDate::last_day),
         versions: asked.versions.is_some(),
     };
-    let today = today()?;
-    let page = app.with(move |store| store.case(key, when, today)).await?;
+    let mut page = app.with(move |store| store.case(key, when, today)).await?;
+    let (happened, not_happened): (Vec<Line>, Vec<Line>) = std::mem::take(&mut page.events)
+        .into_iter()
+        .partition(Line::happened);
     let text = |date: Option<record::PartialDate>| date.map(|d| d.to_string()).unwrap_or_default();
     drawn(&Page {
         frame: Frame::of("cases", page.person.name.clone()),
         key,
-        timeline: Timeline::new(&page.events),
+        timeline: Timeline::new(&happened),
+        happened,
+        not_happened,
         as_of: text(when.as_of),
         known: text(when.known),
         today: today.to_string(),

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Response};
-use record::CaseStatus;
+use record::{CaseStatus, PartialDate};
 use serde::Deserialize;
 use store::{CaseFilter, CaseRow, When};
 
@@ -40,7 +40,7 @@ impl Asked {
             ..CaseFilter::default()
         };
         let when = When {
-            as_of: super::date(self.as_of.clone())?,
+            as_of: super::date(self.as_of.clone())?.map(PartialDate::last_day),
             ..When::default()
         };
         Ok((filter, when))

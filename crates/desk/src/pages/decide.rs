@@ -1,10 +1,9 @@
 //! Decisions: of a fact, of a link, and taking one back.
 
 use axum::Form;
-use axum::extract::State;
 use axum::response::Redirect;
 use serde::Deserialize;
-use store::{Decision, LinkKind, NewLink, Reference, StoreError, Verdict};
+use store::{Decision, LinkKind, NewLink, Reference, State, Store, StoreError, Verdict};
 
 use crate::app::Shared;
 use crate::failure::Failure;
@@ -15,21 +14,45 @@ pub(crate) struct Review {
     decision: String,
     note: Option<String>,
     back: Option<String>,
+    /// The page showed it as waiting for a decision.
+    open: Option<String>,
+    /// How many decisions the page showed.
+    seen: Option<usize>,
 }
 
-pub(crate) async fn review(
-    State(app): Shared,
-    Form(form): Form<Review>,
-) -> Result<Redirect, Failure> {
+/// Refuses a form of a page that showed another number of decisions: whoever sent it did not know of the last.
+pub(super) fn still(store: &mut Store, fact: i64, seen: Option<usize>) -> Result<(), StoreError> {
+    match seen {
+        Some(seen) if store.reviews(fact)?.len() != seen => Err(decided_since()),
+        _ => Ok(()),
+    }
+}
+
+fn decided_since() -> StoreError {
+    StoreError::Refused {
+        why: "it was decided on since this page was shown".to_owned(),
+        hint: "nothing was changed; look at the fact again, and decide by what stands now",
+    }
+}
+
+pub(crate) async fn review(app: Shared, Form(form): Form<Review>) -> Result<Redirect, Failure> {
     let decision: Decision = form.decision.parse()?;
     let fact: Reference = form.fact.parse()?;
     let note = super::given(form.note);
+    let app = app.0;
     let act = app.act();
     let decided = app.with(move |store| {
         let Reference::Fact(family, key) = fact else {
             return Err(StoreError::Reference(fact.to_string()));
         };
         store.fact_there(family, key)?;
+        still(store, key, form.seen)?;
+        let state = store.value(key)?.state;
+        let waits = matches!(state, State::Proposed | State::Added);
+        // That it is accepted already is told by itself.
+        if form.open.is_some() && !waits && decision != Decision::Accept {
+            return Err(decided_since());
+        }
         store.review(key, decision, None, note.as_deref(), &act)
     });
     decided.await?;
@@ -46,11 +69,12 @@ pub(crate) struct Link {
     back: Option<String>,
 }
 
-pub(crate) async fn link(State(app): Shared, Form(form): Form<Link>) -> Result<Redirect, Failure> {
+pub(crate) async fn link(app: Shared, Form(form): Form<Link>) -> Result<Redirect, Failure> {
     let kind: LinkKind = form.kind.parse()?;
     let (left, right): (Reference, Reference) = (form.left.parse()?, form.right.parse()?);
     let verdict: Verdict = form.verdict.parse()?;
     let note = super::given(form.note);
+    let app = app.0;
     let act = app.act();
     let linked = app.with(move |store| {
         store.linkable(kind, left, right)?;
@@ -74,7 +98,8 @@ pub(crate) struct Undo {
     back: Option<String>,
 }
 
-pub(crate) async fn undo(State(app): Shared, Form(form): Form<Undo>) -> Result<Redirect, Failure> {
+pub(crate) async fn undo(app: Shared, Form(form): Form<Undo>) -> Result<Redirect, Failure> {
+    let app = app.0;
     let act = app.act();
     app.with(move |store| store.undo_link(form.entry, &act))
         .await?;

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
+use record::PartialDate;
 use serde::Deserialize;
 use store::{DemandFilter, DemandRow};
 
@@ -30,14 +31,15 @@ pub(crate) struct Asked {
 
 impl Asked {
     fn filter(&self) -> Result<DemandFilter, Failure> {
-        let day = super::date(self.as_of.clone())?;
+        let day = super::date(self.as_of.clone())?.map(PartialDate::last_day);
         Ok(DemandFilter {
             versions: false,
             open: self.open.is_some(),
             accepted: self.accepted.is_some(),
             by: super::given(self.by.clone()),
             of: super::given(self.of.clone()),
-            as_of: day.map_or_else(today, Ok)?,
+            // Nobody knows what will have been heard by a day that is still to come.
+            as_of: day.map_or_else(today, Ok)?.min(today()?),
             oldest_first: self.order.as_deref() == Some("oldest"),
             limit: ROWS + 1,
             offset: self.offset,

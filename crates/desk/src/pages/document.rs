@@ -1,9 +1,10 @@
 //! A document, and beside it what was read of it.
 
 use askama::Template;
+use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use record::{Span, Text};
 use serde::Deserialize;
 use store::query::{DocumentShown, FactLine, Shown};
@@ -72,6 +73,42 @@ pub(crate) async fn page(
         at,
         asks,
     })
+}
+
+/// What is not known of a document yet.
+#[derive(Deserialize)]
+pub(crate) struct Known {
+    title: Option<String>,
+    publisher: Option<String>,
+    published: Option<String>,
+    kind: Option<String>,
+    url: Option<String>,
+}
+
+/// Fills in what is not known of a document; what is known stays, as decisions rest on it.
+pub(crate) async fn complete(
+    State(app): Shared,
+    Path(key): Path<i64>,
+    Form(form): Form<Known>,
+) -> Result<Redirect, Failure> {
+    let published = super::date(form.published)?;
+    let act = app.act();
+    let [title, publisher, kind, url] =
+        [form.title, form.publisher, form.kind, form.url].map(super::given);
+    app.with(move |store| {
+        let before = store.reading(key)?.document;
+        let given = record::Document {
+            title,
+            publisher,
+            published,
+            kind,
+            url,
+            ..before
+        };
+        store.complete(key, &given, &act)
+    })
+    .await?;
+    Ok(Redirect::to(&format!("/document/{key}")))
 }
 
 fn is_decided(fact: &FactLine) -> bool {

@@ -7,8 +7,10 @@ use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use record::Span;
 use serde::Deserialize;
-use store::query::{EntityShown, FactLine, Mentioned, Part, ProfileShown, Shown};
+use store::query::{EntityShown, FactLine, Mentioned, NameShown, Part, ProfileShown, Shown};
 use store::{Family, MeasureStatus, MeasureType, OfficialPage, Reference, StoreError};
+
+use unicode_script::{Script, UnicodeScript};
 
 use crate::app::{Shared, today};
 use crate::failure::Failure;
@@ -53,6 +55,8 @@ struct Page {
     back: String,
     shown: EntityShown,
     profile: ProfileShown,
+    /// The names by the script they are written in; where there is one script alone it is not told.
+    names: Vec<(&'static str, Vec<NameShown>)>,
     mentions: Vec<Mentioned>,
     /// What they say, then what is said of them; of those on this page.
     by: Vec<FactLine>,
@@ -63,6 +67,8 @@ struct Page {
     more_facts: Option<usize>,
     official: Option<OfficialPage>,
     looked: Vec<Looked>,
+    /// Whether the desk was opened with lists.
+    has_lists: bool,
     measure_types: Vec<&'static str>,
     measure_statuses: Vec<&'static str>,
     today: String,
@@ -85,6 +91,21 @@ impl Page {
     }
 }
 
+/// Names by the script of their first letter, each script in the place of its first name.
+fn by_script(names: Vec<NameShown>) -> Vec<(&'static str, Vec<NameShown>)> {
+    let mut scripts: Vec<(&'static str, Vec<NameShown>)> = Vec::new();
+    for name in names {
+        let mut letters = name.name.chars().filter(|c| c.is_alphabetic());
+        let script = letters.next().map_or(Script::Unknown, |c| c.script());
+        let script = script.full_name();
+        match scripts.iter_mut().find(|(known, _)| *known == script) {
+            Some((_, known)) => known.push(name),
+            None => scripts.push((script, vec![name])),
+        }
+    }
+    scripts
+}
+
 pub(crate) async fn page(
     State(app): Shared,
     Path(key): Path<i64>,
@@ -102,7 +123,7 @@ pub(crate) async fn page(
         let (profile, mentions) = (store.profile(key)?, store.mentions(key, part)?);
         Ok((*shown, profile, mentions, store.official(key)?))
     });
-    let (mut shown, profile, (mentions, more), official) = all.await?;
+    let (mut shown, mut profile, (mentions, more), official) = all.await?;
     let mut facts = std::mem::take(&mut shown.facts);
     // These stand in places of their own, and measures beside those alone who are picked.
     facts.retain(|fact| {
@@ -128,6 +149,7 @@ pub(crate) async fn page(
         key,
         back: format!("/entity/{key}"),
         shown,
+        names: by_script(std::mem::take(&mut profile.names)),
         profile,
         mentions,
         by,
@@ -137,6 +159,7 @@ pub(crate) async fn page(
         more_facts: Some(asked.facts + FACTS).filter(|next| *next < all_facts),
         asked,
         looked: looked.collect(),
+        has_lists: app.screens.is_some(),
         official,
         measure_types: MeasureType::ALL.iter().map(|t| t.as_str()).collect(),
         measure_statuses: MeasureStatus::ALL.iter().map(|s| s.as_str()).collect(),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use store::Family;
 use store::query::{DocumentLine, LinkRow, Overview, Part, Waiting, WaitingQuery};
 
-use crate::app::Shared;
+use crate::app::{Shared, today};
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
 
@@ -32,14 +32,16 @@ pub(crate) struct Asked {
 struct Page {
     frame: Frame,
     overview: Overview,
-    families: Vec<(&'static str, bool)>,
-    /// Whether facts of all families are shown.
-    all: bool,
+    /// All families, then each: what it is called, where it is, and whether it is shown.
+    families: Vec<(String, String, bool)>,
+    /// This page, with what is asked of it: decisions lead back to it.
+    back: String,
     document: Option<i64>,
     waiting: Vec<Waiting>,
     more: bool,
     links: Vec<LinkRow>,
     documents: Vec<DocumentLine>,
+    today: String,
 }
 
 pub(crate) async fn page(
@@ -75,15 +77,31 @@ pub(crate) async fn page(
         Family::Demand,
         Family::Dispute,
     ];
+    let address = |family: Option<Family>| {
+        let mut address = form_urlencoded::Serializer::new(String::new());
+        if let Some(family) = family {
+            address.append_pair("family", family.as_str());
+        }
+        if let Some(document) = asked.document {
+            address.append_pair("document", &document.to_string());
+        }
+        match address.finish() {
+            asked if asked.is_empty() => "/".to_owned(),
+            asked => format!("/?{asked}"),
+        }
+    };
+    let all = ("all".to_owned(), address(None), family.is_none());
+    let each = families.map(|f| (format!("{f}s"), address(Some(f)), Some(f) == family));
     drawn(&Page {
         frame: Frame::of("inbox", "Inbox"),
         overview,
-        families: families.map(|f| (f.as_str(), Some(f) == family)).into(),
-        all: family.is_none(),
+        families: std::iter::once(all).chain(each).collect(),
+        back: address(family),
         document: asked.document,
         waiting,
         more,
         links,
         documents,
+        today: today()?.to_string(),
     })
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
+use record::PartialDate;
 use serde::Deserialize;
 use store::Reference;
 use store::query::{AskShown, LetterShown, LinkRow};
@@ -83,9 +84,9 @@ pub(crate) async fn page(
     Path(key): Path<i64>,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, Failure> {
-    let day = super::date(asked.as_of)?;
+    let day = super::date(asked.as_of)?.map(PartialDate::last_day);
     let today = today()?;
-    let as_of = day.unwrap_or(today);
+    let as_of = day.unwrap_or(today).min(today);
     let with = super::given(asked.with)
         .map(|with| document(&with))
         .transpose()?;

@@ -44,7 +44,10 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/", get(inbox::page))
         .route("/open/{secret}", get(open::open))
         .route("/assets/{name}", get(asset))
-        .route("/document/{key}", get(document::page))
+        .route(
+            "/document/{key}",
+            get(document::page).post(document::complete),
+        )
         .route("/document/{key}/original/{sha256}", get(document::original))
         .route(
             "/document/{key}/new",
@@ -62,6 +65,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/official/{key}", get(official::page).post(official::pick))
         .route("/official/{key}/measure", post(official::measure))
         .route("/official/{key}/post", post(official::post))
+        .route("/official/{key}/screen", post(official::screen))
         .route("/letter/{key}", get(letter::page))
         .route("/answer", get(answer::page).post(answer::add))
         .route("/answer/kept", post(answer::link))
@@ -89,14 +93,20 @@ pub(crate) fn given(text: Option<String>) -> Option<String> {
         .filter(|text| !text.is_empty())
 }
 
+/// How dates are written.
+const DATES: &str = "Write a day, a month or a year: 2024-05-02, 2 May 2024, 2024-05, 2024.";
+
+fn no_date(text: &str) -> String {
+    format!("“{text}” is no date")
+}
+
 /// A date that a form or an address gives.
 fn date(text: Option<String>) -> Result<Option<record::PartialDate>, Failure> {
     let Some(text) = given(text) else {
         return Ok(None);
     };
-    let date = text.parse().map_err(|_| {
-        let hint = "Write a day, a month or a year: 2024-05-02, 2024-05, 2024.";
-        Failure::given(format!("“{text}” is no date"), hint)
-    });
-    date.map(Some)
+    match store::import::of_text(&text) {
+        Some(date) => Ok(Some(date)),
+        None => Err(Failure::given(no_date(&text), DATES)),
+    }
 }

@@ -209,6 +209,22 @@ fn no_words(key: i64) -> Failure {
 }
 
 /// Where words stand, which must be in the text once.
+/// A stretch of a text: `120-180`, or words that stand in it once.
+pub(super) fn place(text: &Text, given: &str) -> Result<Span, Failure> {
+    let is_place = given.chars().all(|c| c.is_ascii_digit() || c == '-');
+    if !is_place {
+        return quoted(text, given);
+    }
+    let place = span(given)?;
+    match place.end <= text.len() {
+        true => Ok(place),
+        false => {
+            let hint = format!("The text has {} characters.", text.len());
+            Err(Failure::given(format!("{given} is beyond the text"), hint))
+        }
+    }
+}
+
 fn quoted(text: &Text, words: &str) -> Result<Span, Failure> {
     let mut found = text.as_str().match_indices(words);
     match (found.next(), found.next()) {

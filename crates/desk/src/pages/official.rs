@@ -16,6 +16,7 @@ use store::{
     Reference, State as Stands, Store, StoreError, Who,
 };
 
+use crate::Refused;
 use crate::app::Shared;
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
@@ -199,13 +200,10 @@ pub(crate) async fn pick(
     };
     let date = match given.date.trim() {
         "" => None,
-        text => match text.parse() {
-            Ok(date) => Some(date),
-            Err(_) => {
-                let problem = wrong(
-                    &format!("“{text}” is no date"),
-                    "Write a day, a month or a year: 2024-05-02, 2024-05, 2024.",
-                );
+        text => match store::import::of_text(text) {
+            Some(date) => Some(date),
+            None => {
+                let problem = wrong(&super::no_date(text), super::DATES);
                 return again(state, key, given, problem).await;
             }
         },
@@ -297,6 +295,55 @@ pub(crate) struct Held {
     source_date: String,
 }
 
+/// Who is looked up, as far as it is known.
+#[derive(Deserialize)]
+pub(crate) struct Context {
+    born: Option<String>,
+    country: Option<String>,
+}
+
+/// Looks somebody who is picked up in the lists that the desk was opened with, and keeps what they say.
+pub(crate) async fn screen(
+    State(app): Shared,
+    Path(key): Path<i64>,
+    Form(form): Form<Context>,
+) -> Result<Redirect, Failure> {
+    let born = super::date(form.born)?;
+    let country = super::given(form.country);
+    let picked = app
+        .with(move |store| {
+            let page = store.official(key)?.ok_or_else(|| not_picked(key))?;
+            let held = page.involvements.first().ok_or_else(|| not_picked(key))?;
+            let involvement: Reference = held.reference.parse()?;
+            let official = store.official_of(involvement.key())?;
+            Ok((involvement.key(), official))
+        })
+        .await?;
+    let (involvement, official) = picked;
+    let asked = std::sync::Arc::clone(&app);
+    let looked = tokio::task::spawn_blocking(move || match &asked.screens {
+        Some(screens) => screens.look_up(&official, born, country.as_deref()),
+        None => Err(Refused::new(
+            "this desk was opened without lists",
+            "close it, and open it again with `onrecord desk --list LISTS`",
+        )),
+    });
+    let looked = looked.await.map_err(|_| Failure::broken())?;
+    let results = looked.map_err(|refused| Failure::given(refused.reason, refused.hint))?;
+    let act = app.act();
+    app.with(move |store| store.keep_screening(involvement, &results, &act))
+        .await?;
+    Ok(Redirect::to(&format!("/entity/{key}#lists")))
+}
+
+/// Nobody stands beside a sanction merely for being named.
+fn not_picked(key: i64) -> StoreError {
+    StoreError::Refused {
+        why: format!("entity:{key} was not picked as an official"),
+        hint: "pick them first, by the words that accuse",
+    }
+}
+
 /// Adds a measure about somebody who is picked.
 pub(crate) async fn measure(
     state: Shared,
@@ -362,12 +409,8 @@ async fn put(
     let on = super::date(Some(form.source_date.clone()))?;
     let (source, act) = (form.source.trim().to_owned(), state.0.act());
     let put = state.0.with(move |store| {
-        // Nobody stands beside a sanction merely for being named.
         if store.official(key)?.is_none() {
-            return Err(StoreError::Refused {
-                why: format!("entity:{key} was not picked as an official"),
-                hint: "pick them first, by the words that accuse",
-            });
+            return Err(not_picked(key));
         }
         let official = store.bearer(key)?;
         value[who] = official.name.as_str().into();

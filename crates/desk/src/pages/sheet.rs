@@ -18,7 +18,6 @@ use crate::html::{Frame, filters, page as drawn};
 use crate::jobs;
 use crate::reads::Refused;
 use crate::sheets::{By, Choice, Done, Look, SheetJob, Stage, Wish};
-use crate::upload;
 
 /// A way to make fields of columns, as a form offers it.
 pub(super) struct Way {
@@ -73,7 +72,7 @@ pub(super) async fn send(
     State(app): Shared,
     sent: Result<Multipart, MultipartRejection>,
 ) -> Result<Redirect, Failure> {
-    let mut form = upload::form(sent, add::limits(&app)).await?;
+    let (mut form, turn) = add::form(&app, sent).await?;
     let mut of = |field: &str| {
         let at = form.files.iter().position(|sent| sent.field == field)?;
         Some(form.files.swap_remove(at))
@@ -107,6 +106,7 @@ pub(super) async fn send(
         sent,
     };
     let number = jobs::look(&app, SheetJob::new(file.name, bytes, choice));
+    drop(turn);
     Ok(Redirect::to(&format!("/add/{number}")))
 }
 

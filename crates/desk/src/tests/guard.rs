@@ -61,6 +61,35 @@ fn a_page_from_elsewhere_changes_nothing_and_sees_nothing() {
     assert!(browser.see("/event/1").contains("proposed, not reviewed"));
 }
 
+/// Browsers send a cookie to every port of a name: the desk has one that nothing else on this computer answers to.
+#[test]
+fn the_link_has_a_name_that_nobody_can_guess() {
+    let opened = || {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = store::Place::File(folder.path().join("store.db"));
+        let store = store::Store::open(&place, None, "2026-03-01T09:00:00Z").expect("opens");
+        let options = crate::Options {
+            by_address: false,
+            ..super::browser::options(store, Default::default())
+        };
+        let address = "127.0.0.1:0".parse().expect("an address");
+        let desk = Desk::new(address, options).expect("listens");
+        let link = desk.link().to_owned();
+        let (host, _) = link[7..].split_once("/open/").expect("a link");
+        host.to_owned()
+    };
+    let (one, other) = (opened(), opened());
+    let name = |host: &str| host.split_once(':').expect("a port").0.to_owned();
+    assert!(
+        name(&one).starts_with("desk-") && name(&one).ends_with(".localhost"),
+        "{one}"
+    );
+    assert!(
+        name(&one).len() > 30 && name(&one) != name(&other),
+        "{one} {other}"
+    );
+}
+
 #[test]
 fn a_form_leads_back_to_the_desk_alone() {
     let desk = desk(&[report("1", "Held", "2024-05-04")]);

@@ -127,7 +127,7 @@ fn what_turns_the_writing_is_shown_and_not_obeyed() {
             .find(|(p, _)| p == path)
             .map(|(_, page)| page.as_str())
     };
-    assert!(of("/document/1").is_some_and(|page| page.contains("⟨U+202E⟩gnp.exe")));
+    assert!(of("/document/1").is_some_and(|page| page.contains("⟨U+202E⟩</span>gnp.exe")));
     assert!(
         of("/demand/3")
             .is_some_and(|page| page.contains("with what is not seen: <bdi>free ⟨U+202E⟩her"))

@@ -102,7 +102,9 @@ fn somebody_has_all_names_posts_and_places_of_those_who_are_one() {
     );
     let page = browser.see("/entity/1");
     for told in [
+        "<h3>Arabic</h3>",
         "<bdi>تمبو أديو</bdi>",
+        "<h3>Latin</h3>",
         "<bdi>Tembo Adeyo</bdi> <span class=\"quiet\">2 documents",
         "<bdi>General</bdi>",
         "<bdi>commander</bdi>",
@@ -204,7 +206,7 @@ fn an_official_is_picked_by_words_that_a_person_has_read() {
         "added, not reviewed",
         "No measure is on record. That is not the same as none",
         "Not looked up in any list",
-        "onrecord official screen involvement:4",
+        "Look up in the lists of this desk",
         "/document/1?at=0-",
     ] {
         assert!(page.contains(told), "{told}\n{page}");
@@ -329,6 +331,30 @@ fn what_lists_say_is_told_with_what_agrees_and_what_contradicts() {
 }
 
 #[test]
+fn an_official_who_was_picked_is_looked_up_from_the_page() {
+    let desk = desk_with(&[report("1", "2024-05-10")], picked);
+    let browser = desk.browser();
+    let page = browser.see("/entity/1");
+    assert!(page.contains("Not looked up in any list"), "{page}");
+    let refused = browser.post("/official/1/screen", "born=soon&country=");
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    browser.decide("/official/1/screen", "born=1971&country=Kesh");
+    let page = browser.see("/entity/1");
+    for told in [
+        "Looked up in 1 list: 1 entry is like the name.",
+        "entry <bdi>K-17</bdi>",
+        "Look up again in the lists of this desk",
+    ] {
+        assert!(page.contains(told), "{told}\n{page}");
+    }
+    let kept = desk.app.ask(|store| store.official(GENERAL));
+    let kept = kept.expect("asked").expect("picked").screenings;
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].result["born"], "1971");
+    assert_eq!(kept[0].result["country"], "Kesh");
+}
+
+#[test]
 fn nobody_stands_beside_a_sanction_merely_for_being_named() {
     let desk = desk_with(
         &[report("1", "2024-05-10"), report("2", "2024-05-11")],
@@ -371,6 +397,8 @@ fn nobody_stands_beside_a_sanction_merely_for_being_named() {
             "SHA-256",
             "Looked up in",
             "official screen",
+            "Look up",
+            "desk --list",
         ] {
             assert!(
                 !page.body.contains(told),
@@ -393,6 +421,13 @@ fn nobody_stands_beside_a_sanction_merely_for_being_named() {
             "{}",
             refused.body
         );
+        assert!(
+            refused.body.contains("was not picked as an official"),
+            "{}",
+            refused.body
+        );
+        let refused = browser.post(&format!("/official/{entity}/screen"), "born=&country=");
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(
             refused.body.contains("was not picked as an official"),
             "{}",

@@ -62,9 +62,81 @@ fn a_correction_stands_beside_what_was_read() {
     assert!(page.contains("first: <bdi>2024-05-03</bdi>"), "{page}");
     assert!(page.contains("first: <bdi>Valmora</bdi>"));
     assert!(page.contains("as the court says"));
+    // Its words are chosen anew, by their place or by themselves; what is not in the text is refused.
+    browser.decide("/correct/event/1", "field.evidence=0-4%0D%0A16-24");
+    assert!(browser.see("/event/1").contains("0-4\n16-24</textarea>"));
+    for wrong in ["0-40000", "no+such+words", ""] {
+        let page = browser.post("/correct/event/1", &format!("field.evidence={wrong}"));
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
     let wrong = browser.post("/correct/event/1", "field.date=soon");
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(browser.see("/event/1").contains("value=\"2024-05-02\""));
+}
+
+#[test]
+fn what_is_not_known_of_a_document_is_filled_in() {
+    let mut untitled = report("1", "Held", "2024-05-04");
+    untitled["document"]["title"] = serde_json::Value::Null;
+    let desk = desk(&[untitled]);
+    let browser = desk.browser();
+    assert!(browser.see("/document/1").contains(">document:1</h1>"));
+    let form = "title=Arrest+in+Valmora&published=5+May+2025&kind=report";
+    browser.decide("/document/1", form);
+    let page = browser.see("/document/1");
+    assert!(page.contains(">Arrest in Valmora</h1>"), "{page}");
+    // What was known stays.
+    assert!(
+        page.contains("2024-05-04") && !page.contains("2025-05-05"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_page_that_is_older_than_the_last_decision_decides_nothing() {
+    let desk = desk(&[report("1", "Held", "2024-05-04")]);
+    let browser = desk.browser();
+    assert!(
+        browser
+            .see("/event/1")
+            .contains("name=\"seen\" value=\"0\"")
+    );
+    browser.decide("/review", "fact=event%3A1&decision=accept&open=1");
+    for form in [
+        "fact=event%3A1&decision=reject&open=1",
+        "fact=event%3A1&decision=reject&seen=0",
+    ] {
+        let refused = browser.post("/review", form);
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            refused.body.contains("since this page was shown"),
+            "{}",
+            refused.body
+        );
+    }
+    let refused = browser.post("/correct/event/1", "seen=0&field.place=Kesh");
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    browser.decide("/correct/event/1", "seen=1&field.place=Kesh");
+    assert!(browser.see("/event/1").contains("value=\"Kesh\""));
+}
+
+#[test]
+fn what_is_asked_for_or_said_not_to_be_so_is_not_among_what_happened() {
+    let mut told = report("1", "Held", "2024-05-04");
+    told["events"][0]["factuality"] = "negated".into();
+    let desk = desk(&[told]);
+    let browser = desk.browser();
+    let inbox = browser.see("/");
+    assert!(inbox.contains("told as not so"), "{inbox}");
+    let page = browser.see("/person/1");
+    let (happened, not) = page
+        .split_once("Spoken of, and not told as having happened")
+        .expect("both");
+    assert!(!happened.contains("id=\"event-1\""), "{page}");
+    assert!(
+        not.contains("id=\"event-1\"") && not.contains("told as not so"),
+        "{page}"
+    );
 }
 
 #[test]

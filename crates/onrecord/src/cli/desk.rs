@@ -1,8 +1,10 @@
 //! The record in a browser.
 
-use clap::Args;
+use std::path::PathBuf;
 
-use super::{FramesFlag, LimitFlags, ModelFlag, StoreFlags, TextLimit};
+use clap::{Args, ValueHint};
+
+use super::{FramesFlag, LexiconFlag, LimitFlags, ModelFlag, StoreFlags, TextLimit};
 
 /// Open the record in a browser on this computer
 #[derive(Args, Debug)]
@@ -11,6 +13,7 @@ use super::{FramesFlag, LimitFlags, ModelFlag, StoreFlags, TextLimit};
   onrecord desk --store ruiz.db --passphrase-file secret --port 8400
   onrecord desk --no-browser
   onrecord desk --max-size 64                 for larger files at the page Add
+  onrecord desk --list un/ --list ofac/       to look up officials who were picked
 
 It prints a link that works once, in one browser, and opens it. It listens to this computer alone; whoever uses it acts as
 --as ID. Ctrl-C ends it.")]
@@ -24,6 +27,16 @@ pub struct Desk {
     /// Print the link, and open no browser
     #[arg(long)]
     pub no_browser: bool,
+    /// Print a link with the address in it, for a browser that knows no names under `.localhost`: whatever else listens on
+    /// this computer, and is opened in that browser, is sent the desk's cookie as well
+    #[arg(long)]
+    pub by_address: bool,
+    /// A file of a list of sanctions, or a folder with its files (docs/LISTS.md), in which officials who were picked can be
+    /// looked up; may be given several times
+    #[arg(long = "list", value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub lists: Vec<PathBuf>,
+    #[command(flatten)]
+    pub lexicon: LexiconFlag,
     #[command(flatten)]
     pub reading: ReadingFlags,
     #[command(flatten)]

@@ -53,7 +53,7 @@ pub fn screening(options: &EvalScreening) -> Result<ExitCode, Failure> {
     let out = &options.out;
     lexicon::install(&options.lists.lexicon)?;
     let begun = Instant::now();
-    let loaded = lists::load(&options.lists)?;
+    let loaded = lists::load(&options.lists.lists, options.lists.no_cache)?;
     let ready = begun.elapsed();
     let mut inputs = loaded.files(&options.lists.lists);
     inputs.push(options.queries.clone());

@@ -5,6 +5,7 @@ mod page;
 use std::io::Write;
 use std::process::ExitCode;
 
+use record::PartialDate;
 use store::{
     Access, Bearer, CaseFilter, CasePage, CaseRow, Charge, ChargeUpdate, DemandRow, Line,
     Protection, Reference, SourceLine, State, Status, When,
@@ -20,8 +21,8 @@ use crate::listing::{Cell, Column, Kind, Listing, Output, Printer};
 impl From<WhenFlags> for When {
     fn from(flags: WhenFlags) -> Self {
         Self {
-            as_of: flags.as_of,
-            known: flags.known,
+            as_of: flags.as_of.map(|day| day.last_day().min(open::today())),
+            known: flags.known.map(PartialDate::last_day),
             versions: flags.versions,
         }
     }
@@ -325,6 +326,7 @@ fn of_charge(charge: &Charge, update: &ChargeUpdate) -> Line {
         of_type: update.status.to_owned(),
         what: charge.charge.clone().unwrap_or("not told".to_owned()),
         according_to: None,
+        told_by: None,
         denied_by: Vec::new(),
         proposed_denials: Vec::new(),
         factuality: None,
@@ -341,6 +343,7 @@ fn of_access(access: &Access) -> Line {
         of_type: access.access.to_owned(),
         what: access.to.clone(),
         according_to: access.according_to.clone(),
+        told_by: None,
         denied_by: access.denied_by.clone(),
         proposed_denials: access.proposed_denials.clone(),
         factuality: None,
@@ -361,6 +364,7 @@ fn of_demand(demand: &DemandRow) -> Line {
             .to_owned(),
         what: format!("{}{}", demand.action, of.unwrap_or_default()),
         according_to: demand.by.clone(),
+        told_by: None,
         denied_by: Vec::new(),
         proposed_denials: Vec::new(),
         factuality: None,
@@ -384,6 +388,7 @@ fn as_line(status: &Status, state: State) -> Line {
             since.unwrap_or_default()
         ),
         according_to: None,
+        told_by: None,
         denied_by: status.denied_by.clone(),
         proposed_denials: status.proposed_denials.clone(),
         factuality: Some(status.certainty.to_owned()),

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use record::PartialDate;
 use store::{DemandFilter, DemandRow};
 
 use super::links::CLASS_NOT_TOLD;
@@ -41,7 +42,10 @@ pub fn run(options: &Demands) -> Result<ExitCode, Failure> {
         versions: options.versions,
         by: options.by.clone(),
         of: options.of.clone(),
-        as_of: options.as_of.unwrap_or_else(open::today),
+        as_of: options
+            .as_of
+            .map_or_else(open::today, PartialDate::last_day)
+            .min(open::today()),
         oldest_first: options.oldest_first,
         // One more tells whether there are more.
         limit: flags

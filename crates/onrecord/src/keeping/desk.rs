@@ -1,5 +1,6 @@
 //! `onrecord desk`.
 
+mod screens;
 mod tables;
 
 use std::io::{self, Write};
@@ -28,6 +29,8 @@ pub fn run(options: &Desk) -> Result<ExitCode, Failure> {
         return Err(Failure::new(options.host.to_string(), why, hint));
     }
     let reads = Box::new(Reads::new(&options.reading)?);
+    let screens = screens::Lists::new(&options.lists, &options.lexicon)?;
+    let by_address = options.by_address;
     let opened = open::make(&options.store)?;
     let actor = opened.act().actor;
     let mut store = opened.store;
@@ -41,6 +44,8 @@ pub fn run(options: &Desk) -> Result<ExitCode, Failure> {
         actor,
         reads,
         tables: Box::new(tables::Tables),
+        by_address,
+        screens: screens.map(|lists| Box::new(lists) as _),
     };
     let desk = desk::Desk::new(address, options_of_desk).map_err(failed)?;
     let mut out = io::stdout().lock();
@@ -163,7 +168,7 @@ impl desk::Reads for Reads {
     }
 }
 
-/// The page names the file itself.
+/// As a page tells it, which names the file itself.
 fn refused(failure: &Failure) -> Refused {
     Refused::new(failure.reason(), failure.hint())
 }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
-use store::query::LinkRow;
+use store::query::{LinkRow, in_words};
 use store::{LinkKind, NewLink, Reference, Verdict};
 
 use super::open::{self, Opened};
@@ -215,7 +215,7 @@ pub fn list(options: &Links) -> Result<ExitCode, Failure> {
 }
 
 fn decided_cells(link: &LinkRow) -> [Cell; DECIDED.len()] {
-    let detail = (!link.detail.is_null()).then(|| told(&link.detail));
+    let detail = (!link.detail.is_null()).then(|| in_words(&link.detail));
     [
         link.entry.into(),
         link.kind.as_str().into(),
@@ -241,39 +241,7 @@ fn open_cells(link: &LinkRow) -> [Cell; OPEN.len()] {
         link.right_words.as_str().into(),
         score.unwrap_or(Cell::Empty),
         link.certain.into(),
-        reasons(&link.reasons).into(),
+        link.why().into(),
         "proposed".into(),
     ]
-}
-
-/// Each reason of a proposal, in words.
-pub fn reasons(value: &Value) -> Vec<String> {
-    match value {
-        Value::Array(reasons) => reasons.iter().map(told).collect(),
-        Value::Null => Vec::new(),
-        one => vec![told(one)],
-    }
-}
-
-/// A text as it is, `class: refused` of an object, `same_name: Ana Ruiz / A. Ruiz` of an array.
-pub fn told(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(reason) => {
-            let mut words = reason.iter().map(told);
-            let code = words.next().unwrap_or_default();
-            let values: Vec<String> = words.collect();
-            match values.is_empty() {
-                true => code,
-                false => format!("{code}: {}", values.join(" / ")),
-            }
-        }
-        Value::Object(fields) => {
-            let each = fields
-                .iter()
-                .map(|(name, value)| format!("{name}: {}", told(value)));
-            each.collect::<Vec<_>>().join(", ")
-        }
-        other => other.to_string(),
-    }
 }

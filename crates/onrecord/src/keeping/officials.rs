@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use names::{Context, Query, SCREENING_THRESHOLD, Scratch, lists::Kind as ListKind};
-use record::EntityKind;
+use record::{EntityKind, PartialDate};
 use serde_json::{Value, json};
 use store::{Accusation, Bearer, Doubt, Family, ListResult, OfficialPage, Reference};
 
@@ -13,7 +13,8 @@ use crate::cli::cases::BasisFlags;
 use crate::cli::officials::{AddMeasure, AddPost, Officials, Pick, ScreenOfficial};
 use crate::failure::{self, Failure};
 use crate::listing::{Cell, Column, Kind, Listing, Printer};
-use crate::screen::{lexicon, lists};
+use crate::screen::lexicon;
+use crate::screen::lists::{self, Loaded};
 
 /// Picks an official and the words that accuse: those of the fact.
 pub fn pick(options: &Pick) -> Result<ExitCode, Failure> {
@@ -126,14 +127,35 @@ pub fn screen(options: &ScreenOfficial) -> Result<ExitCode, Failure> {
     let official = opened.store.official_of(key);
     let official = official.map_err(|e| open::failed(&options.involvement, &e))?;
     lexicon::install(&options.lists.lexicon)?;
-    let loaded = lists::load(&options.lists)?;
+    let loaded = lists::load(&options.lists.lists, options.lists.no_cache)?;
+    let results = look_up(&loaded, &official, options.born, options.country.as_deref());
+    for found in &results {
+        let like = found.result["hits"].as_array().map_or(0, Vec::len);
+        println!("{}: {like} like {}", found.list, official.name);
+    }
+    let kept = opened.store.keep_screening(key, &results, &opened.act());
+    kept.map_err(|e| open::failed(&opened.name, &e))?;
+    failure::note("not on a list is not the same as not sanctioned: a visa ban may be private");
+    Ok(match loaded.failed {
+        0 => ExitCode::SUCCESS,
+        _ => ExitCode::from(failure::SOME_FAILED),
+    })
+}
+
+/// What each list says of an official, by all names on record; the day of birth and the country, where they are known.
+pub fn look_up(
+    loaded: &Loaded,
+    official: &Bearer,
+    born: Option<PartialDate>,
+    country: Option<&str>,
+) -> Vec<ListResult> {
     let context = Context {
         kind: match official.kind {
             EntityKind::Person => ListKind::Person,
             _ => ListKind::Organization,
         },
-        born: options.born,
-        country: options.country.clone(),
+        born,
+        country: country.map(str::to_owned),
     };
     let mut scratch = Scratch::default();
     let mut found: Vec<Vec<Value>> = vec![Vec::new(); loaded.lists.len()];
@@ -161,27 +183,19 @@ pub fn screen(options: &ScreenOfficial) -> Result<ExitCode, Failure> {
             }));
         }
     }
-    let mut results = Vec::new();
-    for (list, hits) in loaded.lists.iter().zip(found) {
+    let results = loaded.lists.iter().zip(found).map(|(list, hits)| {
         let hashes: Vec<&str> = list.files.iter().map(|file| file.sha256.as_str()).collect();
-        println!("{}: {} like {}", list.id, hits.len(), official.name);
-        results.push(ListResult {
+        ListResult {
             list: list.id.clone(),
             sha256: hashes.join(" "),
             result: json!({
                 "version": list.version, "date": list.date, "entries": list.entries.len(),
-                "threshold": SCREENING_THRESHOLD, "names": official.names, "born": options.born,
-                "country": options.country, "hits": hits,
+                "threshold": SCREENING_THRESHOLD, "names": official.names, "born": born,
+                "country": country, "hits": hits,
             }),
-        });
-    }
-    let kept = opened.store.keep_screening(key, &results, &opened.act());
-    kept.map_err(|e| open::failed(&opened.name, &e))?;
-    failure::note("not on a list is not the same as not sanctioned: a visa ban may be private");
-    Ok(match loaded.failed {
-        0 => ExitCode::SUCCESS,
-        _ => ExitCode::from(failure::SOME_FAILED),
-    })
+        }
+    });
+    results.collect()
 }
 
 const COLUMNS: &[Column] = &[

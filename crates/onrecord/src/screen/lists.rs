@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use names::Screen;
 use names::lists::{self, List, Options};
 
-use crate::cli::ListFlags;
 use crate::failure::{Failure, note};
 
 /// Lists that were read, and the index over them.
@@ -51,9 +50,9 @@ const MOST_FILES: usize = 4_000;
 const LARGEST_INDEX: u64 = 2 << 30;
 
 /// Reads the lists; what cannot be read of them is told and passed over.
-pub fn load(flags: &ListFlags) -> Result<Loaded, Failure> {
-    let (lists, failed) = read_all(&flags.lists)?;
-    let screen = indexed(&lists, flags.no_cache);
+pub fn load(paths: &[PathBuf], no_cache: bool) -> Result<Loaded, Failure> {
+    let (lists, failed) = read_all(paths)?;
+    let screen = indexed(&lists, no_cache);
     Ok(Loaded {
         lists,
         screen,

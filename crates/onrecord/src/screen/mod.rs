@@ -45,7 +45,7 @@ const NEAREST: f32 = 0.4;
 pub fn run(options: &cli::Screen) -> Result<ExitCode, Failure> {
     lexicon::install(&options.lists.lexicon)?;
     let queries = queries::of(options)?;
-    let loaded = lists::load(&options.lists)?;
+    let loaded = lists::load(&options.lists.lists, options.lists.no_cache)?;
     let mut scratch = Scratch::default();
     // Each is written before the next is looked up: all together may be more than fits into memory.
     let answers = queries.asked.into_iter().map(|asked| {

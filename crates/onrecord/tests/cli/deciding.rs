@@ -241,12 +241,14 @@ fn only_who_was_asked_answers_and_what_nobody_reviewed_is_marked() {
     }
     assert_eq!(answer("Press Union", &["--for-addressee"]).code, Some(2));
     answer("the Interior Minister", &[]).fine();
-    let answered = row();
-    assert_eq!(answered["class"], "refused [added]");
-    assert_eq!(answered["answer_state"], "added");
-    let said = answered["answer"].as_str().expect("a statement");
+    let waits = row();
+    assert_eq!(waits["class"], "open");
+    let silence = waits["silence"].as_str().expect("nobody has accepted it");
+    let said = silence.split_once("1 proposed: ").expect("one").1;
+    let said = said.split_once(' ').expect("its class").0;
     ask(&desk, &["review", "accept", said]).fine();
     assert_eq!(row()["class"], "refused");
+    assert_eq!(row()["answer"], said);
 }
 
 #[test]

@@ -27,7 +27,8 @@ use crate::rules;
 use direction::direction;
 use lexicon::{Lexicon, lexicon};
 use resolve::Anchor;
-pub(crate) use said::{date_of, dateline, said_on};
+pub(crate) use resolve::later;
+pub(crate) use said::{date_of, dateline, said_on, set_for};
 
 /// A number in words or in up to four figures: "two", "14".
 pub(crate) fn number(word: &str) -> Option<i32> {

@@ -234,6 +234,24 @@ fn cut(date: PartialDate, like: PartialDate) -> Option<PartialDate> {
     }
 }
 
+/// So many days, weeks, months or years after a day; hours count as days that have begun.
+pub(crate) fn later(from: PartialDate, count: i32, unit: &str) -> Option<PartialDate> {
+    let day = Date::new(
+        from.year_part(),
+        from.month_part()? as i8,
+        from.day_part()? as i8,
+    );
+    let span = match unit {
+        "hour" => (count.saturating_add(23) / 24).days(),
+        "day" => count.days(),
+        "week" => count.weeks(),
+        "month" => count.months(),
+        "year" => count.years(),
+        _ => return None,
+    };
+    to_day(day.ok()?.checked_add(span).ok()?)
+}
+
 fn to_day(date: Date) -> Option<PartialDate> {
     PartialDate::day(date.year(), date.month() as u8, date.day() as u8)
 }

@@ -115,6 +115,14 @@ pub(crate) fn date_of<'d>(
     })
 }
 
+/// The date that sets a term within these words: "by 15 April", "before the end of May".
+pub(crate) fn set_for(tree: &Tree, dates: &[DateMention], words: &Tokens) -> Option<PartialDate> {
+    let is_term = |d: &&DateMention| {
+        matches!(d.relation, DateRelation::Before | DateRelation::Until) && d.value.is_some()
+    };
+    within(tree, dates, words).iter().find(is_term)?.value
+}
+
 /// True where `n` is a noun inside a participle's clause.
 fn in_participle(tree: &Tree, n: usize) -> bool {
     let mut at = n;

@@ -1,5 +1,6 @@
 //! Gathers what the page of a case shows.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::{Case, Dispute, Event, EventType, Factuality, PartialDate, Span, Statement, Text};
@@ -85,44 +86,35 @@ impl Store {
             claims: facts.claims(db, when)?,
             disputes: facts.disputes(when),
             demands,
-            sources: facts.sources(db)?,
+            sources: facts.sources(db, when)?,
             accounts,
         })
     }
 
     /// People whose case is told, those told of last first.
     pub fn cases(&mut self, filter: &CaseFilter, when: When) -> Result<Vec<CaseRow>> {
-        let mut rows = Vec::new();
-        let (mut passed, mut before) = (0, filter.before.unwrap_or(i64::MAX));
+        let db = &mut self.db;
         let of_name = match &filter.name {
-            Some(name) => Some(of_name(&mut self.db, name, before, when)?),
+            Some(name) => Some(told_of_name(db, name)?),
             None => None,
         };
-        loop {
+        let wanted = filter.offset.saturating_add(filter.limit);
+        let mut rows = Vec::new();
+        let mut before = filter.before.unwrap_or(i64::MAX);
+        while rows.len() < wanted {
+            let most = (wanted - rows.len()).min(AT_ONCE);
             let part = match &of_name {
-                Some(all) => all.clone(),
-                None => told_of_last(&mut self.db, before, when)?,
+                Some(all) => part_before(all, before, most),
+                None => told_of_last(db, before, most, when)?,
             };
-            for (told, head) in &part {
-                before = *told;
-                if of_name.is_none() && is_told_after(&mut self.db, *head, *told, when)? {
-                    continue;
-                }
-                let Some(row) = case_row(&mut self.db, (*told, *head), filter, when)? else {
-                    continue;
-                };
-                passed += 1;
-                if passed > filter.offset {
-                    rows.push(row);
-                }
-                if rows.len() >= filter.limit {
-                    return Ok(rows);
-                }
-            }
-            if part.is_empty() || of_name.is_some() {
-                return Ok(rows);
-            }
+            let Some((last, _)) = part.last() else {
+                break;
+            };
+            before = *last;
+            rows.extend(case_rows(db, &part, filter, when)?);
         }
+        rows.truncate(wanted);
+        Ok(rows.split_off(filter.offset.min(rows.len())))
     }
 }
 
@@ -135,13 +127,16 @@ fn of_case(when: When) -> String {
     format!("f.family = 'case' AND f.state <> 'rejected' AND f.subject IS NOT NULL {counts}")
 }
 
-/// Facts of cases before one, the newest first; a part of them.
-fn told_of_last(db: &mut Db, before: i64, when: When) -> Result<Vec<Told>> {
+/// Cases that are looked at at once.
+const AT_ONCE: usize = 100;
+
+/// Facts of cases before one, the newest first; so many of them.
+fn told_of_last(db: &mut Db, before: i64, most: usize, when: When) -> Result<Vec<Told>> {
     let by_key = db.either("INDEXED BY case_key", "");
     let sql = format!(
         "SELECT f.key, COALESCE(c.head, f.subject) FROM fact f {by_key}
         LEFT JOIN cluster c ON c.kind = 'same' AND c.item = f.subject
-        WHERE f.key < ?1 AND {} ORDER BY f.key DESC LIMIT 200",
+        WHERE f.key < ?1 AND {} ORDER BY f.key DESC LIMIT {most}",
         of_case(when)
     );
     let rows = db.rows(&sql, &[before.into()])?;
@@ -150,11 +145,33 @@ fn told_of_last(db: &mut Db, before: i64, when: When) -> Result<Vec<Told>> {
         .collect()
 }
 
-/// Whether a later fact is of the case of the same person: there it is listed.
-fn is_told_after(db: &mut Db, head: i64, told: i64, when: When) -> Result<bool> {
-    let newest = newest_of(db, &[head], when)?;
-    Ok(newest.get(&head).is_some_and(|newest| *newest > told))
+/// The facts before one, of all that are told; so many of them.
+fn part_before(all: &[Told], before: i64, most: usize) -> Vec<Told> {
+    let from = all.partition_point(|(told, _)| *told >= before);
+    all.iter().skip(from).take(most).copied().collect()
 }
+
+/// All facts of cases of those who bear a name, the newest first. Whether each may be listed is asked of a part of them:
+/// thousands may bear it.
+fn told_of_name(db: &mut Db, name: &str) -> Result<Vec<Told>> {
+    let heads = people::bearers(db, name, true)?;
+    let head_of = people::head_of(db, &heads)?;
+    let members: Vec<_> = head_of.keys().map(|member| (*member).into()).collect();
+    let sql = format!("SELECT entity, fact FROM fact_entity WHERE part = '{PERSON}' AND entity IN");
+    let mut told = Vec::new();
+    db.each_among(&sql, &members, |row| {
+        let head = head_of.get(&row.integer(0)?);
+        told.extend(head.map(|head| (row.integer(1), *head)));
+        Ok(())
+    })?;
+    let told = told.into_iter().map(|(fact, head)| Ok((fact?, head)));
+    let mut told = told.collect::<Result<Vec<Told>>>()?;
+    told.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(told)
+}
+
+/// As what a fact of a case speaks of the person, and no other fact of anybody.
+const PERSON: &str = "person";
 
 /// The newest fact of the case of each.
 fn newest_of(db: &mut Db, heads: &[i64], when: When) -> Result<BTreeMap<i64, i64>> {
@@ -164,7 +181,7 @@ fn newest_of(db: &mut Db, heads: &[i64], when: When) -> Result<BTreeMap<i64, i64
     let join = db.either("CROSS JOIN", "JOIN");
     let sql = format!(
         "SELECT fe.entity, f.key FROM fact_entity fe {join} fact f ON f.key = fe.fact
-        WHERE f.subject = fe.entity AND {} AND fe.entity IN",
+        WHERE fe.part = '{PERSON}' AND f.subject = fe.entity AND {} AND fe.entity IN",
         of_case(when)
     );
     let mut newest: BTreeMap<i64, i64> = BTreeMap::new();
@@ -176,19 +193,6 @@ fn newest_of(db: &mut Db, heads: &[i64], when: When) -> Result<BTreeMap<i64, i64
         Ok(())
     })?;
     Ok(newest)
-}
-
-/// The newest facts of the cases of those who bear a name, those told of last first.
-fn of_name(db: &mut Db, name: &str, before: i64, when: When) -> Result<Vec<Told>> {
-    let heads = people::bearers(db, name, true)?;
-    let newest = newest_of(db, &heads, when)?;
-    let mut told: Vec<Told> = newest
-        .into_iter()
-        .map(|(head, newest)| (newest, head))
-        .filter(|(newest, _)| *newest < before)
-        .collect();
-    told.sort_unstable_by(|a, b| b.cmp(a));
-    Ok(told)
 }
 
 /// Whether somebody is named in a text that counts, or in a fact of an older one that does.
@@ -227,30 +231,56 @@ fn first_added(db: &mut Db, entity: i64) -> Result<Option<PartialDate>> {
     Ok(first)
 }
 
-/// A row of the list, if it fits the filter.
+/// The rows of those of whom nothing later is told than these facts, as far as they fit the filter.
+fn case_rows(db: &mut Db, part: &[Told], filter: &CaseFilter, when: When) -> Result<Vec<CaseRow>> {
+    let heads: BTreeSet<i64> = part.iter().map(|(_, head)| *head).collect();
+    let heads: Vec<i64> = heads.into_iter().collect();
+    let newest = newest_of(db, &heads, when)?;
+    // Whoever is told of later is listed there.
+    let is_newest = |(told, head): &&Told| newest.get(head) == Some(told);
+    let listed: Vec<Told> = part.iter().filter(is_newest).copied().collect();
+    let heads: Vec<i64> = listed.iter().map(|(_, head)| *head).collect();
+    let whose = people::head_of(db, &heads)?;
+    let all = Facts::of_each(db, &whose, when)?;
+    let none = Facts(Vec::new());
+    let mut fit = Vec::new();
+    for (told, head) in listed {
+        let facts = all.get(&head).unwrap_or(&none);
+        fit.extend(case_row(told, head, facts, filter, when));
+    }
+    let heads: Vec<i64> = fit.iter().map(|(head, _)| *head).collect();
+    let persons = people::described(db, &heads)?;
+    let rows = fit.into_iter().zip(persons);
+    Ok(rows
+        .map(|((_, row), person)| CaseRow { person, ..row })
+        .collect())
+}
+
+/// A row of the list, if it fits the filter; whose it is, is still to be told.
 fn case_row(
-    db: &mut Db,
-    (told, head): Told,
+    told: i64,
+    head: i64,
+    facts: &Facts,
     filter: &CaseFilter,
     when: When,
-) -> Result<Option<CaseRow>> {
-    let facts = Facts::of(db, head, when)?;
+) -> Option<(i64, CaseRow)> {
     let (status, proposed) = both(&facts.accounts(when), when);
     let is = |status: &Option<Status>| {
         let status = status.as_ref().map(|status| status.status);
         status.is_some() && (filter.status.is_none() || status == filter.status)
     };
     if !is(&status) && (filter.accepted || !is(&proposed)) {
-        return Ok(None);
+        return None;
     }
     let charges = facts.charges(when).into_iter();
-    Ok(Some(CaseRow {
-        person: people::bearer(db, head)?,
+    let row = CaseRow {
+        person: people::blank(head),
         status,
         proposed,
         charges: charges.filter_map(|charge| charge.charge).collect(),
         told,
-    }))
+    };
+    Some((head, row))
 }
 
 /// Where somebody stands by what was accepted, and by all, if that is another.
@@ -346,45 +376,57 @@ struct Facts(Vec<Fact>);
 
 impl Facts {
     fn of(db: &mut Db, entity: i64, when: When) -> Result<Self> {
+        let members = people::members(db, &[entity])?;
+        let whose = members.into_iter().map(|member| (member, entity)).collect();
+        let of = Self::of_each(db, &whose, when)?.remove(&entity);
+        Ok(of.unwrap_or(Self(Vec::new())))
+    }
+
+    /// Those of many at once, each with all that are one with them. `whose` tells of each entity whose facts its are.
+    fn of_each(db: &mut Db, whose: &BTreeMap<i64, i64>, when: When) -> Result<BTreeMap<i64, Self>> {
         let sql = format!(
             "SELECT f.key, f.document, f.family, f.state, COALESCE(f.corrected, f.body), d.published,
-                fe.part
+                fe.part, fe.entity
             FROM fact_entity fe JOIN fact f ON f.key = fe.fact JOIN document d ON d.key = f.document
-            WHERE fe.entity = ?1 AND f.state <> 'rejected'
-            AND (f.family <> 'statement' OR f.type IN ('accuse', 'deny', 'demand', 'commit')) {}",
+            WHERE f.state <> 'rejected'
+            AND (f.family <> 'statement' OR f.type IN ('accuse', 'deny', 'demand', 'commit')) {}
+            AND fe.entity IN",
             version::and_counts("f", when.versions, when.known)
         );
-        let mut facts: BTreeMap<i64, Fact> = BTreeMap::new();
-        for member in people::members(db, &[entity])? {
-            for row in db.rows(&sql, &[member.into()])? {
-                let key = row.integer(0)?;
-                let fact = match facts.entry(key) {
-                    std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
-                    std::collections::btree_map::Entry::Vacant(new) => {
-                        new.insert(Fact::read(&row)?)
-                    }
-                };
-                fact.parts.insert(row.text(6)?.to_owned());
-            }
-        }
-        let mut facts: Vec<Fact> = facts.into_values().collect();
-        let mut older: BTreeMap<i64, bool> = BTreeMap::new();
-        for fact in &facts {
-            if let std::collections::btree_map::Entry::Vacant(new) = older.entry(fact.document) {
-                new.insert(version::is_older(db, fact.document, when.known)?);
-            }
-        }
-        for fact in &mut facts {
-            fact.older_version = older.get(&fact.document) == Some(&true);
-            fact.in_absence = in_absence(db, fact)?;
-            if let Value::Event(event) = &fact.value {
-                fact.denied = denial::of(db, fact.key, event)?;
-            }
+        let members: Vec<_> = whose.keys().map(|member| (*member).into()).collect();
+        let mut facts: BTreeMap<(i64, i64), Fact> = BTreeMap::new();
+        db.each_among(&sql, &members, |row| {
+            let Some(of) = whose.get(&row.integer(7)?) else {
+                return Ok(());
+            };
+            let fact = match facts.entry((*of, row.integer(0)?)) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(Fact::read(&row)?),
+            };
+            fact.parts.insert(row.text(6)?.to_owned());
+            Ok(())
+        })?;
+        let documents: BTreeSet<i64> = facts.values().map(|fact| fact.document).collect();
+        let older = version::older_among(db, &documents, when.known)?;
+        let in_absence = in_absence(db, facts.values())?;
+        let events = facts.values().filter_map(|fact| match &fact.value {
+            Value::Event(event) => Some((fact.key, event)),
+            _ => None,
+        });
+        let denied = denial::of_each(db, &events.collect())?;
+        let mut of_each: BTreeMap<i64, Self> = BTreeMap::new();
+        for ((of, key), mut fact) in facts {
+            fact.older_version = older.contains(&fact.document);
+            fact.in_absence = in_absence.contains(&key);
+            fact.denied = denied.get(&key).cloned().unwrap_or_default();
+            of_each.entry(of).or_insert(Self(Vec::new())).0.push(fact);
         }
         if let Some(known) = when.known {
-            as_known(db, &mut facts, known)?;
+            for facts in of_each.values_mut() {
+                as_known(db, &mut facts.0, known)?;
+            }
         }
-        Ok(Self(facts))
+        Ok(of_each)
     }
 
     /// What was so on the day that is asked about.
@@ -525,6 +567,7 @@ impl Facts {
                 of_type: event.event_type.to_string(),
                 what: who.collect::<Vec<_>>().join(" · "),
                 according_to: event.according_to.clone(),
+                told_by: None,
                 denied_by: fact.denied.by.clone(),
                 proposed_denials: fact.denied.proposed.clone(),
                 factuality: Some(fact.denied.factuality(event).to_string()),
@@ -545,7 +588,7 @@ impl Facts {
             let Value::Statement(statement) = &fact.value else {
                 continue;
             };
-            if let std::collections::btree_map::Entry::Vacant(new) = texts.entry(fact.document) {
+            if let Entry::Vacant(new) = texts.entry(fact.document) {
                 new.insert(crate::reading::document(db, fact.document)?.text);
             }
             let words = |spans: &[Span]| {
@@ -561,6 +604,7 @@ impl Facts {
                 of_type: statement.speech_act.to_string(),
                 what: words(&statement.content),
                 according_to: statement.source.as_ref().map(|source| source.name.clone()),
+                told_by: told_by(db, fact.document, statement)?,
                 denied_by: links::denied_by(db, fact.key)?,
                 proposed_denials: Vec::new(),
                 factuality: None,
@@ -581,6 +625,7 @@ impl Facts {
                 of_type: "dispute".to_owned(),
                 what: dispute.claim.clone(),
                 according_to: dispute.claimed_by.clone(),
+                told_by: None,
                 denied_by: dispute.denied_by.iter().cloned().collect(),
                 proposed_denials: Vec::new(),
                 factuality: None,
@@ -593,8 +638,8 @@ impl Facts {
         lines.collect()
     }
 
-    fn sources(&self, db: &mut Db) -> Result<Vec<SourceLine>> {
-        let documents: BTreeSet<i64> = self.0.iter().map(|fact| fact.document).collect();
+    fn sources(&self, db: &mut Db, when: When) -> Result<Vec<SourceLine>> {
+        let documents: BTreeSet<i64> = self.then(when).map(|fact| fact.document).collect();
         let mut sources = Vec::new();
         for document in documents {
             let sql = "SELECT title, publisher, published, origin FROM document WHERE key = ?1";
@@ -620,17 +665,51 @@ impl Facts {
     }
 }
 
-/// Whether a fact is a sentence of somebody who was not there: its words tell, which are not in its detail.
-fn in_absence(db: &mut Db, fact: &Fact) -> Result<bool> {
-    let Value::Event(event) = &fact.value else {
-        return Ok(false);
+/// Who tells of a statement, where it stands within another's: "the magistrate said that she had called on them".
+fn told_by(db: &mut Db, document: i64, statement: &Statement) -> Result<Option<String>> {
+    let Some(parent) = &statement.parent else {
+        return Ok(None);
     };
-    if event.event_type != EventType::Sentence {
-        return Ok(false);
+    let sql = "SELECT COALESCE(corrected, body) FROM fact
+        WHERE document = ?1 AND family = 'statement' AND id = ?2 AND state <> 'rejected'";
+    let row = db.row(sql, &[document.into(), parent.0.as_str().into()])?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let parent: Statement = json(row.text(0)?, || {
+        format!("a statement of document {document}")
+    })?;
+    Ok(parent.source.map(|source| source.name))
+}
+
+/// Those facts that are a sentence of somebody who was not there: their words tell, which are not in their detail.
+fn in_absence<'a>(db: &mut Db, facts: impl Iterator<Item = &'a Fact>) -> Result<BTreeSet<i64>> {
+    let mut of_document: BTreeMap<i64, Vec<(i64, &Event)>> = BTreeMap::new();
+    for fact in facts {
+        if let Value::Event(event) = &fact.value
+            && event.event_type == EventType::Sentence
+        {
+            let sentences = of_document.entry(fact.document).or_default();
+            sentences.push((fact.key, event));
+        }
     }
-    let text = crate::reading::document(db, fact.document)?.text;
-    let mut told = event.evidence.iter().map(|span| text.slice(*span));
-    Ok(told.any(status::in_absence))
+    let documents: Vec<_> = of_document.keys().map(|key| (*key).into()).collect();
+    let mut in_absence = BTreeSet::new();
+    db.each_among(
+        "SELECT key, text FROM document WHERE key IN",
+        &documents,
+        |row| {
+            let text = Text::new(row.text(1)?);
+            for (key, event) in of_document.get(&row.integer(0)?).into_iter().flatten() {
+                let mut told = event.evidence.iter().map(|span| text.slice(*span));
+                if told.any(status::in_absence) {
+                    in_absence.insert(*key);
+                }
+            }
+            Ok(())
+        },
+    )?;
+    Ok(in_absence)
 }
 
 /// Leaves what was known on a day: documents that were there, and how their facts stood.

@@ -3,7 +3,7 @@
 mod gather;
 mod status;
 
-use record::{CaseStatus, EntityKind, PartialDate};
+use record::{CaseStatus, EntityKind, Factuality, PartialDate};
 use serde::Serialize;
 
 use crate::demand::DemandRow;
@@ -57,6 +57,8 @@ pub struct Line {
     pub what: String,
     /// Who says so; nobody where the document itself does.
     pub according_to: Option<String>,
+    /// Who tells that somebody said so, where that is somebody else.
+    pub told_by: Option<String>,
     /// Who denies it.
     pub denied_by: Vec<String>,
     /// Who denies it by what the machine read, and nobody decided on.
@@ -69,6 +71,16 @@ pub struct Line {
     pub document: String,
     /// Whether it stands in an older version of its article.
     pub older_version: bool,
+}
+
+impl Line {
+    /// Whether it is told as having happened: an event that somebody asks for is not.
+    pub fn happened(&self) -> bool {
+        let told = Factuality::ALL
+            .iter()
+            .find(|told| self.factuality.as_deref() == Some(told.as_str()));
+        told.copied().is_none_or(status::is_told_as_fact)
+    }
 }
 
 /// One charge, and how it went on.
@@ -159,7 +171,7 @@ pub struct CasePage {
     pub claims: Vec<Line>,
     /// Claims and what stands against them.
     pub disputes: Vec<Line>,
-    /// What is asked for the person.
+    /// What is asked for the person, of the person, or by the person.
     pub demands: Vec<DemandRow>,
     /// Where all this is from.
     pub sources: Vec<SourceLine>,

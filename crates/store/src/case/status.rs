@@ -136,8 +136,13 @@ fn has(folded: &str, beginnings: &[&str]) -> bool {
 
 /// Whether an event is told as one that happened: not as asked for, planned or denied by all.
 pub fn happened(event: &Event) -> bool {
+    is_told_as_fact(event.factuality)
+}
+
+/// Whether what is told so is told as having happened.
+pub fn is_told_as_fact(factuality: Factuality) -> bool {
     matches!(
-        event.factuality,
+        factuality,
         Factuality::Reported | Factuality::Claimed | Factuality::Disputed
     )
 }

@@ -8,6 +8,7 @@ mod sqlite;
 mod value;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 pub use value::{Row, Rows, Value};
 
@@ -92,6 +93,15 @@ trait Backend {
         values: &[Value],
         take: &mut dyn FnMut(Row) -> Result<()>,
     ) -> Result<()>;
+    /// As `each`, by a way that is found for these values.
+    fn each_planned(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        take: &mut dyn FnMut(Row) -> Result<()>,
+    ) -> Result<()> {
+        self.each(sql, values, take)
+    }
     /// Begins to write: whoever writes waits for whoever does already.
     fn begin(&mut self) -> Result<()>;
     /// Begins to read what is there now, whatever others write meanwhile.
@@ -139,6 +149,18 @@ impl Db {
         Ok(Self::Sqlite(sqlite::Sqlite::alone(path, key)?))
     }
 
+    /// Waits no longer than this for others who write.
+    ///
+    /// # Errors
+    ///
+    /// The database refuses.
+    pub fn set_patience(&mut self, patience: Duration) -> Result<()> {
+        match self {
+            Self::Sqlite(db) => db.set_patience(patience),
+            Self::Postgres(db) => db.batch(&format!("SET lock_timeout = {}", patience.as_millis())),
+        }
+    }
+
     fn backend(&mut self) -> &mut dyn Backend {
         match self {
             Self::Sqlite(db) => db,
@@ -183,6 +205,17 @@ impl Db {
         mut take: impl FnMut(Row) -> Result<()>,
     ) -> Result<()> {
         self.backend().each(sql, values, &mut take)
+    }
+
+    /// As [`Db::each`], by a way that is found for these values: a server keeps one otherwise that suits any, and takes
+    /// it for a word that is in every row as well.
+    pub fn each_planned(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        mut take: impl FnMut(Row) -> Result<()>,
+    ) -> Result<()> {
+        self.backend().each_planned(sql, values, &mut take)
     }
 
     /// All rows.

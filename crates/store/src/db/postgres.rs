@@ -47,6 +47,23 @@ impl Postgres {
     }
 }
 
+fn values_of(row: &postgres::Row) -> Result<Row> {
+    let values = (0..row.len()).map(|n| row.try_get(n));
+    Ok(Row(values.collect::<std::result::Result<_, _>>()?))
+}
+
+impl Value {
+    /// What it is where nothing else tells.
+    fn of_type(&self) -> Type {
+        match self {
+            Self::Integer(_) => Type::INT8,
+            Self::Real(_) => Type::FLOAT8,
+            Self::Null | Self::Text(_) => Type::TEXT,
+            Self::Bytes(_) => Type::BYTEA,
+        }
+    }
+}
+
 /// Whether all that a name stands for is this machine.
 fn is_near(config: &Config) -> bool {
     let is_near = |host: &Host| match host {
@@ -146,8 +163,22 @@ impl Backend for Postgres {
         let statement = self.prepare(sql)?;
         let mut rows = self.client.query_raw(&statement, values)?;
         while let Some(row) = rows.next()? {
-            let values = (0..row.len()).map(|n| row.try_get(n));
-            take(Row(values.collect::<std::result::Result<_, _>>()?))?;
+            take(values_of(&row)?)?;
+        }
+        Ok(())
+    }
+
+    fn each_planned(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        take: &mut dyn FnMut(Row) -> Result<()>,
+    ) -> Result<()> {
+        let typed = values.iter().map(|value| (value, value.of_type()));
+        let sql = sql.replace('?', "$");
+        let mut rows = self.client.query_typed_raw(&sql, typed)?;
+        while let Some(row) = rows.next()? {
+            take(values_of(&row)?)?;
         }
         Ok(())
     }

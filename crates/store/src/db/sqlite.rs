@@ -12,6 +12,24 @@ use crate::error::{Result, StoreError};
 /// A file.
 pub struct Sqlite {
     connection: Connection,
+    /// The path it was opened by, and which file that was.
+    file: Option<(PathBuf, FileId)>,
+}
+
+/// Which file one is, as long as it is there.
+type FileId = (u64, u64);
+
+#[cfg(unix)]
+fn id_of(path: &Path) -> Option<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    let file = std::fs::metadata(path).ok()?;
+    Some((file.dev(), file.ino()))
+}
+
+/// Nobody can take an open file away there.
+#[cfg(not(unix))]
+fn id_of(_: &Path) -> Option<FileId> {
+    None
 }
 
 /// How long a program waits for another that writes.
@@ -37,7 +55,10 @@ impl Sqlite {
     /// An empty one, in memory.
     pub fn in_memory() -> Result<Self> {
         let connection = Connection::open_in_memory()?;
-        Ok(Self { connection })
+        Ok(Self {
+            connection,
+            file: None,
+        })
     }
 
     /// A file that nobody else has open. What stands in a log beside it is brought into it.
@@ -71,8 +92,17 @@ impl Sqlite {
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
                 Err(StoreError::NotAStore(path.to_owned()))
             }
-            set => Ok(set.map(|()| Self { connection })?),
+            set => {
+                set?;
+                let file = id_of(path).map(|id| (path.to_owned(), id));
+                Ok(Self { connection, file })
+            }
         }
+    }
+
+    /// Waits no longer than this for others who write.
+    pub fn set_patience(&self, patience: Duration) -> Result<()> {
+        Ok(self.connection.busy_timeout(patience)?)
     }
 }
 
@@ -139,6 +169,12 @@ impl Backend for Sqlite {
     }
 
     fn begin(&mut self) -> Result<()> {
+        // A file that was moved or deleted still takes what is written, and nobody finds it again.
+        if let Some((path, id)) = &self.file
+            && id_of(path) != Some(*id)
+        {
+            return Err(StoreError::Gone(path.clone()));
+        }
         // At once for writing: two that read first and then want to write would stop each other.
         self.batch("BEGIN IMMEDIATE")
     }

@@ -43,6 +43,11 @@ pub(crate) fn read(cell: &Cell, order: Option<DateOrder>) -> Result<PartialDate,
     }
 }
 
+/// The date that a text tells: in ISO 8601, or with its month in English words.
+pub fn of_text(given: &str) -> Option<PartialDate> {
+    of_words(given, None).ok()
+}
+
 fn no_date(given: &str) -> Wrong {
     Wrong::new(
         format!("`{given}` is no date"),

@@ -24,7 +24,7 @@ use crate::reading;
 use crate::store::{Act, Store};
 
 pub use cell::{Cell, joined};
-pub use date::{DateOrder, of_serial};
+pub use date::{DateOrder, of_serial, of_text};
 pub use fields::{Change, Field, FieldValue, Holds, Table};
 pub use mapping::{ENTRY, Mapping, OURS, OWN_SOURCE};
 pub use plan::{Counts, Outcome, Planned, RowOutcome};

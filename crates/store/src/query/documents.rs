@@ -118,15 +118,19 @@ impl Store {
         overview.cases = counted(
             self,
             &format!(
-                "SELECT COALESCE(type, 'unknown'), COUNT(*) FROM fact WHERE family = 'case' AND state IN {accepted} AND state <> 'proposed'
-                GROUP BY 1 ORDER BY 2 DESC, 1"
+                "SELECT type, COUNT(*) FROM (
+                    SELECT DISTINCT COALESCE(fact.type, 'unknown') AS type, COALESCE(cluster.head, subject, -fact.key) AS person
+                    FROM fact LEFT JOIN cluster ON cluster.kind = 'same' AND cluster.item = fact.subject
+                    WHERE family = 'case' AND state IN {accepted} AND state <> 'proposed') AS told
+                GROUP BY type ORDER BY 2 DESC, 1"
             ),
         )?;
         overview.demands = counted(
             self,
             &format!(
-                "SELECT CASE WHEN EXISTS (SELECT 1 FROM link WHERE kind = 'answer_to' AND right_key = fact.key
-                    AND verdict = 'accepted' AND undone IS NULL) THEN 'answered' ELSE 'no answer accepted' END, COUNT(*)
+                "SELECT CASE WHEN type IS NOT NULL OR EXISTS (SELECT 1 FROM link JOIN fact AS answer ON answer.key = link.left_key
+                    WHERE link.kind = 'answer_to' AND right_key = fact.key AND verdict = 'accepted' AND undone IS NULL
+                    AND answer.state IN {accepted}) THEN 'answered' ELSE 'no answer accepted' END, COUNT(*)
                 FROM fact WHERE family = 'demand' AND state IN {accepted} AND state <> 'proposed' GROUP BY 1 ORDER BY 1"
             ),
         )?;

@@ -86,8 +86,7 @@ pub struct Heard {
     pub date: Option<PartialDate>,
     /// The class of an answer; not known where nobody has said.
     pub class: Option<AnswerClass>,
-    /// Whether a person accepted it: who links what was read says that it is so, but what was put in by hand waits for
-    /// somebody to review it.
+    /// Whether a person accepted it.
     pub state: State,
     /// The document it stands in.
     pub document: Reference,
@@ -237,9 +236,6 @@ fn heard(db: &mut Db, demand: i64, as_of: PartialDate) -> Result<Vec<Heard>> {
             .as_str()
             .and_then(|class| class.parse().ok());
         let mut one = one(db, (row.text(0)?.parse()?, row.integer(1)?), class)?;
-        if one.state == State::Proposed {
-            one.state = State::Accepted;
-        }
         one.entry = Some(row.integer(2)?);
         one.note = row.maybe_text(4)?.map(str::to_owned);
         all.push(one);

@@ -6,6 +6,7 @@ mod dates;
 mod disputes;
 mod documents;
 mod due;
+mod gist;
 mod letter;
 mod names;
 mod people;
@@ -32,7 +33,7 @@ pub use show::{
 pub use snippet::Snippet;
 pub(crate) use standing::Standing;
 pub use timeline::{Account, Happening, TimelineQuery};
-pub use undecided::{LinkRow, Waiting, WaitingQuery};
+pub use undecided::{LinkRow, Source, Waiting, WaitingQuery, in_words};
 
 use crate::db::Row;
 
@@ -68,7 +69,7 @@ impl Part {
 
     /// The rows of several `SELECT`s in one order, of each no more than are asked for: each has an index in this order,
     /// and to sort all of them takes seconds.
-    fn merged(self, selects: &[String], order: &str) -> String {
+    pub(crate) fn merged(self, selects: &[String], order: &str) -> String {
         let end = self.end().min(i32::MAX as usize);
         let select = |(n, select): (usize, &String)| {
             format!("SELECT * FROM ({select} ORDER BY {order} LIMIT {end}) AS part{n}")
@@ -82,7 +83,7 @@ impl Part {
     }
 
     /// What the rows of [`Self::clause`] are, without the one too many; and whether there was one.
-    fn cut(self, mut rows: Vec<Row>) -> (Vec<Row>, bool) {
+    pub(crate) fn cut(self, mut rows: Vec<Row>) -> (Vec<Row>, bool) {
         let more = rows.len() > self.limit;
         rows.truncate(self.limit);
         (rows, more)

@@ -1,6 +1,7 @@
 //! Who is called so: by all words of a name, together with whomever people joined with them.
 
 use super::sql::Values;
+use crate::people::MOST_WORDS;
 use crate::reference::Reference;
 use crate::words;
 
@@ -21,7 +22,7 @@ pub(super) fn called(values: &mut Values, name: &str) -> String {
 /// The keys of names that have all these words, as a `SELECT`.
 pub(super) fn names(values: &mut Values, name: &str) -> String {
     let folded = words::folded(name);
-    let with = words::apart(&folded).map(|word| {
+    let with = words::apart(&folded).take(MOST_WORDS).map(|word| {
         format!(
             "SELECT name FROM name_word WHERE word = {}",
             values.put(word)

@@ -9,6 +9,7 @@ use super::{Part, names};
 use crate::bearer::UNJOINED;
 use crate::db::{Db, Row, Value};
 use crate::error::Result;
+use crate::people;
 use crate::protection::{self, Protection};
 use crate::reference::Reference;
 use crate::store::Store;
@@ -84,7 +85,7 @@ impl Store {
     pub fn people(&mut self, query: &PeopleQuery, part: Part) -> Result<(Vec<Person>, bool)> {
         let mut values = Values::default();
         let conditions = match &query.name {
-            Some(name) => called(&self.db, &mut values, name),
+            Some(name) => called(&mut self.db, &mut values, name)?,
             None => "1 = 1".to_owned(),
         };
         let columns = crate::bearer::COLUMNS;
@@ -92,11 +93,13 @@ impl Store {
             Some(kind) => vec![kind],
             None => EntityKind::ALL.to_vec(),
         };
-        // A condition that is taken for no column of an index.
-        let of_kind = query
-            .kind
-            .map(|kind| format!("AND kind || '' = '{}'", kind.as_str()));
-        let of_kind = of_kind.unwrap_or_default();
+        let of_kind = match query.kind {
+            // Few are sorted sooner than all names are passed.
+            Some(kind) if is_rare(&mut self.db, kind)? => format!("AND kind = '{}'", kind.as_str()),
+            // A condition that is taken for no column of an index.
+            Some(kind) => format!("AND kind || '' = '{}'", kind.as_str()),
+            None => String::new(),
+        };
         let (parts, order): (Vec<String>, &str) = match query.order {
             // Those of a name are few.
             PeopleOrder::Documents if query.name.is_some() => {
@@ -125,47 +128,60 @@ impl Store {
     }
 }
 
+/// Rows that are sorted sooner than they are looked for among all.
+const RARE: i64 = 20_000;
+
+/// Whether few are of a kind.
+fn is_rare(db: &mut Db, kind: EntityKind) -> Result<bool> {
+    let sql =
+        format!("SELECT COUNT(*) FROM (SELECT 1 FROM bearer WHERE kind = ?1 LIMIT {RARE}) AS few");
+    let row = db.row(&sql, &[kind.as_str().into()])?;
+    Ok(row.map_or(Ok(0), |row| row.integer(0))? < RARE)
+}
+
 /// The condition that a row of bearers is of those who are called so. It goes from them to their rows: there may be
 /// a million of these.
-fn called(db: &Db, values: &mut Values, name: &str) -> String {
+fn called(db: &mut Db, values: &mut Values, name: &str) -> Result<String> {
     let of_head = |heads: &str| {
         format!("SELECT one.item FROM bearer AS one WHERE one.head > 0 AND one.head IN ({heads})")
     };
     if let Ok(Reference::Entity(key)) = name.parse() {
         let key = values.put(key);
         let head = format!("SELECT head FROM cluster WHERE kind = 'same' AND item = {key}");
-        return format!(
+        return Ok(format!(
             "item IN ({} UNION SELECT one.item FROM bearer AS one
                 JOIN entity ON one.head = 0 AND one.name = entity.name AND one.kind = entity.kind
                 WHERE entity.key = {key} AND {UNJOINED})",
             of_head(&head)
-        );
+        ));
     }
-    let folded = values.put(words::folded(name.trim()));
-    let names = format!(
-        "SELECT key FROM name WHERE folded = {folded} UNION SELECT name FROM (
-            SELECT name FROM ({}) AS so ORDER BY name DESC LIMIT {MOST_NAMES}) AS newest",
-        names::names(values, name)
-    );
+    // Looked up once: they are asked for three times.
+    let folded = words::folded(name.trim());
+    let mut keys = people::with_all_words(db, &folded)?;
+    keys.truncate(MOST_NAMES);
+    for row in db.rows("SELECT key FROM name WHERE folded = ?1", &[folded.into()])? {
+        keys.push(row.integer(0)?);
+    }
+    let names = values.keys(db, &keys);
     let heads = format!(
         "SELECT cluster.head FROM cluster JOIN entity_name ON entity_name.entity = cluster.item
-        WHERE cluster.kind = 'same' AND entity_name.name IN ({names})"
+        WHERE cluster.kind = 'same' AND entity_name.name IN {names}"
     );
     // From the names to the rows, and not from all rows there are.
     let join = db.either("CROSS JOIN", "JOIN");
     // Whoever has it as another name stands under the first one.
-    format!(
+    Ok(format!(
         "item IN ({} UNION
             SELECT one.item FROM name {join} bearer AS one ON one.head = 0 AND one.name = name.text
-                WHERE name.key IN ({names})
+                WHERE name.key IN {names}
             UNION SELECT one.item FROM (
                 SELECT DISTINCT entity.name, entity.kind FROM (
-                    SELECT entity FROM entity_name WHERE name IN ({names})
+                    SELECT entity FROM entity_name WHERE name IN {names}
                     ORDER BY entity DESC LIMIT {MOST_OTHERS}) AS newest
                 JOIN entity ON entity.key = newest.entity WHERE {UNJOINED}) AS so
                 {join} bearer AS one ON one.head = 0 AND one.name = so.name AND one.kind = so.kind)",
         of_head(&heads)
-    )
+    ))
 }
 
 /// Names with the same words that are looked at, those kept last: a word of a frequent name is in tens of thousands.

@@ -14,6 +14,7 @@ use super::{Part, dates, names};
 use crate::db::{Db, Row};
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, State, words_of_statement};
+use crate::ranges::{Ranges, Step};
 use crate::reference::Reference;
 use crate::store::Store;
 use crate::version;
@@ -21,13 +22,26 @@ use crate::words;
 
 /// Hits that are looked at: to rank one, or to see what else is asked of it, takes some microseconds.
 const RANKED: usize = 2_000;
-/// A word that is in more rows is not ranked by: `bm25` counts all of them.
+/// A word that is in more facts is not ranked by: `bm25` counts all of them, and it tells them little apart.
 const FREQUENT: usize = 20_000;
+/// The same of documents, which have the words of tens of facts each, and take longer to rank.
+const FREQUENT_IN_DOCUMENTS: usize = 5_000;
 
-/// As what somebody is spoken of who says something.
-const SAID: &str = "'source', 'according_to'";
+/// As what somebody is spoken of who says something, in an event or else in a statement.
+fn said(family: Family) -> &'static str {
+    match family {
+        Family::Event => "'according_to'",
+        _ => "'source'",
+    }
+}
+
 /// As what somebody is spoken of whom something is about.
-const ABOUT: &str = "'about', 'addressee', 'actor', 'recipient'";
+fn about(family: Family) -> &'static str {
+    match family {
+        Family::Event => "'actor', 'recipient'",
+        _ => "'about', 'addressee'",
+    }
+}
 
 /// Where is looked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -121,6 +135,13 @@ enum Target {
 }
 
 impl Target {
+    fn frequent(self) -> usize {
+        match self {
+            Self::Documents => FREQUENT_IN_DOCUMENTS,
+            Self::Facts(_) => FREQUENT,
+        }
+    }
+
     fn words(self) -> &'static str {
         match self {
             // Events have no words of their own: those of their document are.
@@ -218,10 +239,15 @@ impl Search {
 
     /// What facts the names and the state leave, as `SELECT`s; none where all are left. And whether those of all
     /// who are called so are among them.
-    fn narrow(&self, db: &mut Db, values: &mut Values) -> Result<(Vec<String>, bool)> {
+    fn narrow(
+        &self,
+        db: &mut Db,
+        family: Family,
+        values: &mut Values,
+    ) -> Result<(Vec<String>, bool)> {
         let mut narrow = Vec::new();
         let mut complete = true;
-        for (name, parts) in [(&self.speaker, SAID), (&self.about, ABOUT)] {
+        for (name, parts) in [(&self.speaker, said(family)), (&self.about, about(family))] {
             if let Some(name) = name {
                 let entities = entities(db, name)?;
                 complete &= entities.complete;
@@ -242,8 +268,8 @@ impl Search {
     }
 
     /// The names as conditions on a fact, by those who are named in its document.
-    fn named(&self, values: &mut Values) -> Vec<String> {
-        let names = [(&self.speaker, SAID), (&self.about, ABOUT)];
+    fn named(&self, family: Family, values: &mut Values) -> Vec<String> {
+        let names = [(&self.speaker, said(family)), (&self.about, about(family))];
         let named = names
             .into_iter()
             .filter_map(|(name, parts)| Some((name.as_ref()?, parts)));
@@ -313,18 +339,14 @@ fn stems(terms: &[String]) -> HashSet<String> {
     stems.map(str::to_owned).collect()
 }
 
-/// The condition that a row of a table of words has all terms.
-fn matching(db: &Db, table: &str, terms: &[String], values: &mut Values) -> String {
-    match db {
-        Db::Sqlite(_) => {
-            // Stems are letters and figures alone.
-            let quoted: Vec<String> = terms.iter().map(|term| format!("\"{term}\"")).collect();
-            format!("{table} MATCH {}", values.put(quoted.join(" AND ")))
-        }
-        Db::Postgres(_) => format!("words @@ ({})", tsquery(terms, values)),
-    }
+/// The condition that a row of an embedded table of words has all terms.
+fn matching(table: &str, terms: &[String], values: &mut Values) -> String {
+    // Stems are letters and figures alone.
+    let quoted: Vec<String> = terms.iter().map(|term| format!("\"{term}\"")).collect();
+    format!("{table} MATCH {}", values.put(quoted.join(" AND ")))
 }
 
+/// The same for a server's.
 fn tsquery(terms: &[String], values: &mut Values) -> String {
     let each = |term: &String| format!("phraseto_tsquery('simple', {})", values.put(term.as_str()));
     terms.iter().map(each).collect::<Vec<_>>().join(" && ")
@@ -368,23 +390,34 @@ fn ranked(
     Ok(ranked)
 }
 
-/// Whether a word is in so many rows that it tells little, and counting them all takes long. PostgreSQL ranks by each row
-/// alone, and counts none.
+/// Whether a word is in so many rows that it tells little, and counting them all takes long. On a server that is guessed
+/// by the newest rows.
 fn is_frequent(db: &mut Db, target: Target, term: &str) -> Result<bool> {
+    let (table, most) = (target.words(), target.frequent());
     if matches!(db, Db::Postgres(_)) {
-        return Ok(false);
+        let all = newest_key(db, table)?;
+        let newest = Ranges::of(table).newest(all);
+        let few = usize::try_from(all).is_ok_and(|all| all <= most);
+        if few {
+            return Ok(false);
+        }
+        let mut found = 0;
+        each_with(db, table, &[term.to_owned()], &newest, usize::MAX, |_| {
+            found += 1
+        })?;
+        let share = f64::from(found) / (all - newest.from + 1) as f64;
+        return Ok(share * all as f64 > most as f64);
     }
-    let table = target.words();
     let mut values = Values::default();
-    let matching = matching(db, table, &[term.to_owned()], &mut values);
+    let matching = matching(table, &[term.to_owned()], &mut values);
     let sql = format!(
         "SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE {matching} LIMIT {}) AS few",
-        FREQUENT + 1
+        most + 1
     );
     let count = db
         .row(&sql, &values.0)?
         .map_or(Ok(0), |row| row.integer(0))?;
-    Ok(count > FREQUENT as i64)
+    Ok(count > most as i64)
 }
 
 /// How well each of the keys fits, the better the greater.
@@ -406,7 +439,7 @@ fn scores(
     };
     let rows = match db {
         Db::Sqlite(_) => {
-            let matching = matching(db, table, terms, &mut values);
+            let matching = matching(table, terms, &mut values);
             format!("{matching} AND {}", among(db, &mut values, keys))
         }
         // By their keys alone: they have been found by these words.
@@ -441,7 +474,7 @@ fn found(
     let mut values = Values::default();
     let (narrow, all_named) = match target {
         Target::Documents => (Vec::new(), true),
-        Target::Facts(_) => search.narrow(db, &mut values)?,
+        Target::Facts(family) => search.narrow(db, family, &mut values)?,
     };
     if terms.is_empty() && narrow.is_empty() {
         return listed(db, target, search, &[], part);
@@ -496,11 +529,57 @@ fn newest(db: &mut Db, select: &str, values: Values) -> Result<Keys> {
     keys(db, &sql, &values, RANKED)
 }
 
+/// The greatest key of a table of words.
+fn newest_key(db: &mut Db, table: &str) -> Result<i64> {
+    let row = db.row(&format!("SELECT COALESCE(MAX(rowid), 0) FROM {table}"), &[])?;
+    row.map_or(Ok(0), |row| row.integer(0))
+}
+
+/// Gives each row of a server's table of words that has all words, of a step, the newest first; at most so many.
+fn each_with(
+    db: &mut Db,
+    table: &str,
+    terms: &[String],
+    step: &Step,
+    most: usize,
+    mut take: impl FnMut(i64),
+) -> Result<()> {
+    let mut values = Values::default();
+    let mut wanted = tsquery(terms, &mut values);
+    if let Some(ranges) = &step.ranges {
+        wanted += &format!(" && CAST({} AS tsquery)", values.put(ranges.as_str()));
+    }
+    let below = values.put(step.below);
+    let most = values.put(i64::try_from(most).unwrap_or(i64::MAX));
+    let sql = format!(
+        "SELECT rowid FROM {table} WHERE words @@ ({wanted}) AND rowid < {below}
+        ORDER BY rowid DESC LIMIT {most}"
+    );
+    db.each_planned(&sql, &values.0, |row| {
+        take(row.integer(0)?);
+        Ok(())
+    })
+}
+
 /// The keys of rows that have all words, the newest of them.
 fn with_words(db: &mut Db, target: Target, terms: &[String]) -> Result<Keys> {
     let table = target.words();
+    if matches!(db, Db::Postgres(_)) {
+        let newest = newest_key(db, table)?;
+        let mut keys = Vec::new();
+        for step in Ranges::of(table).steps(newest) {
+            let most = RANKED + 1 - keys.len();
+            each_with(db, table, terms, &step, most, |key| keys.push(key))?;
+            if keys.len() > RANKED {
+                break;
+            }
+        }
+        let complete = keys.len() <= RANKED;
+        keys.truncate(RANKED);
+        return Ok(Keys { keys, complete });
+    }
     let mut values = Values::default();
-    let matching = matching(db, table, terms, &mut values);
+    let matching = matching(table, terms, &mut values);
     let sql = format!(
         "SELECT rowid FROM {table} WHERE {matching} ORDER BY rowid DESC LIMIT {}",
         RANKED + 1
@@ -533,7 +612,7 @@ fn both(
     if with_words.complete && !narrowed.complete {
         // Rare words of one who says very much: who says so is asked of each hit.
         let mut values = Values::default();
-        let conditions = search.named(&mut values);
+        let conditions = search.named(Family::Statement, &mut values);
         return left(db, target, with_words, (conditions, values));
     }
     if with_words.complete {
@@ -612,7 +691,7 @@ fn left(
             conditions.push(format!("fact.key IN {within}"));
             // No index by families: the keys are few.
             conditions.push(format!("fact.family || '' = '{family}'"));
-            "fact JOIN document ON document.key = fact.document"
+            of_facts(&conditions)
         }
     };
     let key = if target == Target::Documents {
@@ -631,6 +710,15 @@ fn left(
     })
 }
 
+/// Facts, with their documents where something is asked of these.
+fn of_facts(conditions: &[String]) -> &'static str {
+    let asks = |condition: &String| condition.contains("document.");
+    match conditions.iter().any(asks) {
+        true => "fact JOIN document ON document.key = fact.document",
+        false => "fact",
+    }
+}
+
 /// Documents or facts of a kind, the newest first, without any word to look for; of these documents, if any
 /// are given. As many as are asked for, and one more.
 fn listed(
@@ -642,7 +730,6 @@ fn listed(
 ) -> Result<Keys> {
     let mut values = Values::default();
     let mut conditions = search.conditions(target, &mut values);
-    let needs_document = conditions.iter().any(|c| c.contains("document."));
     let (from, key) = match target {
         Target::Documents => {
             conditions.push("document.origin = 'read'".to_owned());
@@ -658,13 +745,7 @@ fn listed(
             if !documents.is_empty() || !search.words.trim().is_empty() {
                 conditions.push(format!("fact.document IN {}", values.keys(db, documents)));
             }
-            match needs_document {
-                true => (
-                    "fact JOIN document ON document.key = fact.document",
-                    "fact.key",
-                ),
-                false => ("fact", "fact.key"),
-            }
+            (of_facts(&conditions), "fact.key")
         }
     };
     let most = part.end().min(i32::MAX as usize);

@@ -3,6 +3,7 @@
 use record::{Entity, Span};
 use serde_json::Value as Json;
 
+use super::gist::Told;
 use super::standing::{self, Standing};
 use super::undecided::{self, LinkRow};
 use crate::audit;
@@ -133,6 +134,9 @@ pub struct FactLine {
     pub words: String,
     /// Where its words stand.
     pub spans: Vec<Span>,
+    /// What it tells, field by field.
+    #[serde(skip)]
+    pub told: Vec<Told>,
 }
 
 /// Somebody or something that is named.
@@ -198,6 +202,9 @@ pub struct FactShown {
     pub first: Json,
     /// The person's value, where there is one.
     pub corrected: Option<Json>,
+    /// What it tells, field by field.
+    #[serde(skip)]
+    pub told: Vec<Told>,
     /// The fact that accuses, of an involvement.
     pub accusing: Option<Reference>,
     /// The words that carry it.
@@ -291,6 +298,7 @@ impl Store {
         let context_span = around(&text, fact.place(&text));
         let links = links_of(db, &KINDS_OF_FACTS, key)?;
         Ok(FactShown {
+            told: fact.told(),
             reference: fact.reference(),
             document: Reference::Document(fact.document),
             newer: newer(db, fact.document)?,
@@ -458,6 +466,7 @@ fn line(fact: &Standing, text: &record::Text, part: Option<String>) -> FactLine 
         state: fact.state,
         words: fact.known_by(text).to_owned(),
         spans: fact.spans(),
+        told: fact.told(),
     }
 }
 

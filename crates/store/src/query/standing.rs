@@ -3,6 +3,7 @@
 use record::{Span, Text};
 use serde_json::Value as Json;
 
+use super::gist::{self, Told};
 use crate::db::{Db, Row};
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, State};
@@ -55,6 +56,11 @@ impl Standing {
     /// A text of the value: the name of an actor, a place.
     pub fn text(&self, pointer: &str) -> Option<&str> {
         self.value.pointer(pointer).and_then(Json::as_str)
+    }
+
+    /// What it tells, field by field.
+    pub fn told(&self) -> Vec<Told> {
+        gist::told(self.family, &self.value)
     }
 
     /// Who says it: the source of a statement, whom an event is according to.

@@ -3,12 +3,15 @@
 use serde_json::Value as Json;
 
 use super::Part;
+use super::gist::Told;
 use super::sql::Values;
 use super::standing::{self, Standing};
 use crate::db::{Db, Row};
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, State};
 use crate::links::{LinkKind, OPEN, Verdict};
+use crate::pack;
+use crate::people;
 use crate::reading;
 use crate::reference::Reference;
 use crate::store::Store;
@@ -31,6 +34,9 @@ pub struct Waiting {
     pub document: Reference,
     /// Title of the document.
     pub title: Option<String>,
+    /// Publisher of the document.
+    #[serde(skip)]
+    pub publisher: Option<String>,
     /// When the document was published.
     pub published: Option<String>,
     /// Speech act, type of event, status of a case.
@@ -42,6 +48,9 @@ pub struct Waiting {
     pub state: State,
     /// The words that carry it; of a demand, what is asked.
     pub words: String,
+    /// What it tells, field by field.
+    #[serde(skip)]
+    pub told: Vec<Told>,
 }
 
 /// Two things of which somebody decided, or may decide, what one is to the other.
@@ -55,10 +64,16 @@ pub struct LinkRow {
     pub left: Reference,
     /// Its name, its words, what it asks or its title.
     pub left_words: String,
+    /// Where it stands.
+    #[serde(skip)]
+    pub left_source: Source,
     /// The right one.
     pub right: Reference,
     /// Its name, its words, what it asks or its title.
     pub right_words: String,
+    /// Where it stands.
+    #[serde(skip)]
+    pub right_source: Source,
     /// What was decided.
     pub verdict: Option<Verdict>,
     /// What else is to be said of it.
@@ -75,6 +90,55 @@ pub struct LinkRow {
     pub actor: Option<String>,
     /// When.
     pub at: Option<String>,
+}
+
+impl LinkRow {
+    /// Why the machine would, in words.
+    pub fn why(&self) -> Vec<String> {
+        match &self.reasons {
+            Json::Array(reasons) => reasons.iter().map(in_words).collect(),
+            Json::Null => Vec::new(),
+            one => vec![in_words(one)],
+        }
+    }
+}
+
+/// A text as it is, `class: refused` of an object, `same_name: Ana Ruiz / A. Ruiz` of an array.
+pub fn in_words(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Array(reason) => {
+            let mut words = reason.iter().map(in_words);
+            let code = words.next().unwrap_or_default();
+            let values: Vec<String> = words.collect();
+            match values.is_empty() {
+                true => code,
+                false => format!("{code}: {}", values.join(" / ")),
+            }
+        }
+        Json::Object(fields) => {
+            let each = fields
+                .iter()
+                .map(|(name, value)| format!("{name}: {}", in_words(value)));
+            each.collect::<Vec<_>>().join(", ")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// The document in which a thing stands that may be linked, and what it is there.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Source {
+    /// Title of the document; nothing where it has none.
+    pub title: Option<String>,
+    /// Its publisher.
+    pub publisher: Option<String>,
+    /// When it was published.
+    pub published: Option<String>,
+    /// Of somebody, what they are there: "senator of Valmora".
+    pub roles: Vec<String>,
+    /// Of a fact, what it tells, field by field.
+    pub told: Vec<Told>,
 }
 
 impl Store {
@@ -225,7 +289,7 @@ fn of_kind(table: &str, kind: Option<LinkKind>, values: &mut Values) -> String {
 
 fn waiting(db: &mut Db, key: i64) -> Result<Waiting> {
     let sql = format!(
-        "SELECT {}, title, published, text FROM fact JOIN document ON document.key = fact.document
+        "SELECT {}, title, published, text, publisher FROM fact JOIN document ON document.key = fact.document
         WHERE fact.key = ?1",
         standing::COLUMNS
     );
@@ -239,9 +303,11 @@ fn waiting(db: &mut Db, key: i64) -> Result<Waiting> {
         document: Reference::Document(fact.document),
         title: row.maybe_text(5)?.map(str::to_owned),
         published: row.maybe_text(6)?.map(str::to_owned),
+        publisher: row.maybe_text(8)?.map(str::to_owned),
         of_type: fact.of_type().map(str::to_owned),
         said_by: fact.said_by().map(str::to_owned),
         state: fact.state,
+        told: fact.told(),
         words,
     })
 }
@@ -249,15 +315,17 @@ fn waiting(db: &mut Db, key: i64) -> Result<Waiting> {
 /// Both sides of a link, by its first three columns; nothing more is known of it.
 fn two(db: &mut Db, row: &Row) -> Result<LinkRow> {
     let kind: LinkKind = row.text(0)?.parse()?;
-    let (left, left_words) = side(db, kind, row.integer(1)?)?;
-    let (right, right_words) = side(db, kind, row.integer(2)?)?;
+    let (left, left_words, left_source) = side(db, kind, row.integer(1)?)?;
+    let (right, right_words, right_source) = side(db, kind, row.integer(2)?)?;
     Ok(LinkRow {
         entry: None,
         kind,
         left,
         left_words,
+        left_source,
         right,
         right_words,
+        right_source,
         verdict: None,
         detail: Json::Null,
         score: None,
@@ -269,28 +337,53 @@ fn two(db: &mut Db, row: &Row) -> Result<LinkRow> {
     })
 }
 
-/// What a key points at, and the words that people know it by.
-fn side(db: &mut Db, kind: LinkKind, key: i64) -> Result<(Reference, String)> {
-    let words = |db: &mut Db, sql: &str| -> Result<String> {
-        let row = db.row(sql, &[key.into()])?;
-        let words = row.map(|row| {
-            row.maybe_text(0)
-                .map(|text| text.unwrap_or_default().to_owned())
-        });
-        Ok(words.transpose()?.unwrap_or_default())
+/// What a key points at, the words that people know it by, and where it stands.
+fn side(db: &mut Db, kind: LinkKind, key: i64) -> Result<(Reference, String, Source)> {
+    let of_document = |row: &Row, first| -> Result<Source> {
+        let text = |column| -> Result<_> { Ok(row.maybe_text(column)?.map(str::to_owned)) };
+        Ok(Source {
+            title: text(first)?,
+            publisher: text(first + 1)?,
+            published: text(first + 2)?,
+            ..Source::default()
+        })
     };
+    let key_value = [key.into()];
     match kind.table() {
         "entity" => {
-            let name = words(db, "SELECT name FROM entity WHERE key = ?1")?;
-            Ok((Reference::Entity(key), name))
+            let sql =
+                "SELECT entity.key, entity.id, entity.kind, name, body, title, publisher, published
+                FROM entity JOIN document ON document.key = entity.document WHERE entity.key = ?1";
+            let reference = Reference::Entity(key);
+            let Some(row) = db.row(sql, &key_value)? else {
+                return Ok((reference, String::new(), Source::default()));
+            };
+            let (_, entity) = pack::entity_of(&row, 0)?;
+            let roles = entity.roles.iter().map(people::told);
+            let source = Source {
+                roles: roles.collect(),
+                ..of_document(&row, 5)?
+            };
+            Ok((reference, entity.name, source))
         }
         "document" => {
-            let title = words(db, "SELECT title FROM document WHERE key = ?1")?;
-            Ok((Reference::Document(key), title))
+            let sql = "SELECT title, publisher, published FROM document WHERE key = ?1";
+            let row = db.row(sql, &key_value)?;
+            let source = row.map(|row| of_document(&row, 0)).transpose()?;
+            let source = source.unwrap_or_default();
+            let title = source.title.clone().unwrap_or_default();
+            Ok((Reference::Document(key), title, source))
         }
         _ => {
             let fact = waiting(db, key)?;
-            Ok((fact.reference, fact.words))
+            let source = Source {
+                title: fact.title,
+                publisher: fact.publisher,
+                published: fact.published,
+                told: fact.told,
+                ..Source::default()
+            };
+            Ok((fact.reference, fact.words, source))
         }
     }
 }

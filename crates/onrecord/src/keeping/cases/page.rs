@@ -225,6 +225,9 @@ fn lines(page: &mut Page, title: &str, lines: &[Line]) {
         if let Some(who) = &line.according_to {
             pieces.push((PLAIN, format!(", says {}", clean(who))));
         }
+        if let Some(who) = &line.told_by {
+            pieces.push((PLAIN, format!(", as {} tells", clean(who))));
+        }
         pieces.extend(denial(&line.denied_by, ""));
         pieces.extend(denial(&line.proposed_denials, " [proposed]"));
         let told = line.factuality.iter().filter(|told| *told != "reported");

@@ -2,11 +2,12 @@
 
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
-use store::query::{DocumentShown, EntityShown, EntryShown, FactLine, FactShown, LinkRow, Shown};
+use store::query::{
+    DocumentShown, EntityShown, EntryShown, FactLine, FactShown, LinkRow, Shown, in_words,
+};
 use store::{Protection, Reference, State};
 
 use crate::keeping::OLDER_VERSION;
-use crate::keeping::links::{reasons, told};
 use crate::printable::printable;
 use crate::read::page::{BOLD, DIM, PLAIN, Page, Piece, clean, of, piece};
 use crate::read::{NARROWEST, terminal_width};
@@ -226,7 +227,7 @@ fn links(page: &mut Page, decided: &[LinkRow], proposals: &[LinkRow]) {
         let mut pieces = vec![(PLAIN, format!("{verdict}: "))];
         pieces.extend(sides(link));
         if !link.detail.is_null() {
-            pieces.push(piece(PLAIN, &format!(", {}", told(&link.detail))));
+            pieces.push(piece(PLAIN, &format!(", {}", in_words(&link.detail))));
         }
         let who = link.actor.as_deref().unwrap_or_default();
         let when = link.at.as_deref().unwrap_or_default();
@@ -252,7 +253,7 @@ fn links(page: &mut Page, decided: &[LinkRow], proposals: &[LinkRow]) {
         pieces.extend(sides(link));
         page.flow(2, 4, &pieces);
         if !link.reasons.is_null() {
-            page.flow(4, 4, &[piece(DIM, &reasons(&link.reasons).join("; "))]);
+            page.flow(4, 4, &[piece(DIM, &link.why().join("; "))]);
         }
     }
 }
@@ -357,9 +358,9 @@ fn fields(page: &mut Page, value: &Value) {
         let words = match field {
             Value::Null => continue,
             Value::Array(items) if items.is_empty() => continue,
-            Value::Array(items) => items.iter().map(told).collect::<Vec<_>>().join("; "),
-            Value::Object(fields) if fields.contains_key("name") => told(&fields["name"]),
-            other => told(other),
+            Value::Array(items) => items.iter().map(in_words).collect::<Vec<_>>().join("; "),
+            Value::Object(fields) if fields.contains_key("name") => in_words(&fields["name"]),
+            other => in_words(other),
         };
         let name = format!("{:\u{a0}<WIDEST$} ", name.replace('_', "\u{a0}"));
         page.flow(2, 2 + WIDEST + 1, &[(DIM, name), piece(PLAIN, &words)]);
