@@ -6,7 +6,7 @@
 //! decided on; where there is nothing, how many other documents were looked through, and up to which day.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use linking::Office;
@@ -236,7 +236,7 @@ impl Store {
         }
         let select = |day: &str, from: &str, told: &str| {
             format!(
-                "SELECT {COLUMNS}, {day} AS day, f.key AS number FROM {from}
+                "SELECT f.key AS number, {day} AS day FROM {from}
                 WHERE f.family = 'demand' AND {states} AND {told} {open} {versions} {parties}"
             )
         };
@@ -283,7 +283,25 @@ impl Store {
             limit: filter.limit,
         };
         let rows = db.rows(&part.merged(&selects, order), &values.0)?;
-        let (found, _) = part.cut(rows);
+        let (keys, _) = part.cut(rows);
+        // The rows themselves, of those alone that are listed: some are passed over to come to them.
+        let keys: Vec<Value> = keys
+            .into_iter()
+            .filter_map(|row| row.0.into_iter().next())
+            .collect();
+        let sql = format!(
+            "SELECT {COLUMNS} FROM fact f JOIN document d ON d.key = f.document WHERE f.key IN"
+        );
+        let mut by_key: HashMap<i64, Row> = HashMap::new();
+        db.each_among(&sql, &keys, |row| {
+            by_key.insert(row.integer(0)?, row);
+            Ok(())
+        })?;
+        let listed = keys.iter().filter_map(|key| match key {
+            Value::Integer(key) => by_key.remove(key),
+            _ => None,
+        });
+        let found: Vec<Row> = listed.collect();
         let clock = self.calendar.clock(db, filter.as_of)?;
         clock.demands(db, &found)
     }
@@ -565,12 +583,16 @@ fn own_texts(
             AND link.undone IS NULL AND text.origin = 'read' AND link.{own} IN"
         )
     };
-    let of_article = "SELECT own.key, text.key, text.published FROM document AS own
-        JOIN document AS text ON text.article = own.article WHERE text.origin = 'read' AND own.key IN";
+    // From these documents by their articles, and not from all that were read.
+    let join = db.either("CROSS JOIN", "JOIN");
+    let of_article = format!(
+        "SELECT own.key, text.key, text.published FROM document AS own
+        {join} document AS text ON text.article = own.article WHERE text.origin || '' = 'read' AND own.key IN"
+    );
     let keys: Vec<Value> = documents.iter().map(|key| (*key).into()).collect();
     let mut texts: BTreeMap<(i64, i64), Option<PartialDate>> = BTreeMap::new();
     for sql in [
-        of_article.to_owned(),
+        of_article,
         linked("left_key", "right_key"),
         linked("right_key", "left_key"),
     ] {

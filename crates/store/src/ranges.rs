@@ -21,7 +21,7 @@ pub(crate) struct Step {
     pub from: i64,
 }
 
-/// Large ranges that are looked at at once, after the newest.
+/// Ranges that are looked at at once, after the two newest.
 const MORE: i64 = 6;
 
 impl Ranges {
@@ -54,22 +54,23 @@ impl Ranges {
         }
     }
 
-    /// All rows, the newest first.
+    /// All rows, the newest first: two small ranges, six more, then as many large ones, then what is left. Each step has a few
+    /// times the rows of the one before, so that of a word no more are found than a few times what is asked for.
     pub fn steps(self, newest: i64) -> Vec<Step> {
-        let first = self.newest(newest);
-        let last = newest >> self.large;
-        let mut steps = Vec::new();
-        let mut below = first.from;
-        steps.push(first);
-        for (from, to) in [(last - 1, last), (last - 1 - MORE, last - 2)] {
-            let start = from.max(0) << self.large;
-            if start < below {
-                steps.push(Step {
-                    ranges: Some(any("##", from, to)),
-                    below,
-                    from: start,
-                });
-                below = start;
+        let mut steps = vec![self.newest(newest)];
+        let mut below = steps[0].from;
+        for (mark, bits) in [("#", self.small), ("##", self.large)] {
+            let last = newest >> bits;
+            for (from, to) in [(last - 1, last), (last - 1 - MORE, last - 2)] {
+                let start = from.max(0) << bits;
+                if start < below {
+                    steps.push(Step {
+                        ranges: Some(any(mark, from, to)),
+                        below,
+                        from: start,
+                    });
+                    below = start;
+                }
             }
         }
         if below > 0 {
