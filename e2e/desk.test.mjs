@@ -182,11 +182,27 @@ test('words that are selected become a fact by hand', async () => {
   await page.getByLabel('by', { exact: false }).first().fill('Press Union');
   await page.getByLabel('accept it at once').check();
   await page.getByRole('button', { name: 'Add the fact' }).click();
+  await page.waitForURL(/#demand-\d+$/);
   const id = new URL(page.url()).hash.slice(1);
-  assert.match(id, /^demand-\d+$/);
   await page.locator(`#${id} .state.kept`).waitFor();
   await page.goto(`${desk.origin}/demands?accepted=1`);
   await page.getByText('let her see a doctor').waitFor();
+});
+
+test('a form that is refused stays as it was written', async () => {
+  const page = desk.page;
+  await page.goto(`${desk.origin}/document/1`);
+  await page.locator('li.fact[id^="event-"] a[data-key="c"]').first().click();
+  const place = page.locator('[name="field.place"]');
+  await place.fill('Kesh');
+  await page.locator('[name="field.date"]').fill('some day');
+  await page.getByRole('button', { name: 'Keep the correction' }).click();
+  assert.match(await page.getByRole('alert').textContent(), /some day.*is no date/);
+  assert.equal(await place.inputValue(), 'Kesh');
+  await page.locator('[name="field.date"]').fill('3 May 2024');
+  await page.getByRole('button', { name: 'Keep the correction' }).click();
+  await page.getByText('corrected').first().waitFor();
+  assert.equal(await page.locator('[name="field.date"]').inputValue(), '2024-05-03');
 });
 
 test('a list is sorted on the page, and had as a file', async () => {
@@ -222,9 +238,10 @@ test('an answer put in by hand, without a script', async () => {
   await page.getByLabel('When').fill('2024-03-20');
   await page.getByRole('button', { name: 'Keep the answer' }).click();
   const ask = page.locator('.asks > li').first();
-  assert.match(await ask.textContent(), /refused on 2024-03-20, after 8 days/);
+  assert.match(await ask.textContent(), /1 proposed: statement:\d+ \(refused\)/);
   assert.match(await ask.textContent(), /added, not reviewed/);
   await ask.getByRole('button', { name: 'Accept', exact: true }).click();
+  assert.match(await page.locator('.asks > li').first().textContent(), /refused on 2024-03-20, after 8 days/);
   assert.doesNotMatch(await page.locator('.asks > li').first().locator('.clock').textContent(), /not reviewed/);
   await plain.close();
 });

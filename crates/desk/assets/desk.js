@@ -47,8 +47,16 @@ async function keep(form, button) {
   const body = form.enctype === 'multipart/form-data' ? fields : new URLSearchParams(fields);
   if (button?.name) body.append(button.name, button.value);
   form.setAttribute('aria-busy', 'true');
-  const answer = await fetch(form.action, { method: 'POST', body });
-  if (answer.redirected) return location.assign(answer.url);
+  const answer = await fetch(form.action, { method: 'POST', body, headers: { 'X-By-Script': '1' } });
+  const leads = answer.headers.get('X-Leads-To');
+  if (leads) {
+    const to = new URL(leads, location.href);
+    const stays = to.pathname + to.search === location.pathname + location.search;
+    location.assign(to);
+    // The page is another now, though its address is not.
+    if (stays) location.reload();
+    return;
+  }
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const main = page.querySelector('main');
   form.removeAttribute('aria-busy');

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -33,11 +33,21 @@ const HEADERS: [(header::HeaderName, &str); 6] = [
     ),
 ];
 
+/// A form that is sent by the script: it is told where an answer leads, as a script does not learn the whole of it
+/// (`#event-41`) from an answer that leads on by itself.
+const BY_SCRIPT: &str = "x-by-script";
+const LEADS_TO: &str = "x-leads-to";
+
 pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let by_script = request.headers().contains_key(BY_SCRIPT);
     let mut response = match refusal(&app, &request) {
         Some(refusal) => refusal.into_response(),
         None => next.run(request).await,
     };
+    if by_script && let Some(to) = response.headers_mut().remove(header::LOCATION) {
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        response.headers_mut().insert(LEADS_TO, to);
+    }
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
