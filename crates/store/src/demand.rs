@@ -201,7 +201,7 @@ impl DemandFilter {
 }
 
 /// Demands that are sooner sorted than looked for in the order of their days.
-const FEW: usize = 500;
+const FEW: usize = 5_000;
 
 const COLUMNS: &str = "f.key, f.state, COALESCE(f.corrected, f.body), f.document, d.published";
 
