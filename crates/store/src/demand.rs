@@ -234,10 +234,15 @@ impl Store {
                 parties += &format!(" AND f.key IN {}", values.keys(db, &of_party));
             }
         }
+        // Those of a name are looked up by their keys, and not among all demands there are.
+        let demand = match fewest > FEW {
+            true => "= 'demand'",
+            false => "|| '' = 'demand'",
+        };
         let select = |day: &str, from: &str, told: &str| {
             format!(
                 "SELECT f.key AS number, {day} AS day FROM {from}
-                WHERE f.family = 'demand' AND {states} AND {told} {open} {versions} {parties}"
+                WHERE f.family {demand} AND {states} AND {told} {open} {versions} {parties}"
             )
         };
         let (by_day, by_published, join) = match db {
