@@ -8,6 +8,7 @@ of the lists, which begin with the most frequent ones. Prints p50, p95 and the l
 the time to the first page, and the memory held while nothing is asked (Linux).
 """
 import gzip
+import html
 import http.client
 import random
 import re
@@ -57,20 +58,27 @@ print(f"start to the first page: {time.perf_counter() - began:.2f} s; idle: {mem
       f"first load: {(weight + assets) / 1024:.0f} KB")
 
 
-def drawn(path, pattern, offsets):
-    """What the links of a list lead to, from all of its parts."""
-    found = []
-    for offset in offsets:
-        page, _, _ = ask(f"{path}{'&' if '?' in path else '?'}offset={offset}")
-        found += re.findall(pattern, page)
-    return found or [None]
+def parts(path, most=60):
+    """Addresses of a list and of its parts that follow, as its own links lead on."""
+    found = [path]
+    while len(found) < most:
+        page, _, _ = ask(found[-1])
+        more = re.search(r'rel="next" href="([^"]+)"', page)
+        if not more:
+            break
+        found.append(html.unescape(more[1]))
+    return found
+
+
+def drawn(addresses, pattern):
+    """What the links of pages lead to."""
+    return [link for address in addresses for link in re.findall(pattern, ask(address)[0])] or [None]
 
 
 documents = int(re.search(r"Documents</dt><dd>([\d,]+)", first)[1].replace(",", ""))
-offsets = [0, 50, 200, 1000, 5000, 20000]
-people = drawn("/cases", r'href="(/person/\d+)"', offsets)
-named = drawn("/people", r'href="(/entity/\d+)"', offsets)
-asked = drawn("/demands", r'href="(/demand/\d+)"', offsets)
+case_lists, people_lists, demand_lists = parts("/cases"), parts("/people"), parts("/demands")
+people = drawn(case_lists[::6], r'href="(/person/\d+)"')
+named = drawn(people_lists[::6], r'href="(/entity/\d+)"')
 document = lambda: f"/document/{random.randint(1, documents)}"
 facts, words = [], []
 for _ in range(30):
@@ -79,18 +87,18 @@ for _ in range(30):
     words += re.findall(r"\b[a-z]{5,}\b", re.sub(r"<[^>]*>", " ", page))
 word = lambda: random.choice(words)
 name = lambda: urllib.parse.quote(re.sub(r"<[^>]*>", "", random.choice(names)).strip())
-names = drawn("/people", r'href="/entity/\d+"><bdi>([^<]*)</bdi>', [0, 200, 5000])
+names = drawn(people_lists[::6], r'href="/entity/\d+"><bdi>([^<]*)</bdi>')
 
 pages = {
     "Inbox": lambda: random.choice(["/", "/?family=event", "/?family=demand", "/?family=case"]),
     "Document": document,
     "a fact": lambda: random.choice(facts),
     "Case": lambda: random.choice(people),
-    "Cases": lambda: random.choice(["/cases", f"/cases?offset={random.choice(offsets)}", "/cases?status=detained"]),
+    "Cases": lambda: random.choice([*case_lists, "/cases?status=detained"]),
     "Cases by name": lambda: f"/cases?name={name()}",
-    "Demands": lambda: random.choice(["/demands", "/demands?open=1", f"/demands?offset={random.choice(offsets)}"]),
+    "Demands": lambda: random.choice([*demand_lists, "/demands?open=1"]),
     "Demands by name": lambda: f"/demands?of={name()}",
-    "People": lambda: random.choice(["/people", "/people?kind=person", f"/people?offset={random.choice(offsets)}"]),
+    "People": lambda: random.choice([*people_lists, "/people?kind=person", "/people?order=name"]),
     "People by name": lambda: f"/people?name={name()}",
     "Somebody": lambda: random.choice(named),
     "Letter": lambda: document().replace("document", "letter"),

@@ -450,6 +450,7 @@ fn measure(store: &mut Store, readings: &[Value], saves: bool) -> Result<(), Err
             name: None,
             kind,
             order,
+            after: None,
         };
         told(
             &format!("people {order:?} {kind:?}"),

@@ -181,6 +181,8 @@ pub struct DemandFilter {
     pub limit: usize,
     /// After so many.
     pub offset: usize,
+    /// After the row of this demand, however many were before: what is far down is had as fast as what is on top.
+    pub after: Option<i64>,
 }
 
 impl DemandFilter {
@@ -196,6 +198,7 @@ impl DemandFilter {
             oldest_first: false,
             limit: usize::MAX,
             offset: 0,
+            after: None,
         }
     }
 }
@@ -234,6 +237,21 @@ impl Store {
                 parties += &format!(" AND f.key IN {}", values.keys(db, &of_party));
             }
         }
+        let after = match filter.after {
+            Some(key) => Some((values.put(listed_on(db, key)?), values.put(key))),
+            None => None,
+        };
+        let (not_before, past) = match filter.oldest_first {
+            true => (">=", ">"),
+            false => ("<=", "<"),
+        };
+        let and_after = |of: &str| match &after {
+            // The first part is in the second: it finds the place in an index.
+            Some((day, key)) => {
+                format!("AND {of} {not_before} {day} AND ({of} {past} {day} OR f.key {past} {key})")
+            }
+            None => String::new(),
+        };
         // Those of a name are looked up by their keys, and not among all demands there are.
         let demand = match fewest > FEW {
             true => "= 'demand'",
@@ -242,7 +260,8 @@ impl Store {
         let select = |day: &str, from: &str, told: &str| {
             format!(
                 "SELECT f.key AS number, {day} AS day FROM {from}
-                WHERE f.family {demand} AND {states} AND {told} {open} {versions} {parties}"
+                WHERE f.family {demand} AND {states} AND {told} {} {open} {versions} {parties}",
+                and_after(day)
             )
         };
         let (by_day, by_published, join) = match db {
@@ -340,6 +359,16 @@ impl Store {
     }
 }
 
+/// The day by which a demand stands in lists; empty where none is told.
+fn listed_on(db: &mut Db, demand: i64) -> Result<String> {
+    let sql =
+        "SELECT COALESCE(f.date, d.published, '') FROM fact f JOIN document d ON d.key = f.document
+        WHERE f.key = ?1 AND f.family = 'demand'";
+    let row = db.row(sql, &[demand.into()])?;
+    let row = row.ok_or_else(|| unknown(demand))?;
+    Ok(row.text(0)?.to_owned())
+}
+
 /// What somebody of a name is to a demand, by the names and offices that are known.
 pub(crate) fn side(db: &mut Db, demand: i64, name: &str) -> Result<DemandSide> {
     let sql = "SELECT COALESCE(corrected, body), actor, subject FROM fact WHERE key = ?1 AND family = 'demand'";
@@ -401,8 +430,8 @@ const UNANSWERED: &str = "NOT EXISTS (SELECT 1 FROM link l JOIN fact a ON a.key 
 
 /// The keys of facts that speak of somebody of a name, as a list for SQL.
 fn spoken_of(db: &mut Db, part: &str, name: &str) -> Result<Vec<i64>> {
-    let heads = people::bearers(db, name, false)?;
-    let members = people::members(db, &heads)?;
+    let named = people::named(db, name)?;
+    let members = people::members(db, &named)?;
     let members: Vec<Value> = members.into_iter().map(Value::from).collect();
     let sql = format!("SELECT fact FROM fact_entity WHERE part = '{part}' AND entity IN");
     let mut keys = Vec::new();

@@ -16,43 +16,71 @@ use crate::words;
 
 /// Most entities that are looked at for a name.
 const MOST: usize = 5_000;
-/// Names whose bearers are asked for at once.
-const NAMES_AT_ONCE: usize = 256;
 /// Words of a name that are looked for: no name has more.
 pub(crate) const MOST_WORDS: usize = 32;
 
 /// The heads of those who bear a name: those who are called just so, or else those in
 /// whose name all its words are.
 pub(crate) fn bearers(db: &mut Db, name: &str, only_people: bool) -> Result<Vec<i64>> {
+    let named: Vec<Value> = named(db, name)?.into_iter().map(Value::from).collect();
+    let of_kind = match only_people {
+        true => "= 'person'",
+        false => "<> 'place'",
+    };
+    let sql = format!(
+        "SELECT COALESCE(c.head, entity.key) FROM entity
+        LEFT JOIN cluster c ON c.kind = 'same' AND c.item = entity.key
+        WHERE entity.kind {of_kind} AND {BEARS} AND entity.key IN"
+    );
+    let mut heads = BTreeSet::new();
+    db.each_among(&sql, &named, |row| {
+        heads.insert(row.integer(0)?);
+        Ok(())
+    })?;
+    Ok(heads.into_iter().collect())
+}
+
+/// The entities that bear a name, of every kind, the newest first: those who are called just so, or else those in whose
+/// name all its words are. Of a name that more bear, no more than are looked at.
+pub(crate) fn named(db: &mut Db, name: &str) -> Result<Vec<i64>> {
     let folded = words::folded(name.trim());
-    let exact = "SELECT key FROM name WHERE folded = ?1";
-    let mut names = keys(db, exact, &[folded.as_str().into()])?;
+    let mut names = called(db, &folded)?;
     if names.is_empty() {
         names = with_all_words(db, &folded)?;
     }
-    let mut heads = BTreeSet::new();
-    // The newest names first: of a word that is in the names of thousands, those are looked at.
-    for part in names.chunks(NAMES_AT_ONCE) {
-        let left = MOST.saturating_sub(heads.len());
-        if left == 0 {
-            break;
-        }
-        let mut values = Values::default();
-        let of_kind = match only_people {
-            true => "= 'person'",
-            false => "<> 'place'",
-        };
-        // From the names to those who bear them.
-        let join = db.either("CROSS JOIN", "JOIN");
-        let sql = format!(
-            "SELECT COALESCE(c.head, entity.key) FROM entity_name n {join} entity ON entity.key = n.entity
-            LEFT JOIN cluster c ON c.kind = 'same' AND c.item = entity.key
-            WHERE n.name IN {} AND entity.kind {of_kind} AND {BEARS} LIMIT {left}",
-            values.keys(db, part)
-        );
-        heads.extend(keys(db, &sql, &values.0)?);
-    }
-    Ok(heads.into_iter().collect())
+    newest_of(db, &names, MOST)
+}
+
+/// The same, of whom all words of a name are in theirs; and whether these are all, as there are no more than `most`.
+pub(crate) fn named_with(db: &mut Db, name: &str, most: usize) -> Result<(Vec<i64>, bool)> {
+    let folded = words::folded(name.trim());
+    let mut names = with_all_words(db, &folded)?;
+    let all = names.len() < MOST;
+    // Who is called just so may have been kept first.
+    names.extend(called(db, &folded)?);
+    let mut named = newest_of(db, &names, most + 1)?;
+    let all = all && named.len() <= most;
+    named.truncate(most);
+    Ok((named, all))
+}
+
+/// The names that are just so.
+fn called(db: &mut Db, folded: &str) -> Result<Vec<i64>> {
+    keys(
+        db,
+        "SELECT key FROM name WHERE folded = ?1",
+        &[folded.into()],
+    )
+}
+
+/// The newest of those who bear one of these names.
+fn newest_of(db: &mut Db, names: &[i64], most: usize) -> Result<Vec<i64>> {
+    let mut values = Values::default();
+    let names = values.keys(db, names);
+    let sql = format!(
+        "SELECT DISTINCT entity FROM entity_name WHERE name IN {names} ORDER BY entity DESC LIMIT {most}"
+    );
+    keys(db, &sql, &values.0)
 }
 
 /// Names that have all words of a folded name, the newest first; no more than would be looked at.
@@ -196,6 +224,11 @@ pub(crate) fn told(role: &Role) -> String {
 
 /// All entities that are one with any of these, themselves among them.
 pub(crate) fn members(db: &mut Db, entities: &[i64]) -> Result<Vec<i64>> {
+    Ok(all_of(db, entities)?.into_keys().collect())
+}
+
+/// The same, each with the head of its own.
+pub(crate) fn all_of(db: &mut Db, entities: &[i64]) -> Result<BTreeMap<i64, i64>> {
     let mut heads: BTreeMap<i64, i64> = entities.iter().map(|key| (*key, *key)).collect();
     let keys: Vec<Value> = entities.iter().map(|key| (*key).into()).collect();
     let joined = "SELECT item, head FROM cluster WHERE kind = 'same' AND item IN";
@@ -204,5 +237,5 @@ pub(crate) fn members(db: &mut Db, entities: &[i64]) -> Result<Vec<i64>> {
         Ok(())
     })?;
     let heads: Vec<i64> = heads.into_values().collect();
-    Ok(head_of(db, &heads)?.into_keys().collect())
+    head_of(db, &heads)
 }

@@ -298,6 +298,7 @@ fn only_whoever_was_asked_stops_the_clock_and_silence_is_counted() {
             oldest_first: false,
             limit: 10,
             offset: 0,
+            after: None,
         };
         let count =
             |store: &mut Store, filter: &DemandFilter| store.demands(filter).expect("listed").len();
@@ -862,6 +863,7 @@ fn listed(store: &mut Store, versions: bool) -> [usize; 4] {
         oldest_first: false,
         limit: 10,
         offset: 0,
+        after: None,
     };
     let events = TimelineQuery {
         versions,

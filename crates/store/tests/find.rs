@@ -8,7 +8,7 @@ use onrecord_store::query::{
     Within,
 };
 use onrecord_store::{
-    Decision, Family, LinkKind, NewLink, Reference, State, Store, StoreError, Verdict,
+    Decision, DemandFilter, Family, LinkKind, NewLink, Reference, State, Store, StoreError, Verdict,
 };
 use record::{EventType, Factuality, Reading, SpeechAct};
 use serde_json::{Value, json};
@@ -571,6 +571,87 @@ fn people_are_listed_by_name_too() {
         assert_eq!(second.len(), 1);
         assert_eq!(second[0].name, names[1]);
         assert_eq!(more, names.len() > 2);
+    }
+}
+
+#[test]
+fn lists_that_go_on_after_a_row_leave_nobody_out() {
+    for kept in stores("find_after") {
+        let mut store = kept.open();
+        three(&mut store);
+        // Days of their own, of their documents, and none; several of one day.
+        let days = [
+            Some("2024-05"),
+            None,
+            Some("2024-05"),
+            Some("2026-01-02"),
+            None,
+        ];
+        for (n, day) in days.iter().enumerate() {
+            let text = format!("They ask for two things, for the {n}th time.");
+            let mut letter = common::reading(&format!("sha256:{n}"), &text, None);
+            let day = day.map(|day| day.parse().expect("a day"));
+            match n {
+                0 => letter.demands[0].date = day,
+                _ => letter.document.published = day,
+            }
+            store
+                .save(&letter, &source(&format!("{n}.txt")), &act())
+                .expect("saved");
+        }
+        link(&mut store, LinkKind::Same, 2, 4, Verdict::Accepted);
+        for order in [PeopleOrder::Documents, PeopleOrder::Name] {
+            for kind in [None, Some(record::EntityKind::Person)] {
+                let query = |after| PeopleQuery {
+                    kind,
+                    order,
+                    after,
+                    ..PeopleQuery::default()
+                };
+                let (all, _) = store.people(&query(None), Part::ALL).expect("listed");
+                let all: Vec<i64> = all.iter().map(|person| person.reference.key()).collect();
+                assert!(all.len() > 2, "{all:?}");
+                for (n, one) in all.iter().enumerate() {
+                    let (rest, _) = store.people(&query(Some(*one)), Part::ALL).expect("listed");
+                    let rest: Vec<i64> = rest.iter().map(|person| person.reference.key()).collect();
+                    assert_eq!(rest, all[n + 1..], "{order:?} {kind:?}");
+                }
+            }
+        }
+        for oldest_first in [false, true] {
+            let filter = |after| DemandFilter {
+                oldest_first,
+                versions: true,
+                after,
+                ..DemandFilter::on("2026-06-30".parse().expect("a day"))
+            };
+            let mut listed = |after| -> Vec<i64> {
+                let demands = store.demands(&filter(after)).expect("listed");
+                let reference = |demand: &onrecord_store::DemandRow| -> Reference {
+                    demand.reference.parse().expect("a reference")
+                };
+                demands
+                    .iter()
+                    .map(|demand| reference(demand).key())
+                    .collect()
+            };
+            let all = listed(None);
+            // Those of no day have no place among the oldest.
+            assert_eq!(all.len(), if oldest_first { 3 } else { 5 });
+            for (n, one) in all.iter().enumerate() {
+                assert_eq!(
+                    listed(Some(*one)),
+                    all[n + 1..],
+                    "oldest first: {oldest_first}"
+                );
+            }
+        }
+        let gone = PeopleQuery {
+            after: Some(4_000_000),
+            ..PeopleQuery::default()
+        };
+        let refused = store.people(&gone, Part::ALL);
+        assert!(refused.is_err());
     }
 }
 

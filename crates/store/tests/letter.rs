@@ -80,6 +80,7 @@ fn filter(as_of: &str) -> DemandFilter {
         oldest_first: false,
         limit: usize::MAX,
         offset: 0,
+        after: None,
     }
 }
 

@@ -21,8 +21,8 @@ pub(crate) struct Asked {
     accepted: Option<String>,
     #[serde(rename = "as-of")]
     as_of: Option<String>,
-    /// The list goes on with those told of last before this fact.
-    before: Option<i64>,
+    /// The list goes on behind who was told of last by this fact.
+    after: Option<i64>,
 }
 
 impl Asked {
@@ -36,7 +36,7 @@ impl Asked {
             status: known.copied(),
             accepted: self.accepted.is_some(),
             limit: ROWS + 1,
-            before: self.before,
+            after: self.after,
             ..CaseFilter::default()
         };
         let when = When {
@@ -80,7 +80,7 @@ pub(crate) async fn page(
     ];
     drawn(&Page {
         frame: Frame::of("cases", "Cases"),
-        links: Links::by_fact("cases", &fields, asked.before, next),
+        links: Links::after("cases", &fields, asked.after, next),
         cases,
         name,
         status,
@@ -97,10 +97,10 @@ pub(crate) async fn export(
 ) -> Result<Response, Failure> {
     let (filter, when) = asked.filter()?;
     let rows = list::all(&app, move |store, had: &[CaseRow], limit| {
-        let before = had.last().map(|case| case.told);
+        let after = had.last().map(|case| case.told);
         let part = CaseFilter {
             limit,
-            before,
+            after,
             ..filter.clone()
         };
         store.cases(&part, when)

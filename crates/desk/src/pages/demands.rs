@@ -6,7 +6,7 @@ use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use record::PartialDate;
 use serde::Deserialize;
-use store::{DemandFilter, DemandRow};
+use store::{DemandFilter, DemandRow, Reference};
 
 use super::ROWS;
 use super::list::{self, Links};
@@ -25,8 +25,7 @@ pub(crate) struct Asked {
     #[serde(rename = "as-of")]
     as_of: Option<String>,
     order: Option<String>,
-    #[serde(default)]
-    offset: usize,
+    after: Option<i64>,
 }
 
 impl Asked {
@@ -42,7 +41,8 @@ impl Asked {
             as_of: day.map_or_else(today, Ok)?.min(today()?),
             oldest_first: self.order.as_deref() == Some("oldest"),
             limit: ROWS + 1,
-            offset: self.offset,
+            offset: 0,
+            after: self.after,
         })
     }
 }
@@ -69,6 +69,7 @@ pub(crate) async fn page(
     let asked_of = filter.clone();
     let demands = app.with(move |store| store.demands(&asked_of)).await?;
     let (demands, more) = list::cut(demands);
+    let next = demands.last().filter(|_| more).and_then(key);
     let by = filter.by.unwrap_or_default();
     let of = filter.of.unwrap_or_default();
     let as_of = super::given(asked.as_of).unwrap_or_default();
@@ -83,7 +84,7 @@ pub(crate) async fn page(
     ];
     drawn(&Page {
         frame: Frame::of("demands", "Demands"),
-        links: Links::by_offset("demands", &fields, asked.offset, ROWS, more),
+        links: Links::after("demands", &fields, asked.after, next),
         demands,
         open: filter.open,
         accepted: filter.accepted,
@@ -92,6 +93,11 @@ pub(crate) async fn page(
         of,
         as_of,
     })
+}
+
+fn key(demand: &DemandRow) -> Option<i64> {
+    let reference: Option<Reference> = demand.reference.parse().ok();
+    reference.map(Reference::key)
 }
 
 pub(crate) async fn export(
@@ -103,7 +109,7 @@ pub(crate) async fn export(
     let rows = list::all(&app, move |store, had: &[DemandRow], limit| {
         let part = DemandFilter {
             limit,
-            offset: had.len(),
+            after: had.last().and_then(key),
             ..filter.clone()
         };
         store.demands(&part)
@@ -119,7 +125,7 @@ pub(crate) async fn calendar(
     let filter = DemandFilter {
         accepted: true,
         limit: usize::MAX,
-        offset: 0,
+        after: None,
         ..asked.filter()?
     };
     let due = app.with(move |store| store.due(&filter)).await?;

@@ -71,22 +71,22 @@ impl Links {
         }
     }
 
-    /// Rows before a fact.
-    pub(crate) fn by_fact(
+    /// Rows that follow one, by its key.
+    pub(crate) fn after(
         list: &str,
         fields: &[(&str, &str)],
-        before: Option<i64>,
+        after: Option<i64>,
         next: Option<i64>,
     ) -> Self {
         let (links, asked) = Self::new(list, fields);
         let at = |next: i64| {
             let next = next.to_string();
             let mut fields = fields.to_vec();
-            fields.push(("before", &next));
+            fields.push(("after", &next));
             format!("/{list}{}", query(&fields))
         };
         Self {
-            first: before.map(|_| format!("/{list}{asked}")),
+            first: after.map(|_| format!("/{list}{asked}")),
             next: next.map(at),
             ..links
         }

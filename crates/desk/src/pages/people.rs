@@ -19,8 +19,7 @@ pub(crate) struct Asked {
     name: Option<String>,
     kind: Option<String>,
     order: Option<String>,
-    #[serde(default)]
-    offset: usize,
+    after: Option<i64>,
 }
 
 impl Asked {
@@ -36,6 +35,7 @@ impl Asked {
                 Some("name") => PeopleOrder::Name,
                 _ => PeopleOrder::Documents,
             },
+            after: self.after,
         }
     }
 }
@@ -63,7 +63,7 @@ pub(crate) async fn page(
     let kind = query.kind.map(EntityKind::as_str).unwrap_or_default();
     let by_name = query.order == PeopleOrder::Name;
     let part = Part {
-        offset: asked.offset,
+        offset: 0,
         limit: ROWS,
     };
     let listed = app.with(move |store| {
@@ -79,9 +79,13 @@ pub(crate) async fn page(
         ("kind", kind),
         ("order", if by_name { "name" } else { "" }),
     ];
+    let next = people
+        .last()
+        .filter(|_| more)
+        .map(|person| person.reference.key());
     drawn(&Page {
         frame: Frame::of("people", "People and bodies"),
-        links: Links::by_offset("people", &fields, asked.offset, ROWS, more),
+        links: Links::after("people", &fields, asked.after, next),
         people,
         name,
         kind,
@@ -98,9 +102,11 @@ pub(crate) async fn export(
 ) -> Result<Response, Failure> {
     let query = asked.query();
     let rows = list::all(&app, move |store, had: &[Person], limit| {
-        let part = Part {
-            offset: had.len(),
-            limit,
+        let part = Part { offset: 0, limit };
+        let after = had.last().map(|person| person.reference.key());
+        let query = PeopleQuery {
+            after,
+            ..query.clone()
         };
         store.people(&query, part).map(|(people, _)| people)
     });

@@ -58,7 +58,7 @@ pub fn list(options: &Cases) -> Result<ExitCode, Failure> {
             .limit
             .map_or(usize::MAX, |limit| limit.saturating_add(1)),
         offset: flags.offset,
-        before: None,
+        after: None,
     };
     let rows = opened.store.cases(&filter, options.when.into());
     let rows = rows.map_err(|e| open::failed(&opened.name, &e))?;

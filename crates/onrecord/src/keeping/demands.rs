@@ -52,6 +52,7 @@ pub fn run(options: &Demands) -> Result<ExitCode, Failure> {
             .limit
             .map_or(usize::MAX, |limit| limit.saturating_add(1)),
         offset: flags.offset,
+        after: None,
     };
     let rows = opened.store.demands(&filter);
     let rows = rows.map_err(|e| open::failed(&opened.name, &e))?;

@@ -33,6 +33,7 @@ pub fn run(options: &People) -> Result<ExitCode, Failure> {
             true => PeopleOrder::Name,
             false => PeopleOrder::Documents,
         },
+        after: None,
     };
     let people = opened.store.people(&query, super::part(flags));
     let (people, more) = people.map_err(|e| open::failed(&opened.name, &e))?;

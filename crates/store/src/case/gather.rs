@@ -100,7 +100,7 @@ impl Store {
         };
         let wanted = filter.offset.saturating_add(filter.limit);
         let mut rows = Vec::new();
-        let mut before = filter.before.unwrap_or(i64::MAX);
+        let mut before = filter.after.unwrap_or(i64::MAX);
         while rows.len() < wanted {
             let most = (wanted - rows.len()).min(AT_ONCE);
             let part = match &of_name {
@@ -154,8 +154,8 @@ fn part_before(all: &[Told], before: i64, most: usize) -> Vec<Told> {
 /// All facts of cases of those who bear a name, the newest first. Whether each may be listed is asked of a part of them:
 /// thousands may bear it.
 fn told_of_name(db: &mut Db, name: &str) -> Result<Vec<Told>> {
-    let heads = people::bearers(db, name, true)?;
-    let head_of = people::head_of(db, &heads)?;
+    let named = people::named(db, name)?;
+    let head_of = people::all_of(db, &named)?;
     let members: Vec<_> = head_of.keys().map(|member| (*member).into()).collect();
     let sql = format!("SELECT entity, fact FROM fact_entity WHERE part = '{PERSON}' AND entity IN");
     let mut told = Vec::new();

@@ -219,6 +219,6 @@ pub struct CaseFilter {
     pub limit: usize,
     /// After so many.
     pub offset: usize,
-    /// Only those told of last before this fact: [`CaseRow::told`] of the last row goes on there, however many were before.
-    pub before: Option<i64>,
+    /// After the row that was told of last by this fact, [`CaseRow::told`], however many were before.
+    pub after: Option<i64>,
 }

@@ -8,7 +8,7 @@ use super::sql::Values;
 use super::{Part, names};
 use crate::bearer::UNJOINED;
 use crate::db::{Db, Row, Value};
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::people;
 use crate::protection::{self, Protection};
 use crate::reference::Reference;
@@ -24,6 +24,9 @@ pub struct PeopleQuery {
     pub kind: Option<EntityKind>,
     /// Who comes first.
     pub order: PeopleOrder,
+    /// After the row of this entity, [`Person::reference`], however many were before: what is far down is had as fast as
+    /// what is on top.
+    pub after: Option<i64>,
 }
 
 /// In which order people are listed.
@@ -100,6 +103,10 @@ impl Store {
             Some(kind) => format!("AND kind || '' = '{}'", kind.as_str()),
             None => String::new(),
         };
+        let after = match query.after {
+            Some(item) => following(&mut self.db, &mut values, item, query.order)?,
+            None => vec!["1 = 1".to_owned()],
+        };
         let (parts, order): (Vec<String>, &str) = match query.order {
             // Those of a name are few.
             PeopleOrder::Documents if query.name.is_some() => {
@@ -116,16 +123,53 @@ impl Store {
                 (vec![of("="), of(">")], "name, kind, head")
             }
         };
-        let parts = parts
+        let mut selects = Vec::new();
+        for (part, after) in parts
             .iter()
-            .map(|part| format!("SELECT {columns} FROM bearer WHERE {part} AND {conditions}"));
-        let parts: Vec<String> = parts.collect();
-        let sql = part.merged(&parts, order);
+            .flat_map(|part| after.iter().map(move |after| (part, after)))
+        {
+            selects.push(format!(
+                "SELECT {columns} FROM bearer WHERE {part} AND {after} AND {conditions}"
+            ));
+        }
+        let sql = part.merged(&selects, order);
         let (rows, more) = part.cut(self.db.rows(&sql, &values.0)?);
         let marks = marks(&mut self.db)?;
         let people = rows.iter().map(|row| person(&mut self.db, row, &marks));
         Ok((people.collect::<Result<_>>()?, more))
     }
+}
+
+/// The conditions of rows that follow one: each finds its place in an index.
+fn following(
+    db: &mut Db,
+    values: &mut Values,
+    item: i64,
+    order: PeopleOrder,
+) -> Result<Vec<String>> {
+    let sql = "SELECT head, name, kind, documents FROM bearer WHERE item = ?1";
+    let row = db.row(sql, &[item.into()])?;
+    // Whoever was joined or taken apart since stands in another row.
+    let row = row.ok_or_else(|| StoreError::Unknown {
+        what: "row of people",
+        name: Reference::Entity(item).to_string(),
+    })?;
+    Ok(match order {
+        PeopleOrder::Documents => {
+            let (documents, item) = (values.put(row.integer(3)?), values.put(item));
+            vec![
+                format!("documents = {documents} AND item > {item}"),
+                format!("documents < {documents}"),
+            ]
+        }
+        PeopleOrder::Name => {
+            let (name, kind) = (values.put(row.text(1)?), values.put(row.text(2)?));
+            let head = values.put(row.integer(0)?);
+            vec![format!(
+                "(name, kind) >= ({name}, {kind}) AND (name, kind, head) > ({name}, {kind}, {head})"
+            )]
+        }
+    })
 }
 
 /// Rows that are sorted sooner than they are looked for among all.

@@ -14,6 +14,7 @@ use super::{Part, dates, names};
 use crate::db::{Db, Row};
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, State, words_of_statement};
+use crate::people;
 use crate::ranges::{Ranges, Step};
 use crate::reference::Reference;
 use crate::store::Store;
@@ -26,6 +27,8 @@ const RANKED: usize = 2_000;
 const FREQUENT: usize = 20_000;
 /// The same of documents, which have the words of tens of facts each, and take longer to rank.
 const FREQUENT_IN_DOCUMENTS: usize = 5_000;
+/// A word that is in more statements is looked for in the words of each: to pass all hits of the index takes longer.
+const PASSED: usize = 300_000;
 
 /// As what somebody is spoken of who says something, in an event or else in a statement.
 fn said(family: Family) -> &'static str {
@@ -408,16 +411,15 @@ fn is_frequent(db: &mut Db, target: Target, term: &str) -> Result<bool> {
         let share = f64::from(found) / (all - newest.from + 1) as f64;
         return Ok(share * all as f64 > most as f64);
     }
+    is_in_more(db, table, term, most)
+}
+
+/// Whether a word is in more rows than these of an embedded table of words.
+fn is_in_more(db: &mut Db, table: &str, term: &str, most: usize) -> Result<bool> {
     let mut values = Values::default();
     let matching = matching(table, &[term.to_owned()], &mut values);
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE {matching} LIMIT {}) AS few",
-        most + 1
-    );
-    let count = db
-        .row(&sql, &values.0)?
-        .map_or(Ok(0), |row| row.integer(0))?;
-    Ok(count > most as i64)
+    let sql = format!("SELECT 1 FROM {table} WHERE {matching} LIMIT 1 OFFSET {most}");
+    Ok(db.row(&sql, &values.0)?.is_some())
 }
 
 /// How well each of the keys fits, the better the greater.
@@ -498,7 +500,7 @@ fn found(
     let base = match (terms.is_empty(), narrowed) {
         (true, Some(narrowed)) => narrowed,
         (_, None) => with_words(db, target, terms)?,
-        (false, Some(narrowed)) => both(db, target, search, (narrowed, terms))?,
+        (false, Some(narrowed)) => both(db, target, search, (narrowed, terms), part)?,
     };
     let mut values = Values::default();
     let conditions = search.conditions(target, &mut values);
@@ -509,15 +511,14 @@ fn found(
     left(db, target, base, (conditions, values))
 }
 
-/// The newest of those who are called so.
+/// The newest of those who are called so, with whomever people joined with them.
 fn entities(db: &mut Db, name: &str) -> Result<Keys> {
-    let mut values = Values::default();
-    let called = names::called(&mut values, name);
-    let sql = format!(
-        "SELECT one.key FROM ({called}) AS one ORDER BY one.key DESC LIMIT {}",
-        RANKED + 1
-    );
-    keys(db, &sql, &values, RANKED)
+    let (named, complete) = match name.parse() {
+        Ok(Reference::Entity(key)) => (vec![key], true),
+        _ => people::named_with(db, name, RANKED)?,
+    };
+    let keys = people::members(db, &named)?;
+    Ok(Keys { keys, complete })
 }
 
 /// The keys that a `SELECT` gives, the newest of them.
@@ -604,6 +605,7 @@ fn both(
     target: Target,
     search: &Search,
     (narrowed, terms): (Keys, &[String]),
+    part: Part,
 ) -> Result<Keys> {
     if target == Target::Facts(Family::Event) {
         return of_documents_with(db, narrowed, terms);
@@ -623,15 +625,63 @@ fn both(
             complete: true,
         });
     }
-    saying(db, narrowed, terms)
+    let mut is_passed = matches!(db, Db::Postgres(_));
+    for term in terms {
+        is_passed = is_passed || !is_in_more(db, target.words(), term, PASSED)?;
+    }
+    match is_passed {
+        true => passed(db, target, narrowed, terms),
+        false => saying(db, search, narrowed, terms, part),
+    }
 }
 
-/// Those statements of `narrowed` in which all words are, by what they say: to ask the index for each takes far longer.
-fn saying(db: &mut Db, narrowed: Keys, terms: &[String]) -> Result<Keys> {
+/// Those of `narrowed` in which all words are, by the index of words.
+fn passed(db: &mut Db, target: Target, narrowed: Keys, terms: &[String]) -> Result<Keys> {
+    let table = target.words();
+    let mut values = Values::default();
+    let with_words = match db {
+        Db::Sqlite(_) => {
+            let matching = matching(table, terms, &mut values);
+            format!("{matching} AND {}", among(db, &mut values, &narrowed.keys))
+        }
+        Db::Postgres(_) => {
+            let wanted = tsquery(terms, &mut values);
+            format!(
+                "words @@ ({wanted}) AND rowid IN {}",
+                values.keys(db, &narrowed.keys)
+            )
+        }
+    };
+    let sql = format!("SELECT rowid FROM {table} WHERE {with_words} ORDER BY rowid DESC");
+    let found = keys(db, &sql, &values, RANKED)?;
+    Ok(Keys {
+        complete: narrowed.complete,
+        ..found
+    })
+}
+
+/// Those statements of `narrowed` in which all words are, by what they say: the words are in so many that the index takes
+/// longer. Where nothing else is asked of them, the newest of them are enough.
+fn saying(
+    db: &mut Db,
+    search: &Search,
+    narrowed: Keys,
+    terms: &[String],
+    part: Part,
+) -> Result<Keys> {
+    let most = match search.conditions(Target::Facts(Family::Statement), &mut Values::default()) {
+        none if none.is_empty() => part.end(),
+        _ => usize::MAX,
+    };
     let terms: Vec<String> = terms.iter().map(|term| format!(" {term} ")).collect();
     let mut last: Option<(i64, Text)> = None;
     let mut keys = Vec::new();
+    let mut complete = narrowed.complete;
     for key in narrowed.keys {
+        if keys.len() > most {
+            complete = false;
+            break;
+        }
         let fact = Standing::with_key(db, key)?;
         // Those of one document follow each other.
         let text = match last.take() {
@@ -644,10 +694,7 @@ fn saying(db: &mut Db, narrowed: Keys, terms: &[String]) -> Result<Keys> {
         }
         last = Some((fact.document, text));
     }
-    Ok(Keys {
-        keys,
-        complete: narrowed.complete,
-    })
+    Ok(Keys { keys, complete })
 }
 
 fn text(db: &mut Db, document: i64) -> Result<Text> {
