@@ -7,6 +7,7 @@
 mod app;
 mod assets;
 mod calendar;
+mod choose;
 mod failure;
 mod guard;
 mod html;

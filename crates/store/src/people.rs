@@ -229,6 +229,12 @@ pub(crate) fn members(db: &mut Db, entities: &[i64]) -> Result<Vec<i64>> {
 
 /// The same, each with the head of its own.
 pub(crate) fn all_of(db: &mut Db, entities: &[i64]) -> Result<BTreeMap<i64, i64>> {
+    let heads = heads(db, entities)?;
+    head_of(db, &heads)
+}
+
+/// The heads of entities, in their order, each once.
+pub(crate) fn heads(db: &mut Db, entities: &[i64]) -> Result<Vec<i64>> {
     let mut heads: BTreeMap<i64, i64> = entities.iter().map(|key| (*key, *key)).collect();
     let keys: Vec<Value> = entities.iter().map(|key| (*key).into()).collect();
     let joined = "SELECT item, head FROM cluster WHERE kind = 'same' AND item IN";
@@ -236,6 +242,7 @@ pub(crate) fn all_of(db: &mut Db, entities: &[i64]) -> Result<BTreeMap<i64, i64>
         heads.insert(row.integer(0)?, row.integer(1)?);
         Ok(())
     })?;
-    let heads: Vec<i64> = heads.into_values().collect();
-    head_of(db, &heads)
+    let mut seen = BTreeSet::new();
+    let heads = entities.iter().filter_map(|key| heads.get(key)).copied();
+    Ok(heads.filter(|head| seen.insert(*head)).collect())
 }

@@ -8,13 +8,17 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use store::query::{AskShown, Shown};
 use store::{
-    AnswerClass, Basis, DemandSide, Family, LinkKind, NewAnswer, NewLink, Reference, StoreError,
-    Verdict,
+    AnswerClass, Basis, DemandFilter, DemandSide, Family, LinkKind, NewAnswer, NewLink, Reference,
+    StoreError, Verdict,
 };
 
 use crate::app::{Shared, today};
+use crate::choose::{self, Offer};
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
+
+/// Demands that are offered to a fact.
+const DEMANDS: usize = 20;
 
 /// What a form gives; it stands in its fields again where something is wrong with it.
 #[derive(Clone, Default, Deserialize)]
@@ -22,8 +26,12 @@ use crate::html::{Frame, filters, page as drawn};
 pub(crate) struct Given {
     /// `demand:12`, or its number.
     demand: String,
-    /// `statement:41`: what is kept already.
+    /// `statement:41`: what is kept already, of what is offered.
     fact: String,
+    /// The same, where it is not offered.
+    other: String,
+    /// Words by which more is offered; of a fact, who was asked.
+    find: String,
     class: String,
     by: String,
     date: String,
@@ -66,8 +74,8 @@ struct Page {
     frame: Frame,
     ask: AskShown,
     given: Given,
-    /// The fact that is chosen, and its words.
-    chosen: Option<(Reference, String)>,
+    /// What it may be.
+    offers: Vec<Offer>,
     classes: Vec<&'static str>,
     problem: Option<Problem>,
     today: String,
@@ -77,6 +85,9 @@ pub(crate) async fn page(
     state: Shared,
     Query(mut given): Query<Given>,
 ) -> Result<Html<String>, Failure> {
+    if given.demand.trim().is_empty() {
+        return which(state, given).await;
+    }
     let key = demand(&given.demand)?;
     if given.by.is_empty() {
         let as_of = today()?;
@@ -86,6 +97,44 @@ pub(crate) async fn page(
     form(state, given, None).await
 }
 
+#[derive(Template)]
+#[template(path = "which.html")]
+struct Which {
+    frame: Frame,
+    fact: Offer,
+    offers: Vec<Offer>,
+    find: String,
+}
+
+/// The demands that a fact may answer: those of whoever speaks in it, or of whom else somebody names.
+async fn which(State(app): Shared, given: Given) -> Result<Html<String>, Failure> {
+    let today = today()?;
+    let shown = app.with(move |store| {
+        let fact = choose::fact(store, &given.fact).ok_or(StoreError::Unknown {
+            what: "fact",
+            name: given.fact.clone(),
+        })?;
+        let find = match given.find.trim() {
+            "" => fact.by.clone().unwrap_or_default(),
+            find => find.to_owned(),
+        };
+        let filter = DemandFilter {
+            of: Some(find.clone()).filter(|find| !find.is_empty()),
+            limit: DEMANDS,
+            ..DemandFilter::on(today)
+        };
+        let demands = store.demands(&filter)?;
+        Ok((fact, demands.iter().map(Offer::from).collect(), find))
+    });
+    let (fact, offers, find) = shown.await?;
+    drawn(&Which {
+        frame: Frame::of("demands", "Which ask is it about"),
+        fact,
+        offers,
+        find,
+    })
+}
+
 async fn form(
     State(app): Shared,
     given: Given,
@@ -93,26 +142,23 @@ async fn form(
 ) -> Result<Html<String>, Failure> {
     let key = demand(&given.demand)?;
     let today = today()?;
-    let fact = given.fact.clone();
+    let (fact, find) = (given.fact.clone(), given.find.trim().to_owned());
     let shown = app.with(move |store| {
         let ask = store.ask(key, today)?;
-        // What is no fact is told when it is sent.
-        let chosen = match fact.parse() {
-            Ok(reference @ Reference::Fact(..)) => match store.show(reference) {
-                Ok(Shown::Fact(fact)) => Some((reference, fact.words.join(" … "))),
-                _ => None,
-            },
-            _ => None,
-        };
-        Ok((ask, chosen))
+        let mut offers = choose::heard(store, (&ask.demand, &ask.proposed), &find)?;
+        if !offers.iter().any(|offer| offer.reference == fact) {
+            // What is no fact is told when it is sent.
+            offers.splice(0..0, choose::fact(store, &fact));
+        }
+        Ok((ask, offers))
     });
-    let (ask, chosen) = shown.await?;
+    let (ask, offers) = shown.await?;
     let classes = AnswerClass::ALL.iter().filter(|class| class.is_given());
     drawn(&Page {
         frame: Frame::of("demands", "An answer"),
         ask,
         given,
-        chosen,
+        offers,
         classes: classes.map(|class| class.as_str()).collect(),
         problem,
         today: today.to_string(),
@@ -174,10 +220,22 @@ pub(crate) async fn add(state: Shared, Form(given): Form<Given>) -> Result<Respo
 pub(crate) async fn link(state: Shared, Form(given): Form<Given>) -> Result<Response, Failure> {
     let key = demand(&given.demand)?;
     let act = state.0.act();
-    let Ok(fact @ Reference::Fact(..)) = given.fact.trim().parse::<Reference>() else {
-        let what = format!("“{}” is no fact", given.fact.trim());
-        let problem = Problem::of_kept(what, "Write it as it is printed: statement:41, event:7.");
-        return again(state, given, problem).await;
+    let written = match given.other.trim() {
+        "" => given.fact.trim(),
+        other => other,
+    };
+    let Ok(fact @ Reference::Fact(..)) = written.parse::<Reference>() else {
+        let (what, hint) = match written.is_empty() {
+            true => (
+                "Nothing is chosen".to_owned(),
+                "Choose what answers, or look for it by its words.",
+            ),
+            false => (
+                format!("“{written}” is no fact"),
+                "Write it as it is printed: statement:41, event:7.",
+            ),
+        };
+        return again(state, given, Problem::of_kept(what, hint)).await;
     };
     let kind = match given.kind.as_str() {
         "reaction" => LinkKind::Reaction,

@@ -63,6 +63,8 @@ pub(crate) async fn review(app: Shared, Form(form): Form<Review>) -> Result<Redi
 pub(crate) struct Link {
     kind: String,
     left: String,
+    /// Empty where nothing of what was offered is chosen.
+    #[serde(default)]
     right: String,
     verdict: String,
     note: Option<String>,
@@ -71,6 +73,10 @@ pub(crate) struct Link {
 
 pub(crate) async fn link(app: Shared, Form(form): Form<Link>) -> Result<Redirect, Failure> {
     let kind: LinkKind = form.kind.parse()?;
+    if form.right.is_empty() {
+        let hint = "Go back and choose one of those that are offered, or look for others.";
+        return Err(Failure::given("Nothing is chosen", hint));
+    }
     let (left, right): (Reference, Reference) = (form.left.parse()?, form.right.parse()?);
     let verdict: Verdict = form.verdict.parse()?;
     let note = super::given(form.note);

@@ -13,6 +13,7 @@ use store::{Family, MeasureStatus, MeasureType, OfficialPage, Reference, StoreEr
 use unicode_script::{Script, UnicodeScript};
 
 use crate::app::{Shared, today};
+use crate::choose::{self, Offer};
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
 use crate::screening::Looked;
@@ -34,6 +35,9 @@ pub(crate) struct Asked {
     /// Facts that are passed over.
     #[serde(default)]
     facts: usize,
+    /// The name by which others are offered; without one, their own.
+    #[serde(default)]
+    find: String,
 }
 
 /// What one is spoken of as where one speaks.
@@ -67,6 +71,10 @@ struct Page {
     more_facts: Option<usize>,
     official: Option<OfficialPage>,
     looked: Vec<Looked>,
+    /// Who may be the same, and by which name they were looked for.
+    offers: Vec<Offer>,
+    more_offers: bool,
+    find: String,
     /// Whether the desk was opened with lists.
     has_lists: bool,
     measure_types: Vec<&'static str>,
@@ -116,14 +124,21 @@ pub(crate) async fn page(
         offset: asked.mentions,
         limit: MENTIONS,
     };
+    let find = asked.find.trim().to_owned();
     let all = app.with(move |store| {
         let Shown::Entity(shown) = store.show(reference)? else {
             return Err(StoreError::Reference(reference.to_string()));
         };
         let (profile, mentions) = (store.profile(key)?, store.mentions(key, part)?);
-        Ok((*shown, profile, mentions, store.official(key)?))
+        let find = match find.is_empty() {
+            true => shown.entity.name.clone(),
+            false => find,
+        };
+        let offers = (choose::called(store, &find, key)?, find);
+        Ok((*shown, profile, mentions, store.official(key)?, offers))
     });
-    let (mut shown, mut profile, (mentions, more), official) = all.await?;
+    let (mut shown, mut profile, (mentions, more), official, offered) = all.await?;
+    let ((offers, more_offers), find) = offered;
     let mut facts = std::mem::take(&mut shown.facts);
     // These stand in places of their own, and measures beside those alone who are picked.
     facts.retain(|fact| {
@@ -158,6 +173,9 @@ pub(crate) async fn page(
         more_mentions: more.then_some(asked.mentions + MENTIONS),
         more_facts: Some(asked.facts + FACTS).filter(|next| *next < all_facts),
         asked,
+        offers,
+        more_offers,
+        find,
         looked: looked.collect(),
         has_lists: app.screens.is_some(),
         official,

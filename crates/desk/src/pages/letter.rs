@@ -9,6 +9,7 @@ use store::Reference;
 use store::query::{AskShown, LetterShown, LinkRow};
 
 use crate::app::{Shared, today};
+use crate::choose::{self, Offer};
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
 use crate::letters::{self, Asks, Signatory, Signed};
@@ -20,6 +21,8 @@ pub(crate) struct Asked {
     as_of: Option<String>,
     /// Another letter: `9` or `document:9`.
     with: Option<String>,
+    /// Words of letters that are offered.
+    find: Option<String>,
 }
 
 /// Another text of a letter.
@@ -41,6 +44,9 @@ struct Page {
     key: i64,
     letter: LetterShown,
     others: Vec<Other>,
+    /// Letters that it may be compared with, and the words that they have.
+    offers: Vec<Offer>,
+    find: String,
     as_of: String,
     today: String,
     /// Where decisions lead back to.
@@ -90,12 +96,18 @@ pub(crate) async fn page(
     let with = super::given(asked.with)
         .map(|with| document(&with))
         .transpose()?;
+    let find = super::given(asked.find).unwrap_or_default();
+    let words = find.clone();
     let both = app.with(move |store| {
         let other = with.filter(|with| *with != key);
         let other = other.map(|with| store.letter(with, as_of)).transpose()?;
-        Ok((store.letter(key, as_of)?, other))
+        let offers = match words.is_empty() {
+            true => Vec::new(),
+            false => choose::documents(store, &words, key)?,
+        };
+        Ok((store.letter(key, as_of)?, other, offers))
     });
-    let (letter, other) = both.await?;
+    let (letter, other, offers) = both.await?;
     let day = day.map(|d| d.to_string()).unwrap_or_default();
     if let Some(other) = other {
         return beside(letter, other);
@@ -106,6 +118,8 @@ pub(crate) async fn page(
         key,
         others: others(&letter),
         letter,
+        offers,
+        find,
         as_of: day,
         today: today.to_string(),
         back: format!("/letter/{key}"),

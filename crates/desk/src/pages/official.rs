@@ -32,6 +32,8 @@ pub(crate) struct Given {
     fact: String,
     /// One that is not.
     other: String,
+    /// Words that those have which are offered.
+    find: String,
     involvement: String,
     according_to: String,
     date: String,
@@ -110,7 +112,7 @@ async fn form(
     drawn(&Page {
         frame: Frame::of("people", shown.entity.name.clone()),
         key,
-        offered: offered_of(offered),
+        offered: offered_of(offered, &given.find),
         shown,
         given,
         types: InvolvementType::ALL
@@ -130,14 +132,16 @@ fn entity(store: &mut Store, key: i64) -> Result<EntityShown, StoreError> {
 }
 
 /// What can accuse: something said, or something that happened, each once.
-fn offered_of(facts: Vec<FactLine>) -> Vec<FactLine> {
+fn offered_of(facts: Vec<FactLine>, find: &str) -> Vec<FactLine> {
+    let find = find.trim().to_lowercase();
     let mut offered: Vec<FactLine> = Vec::new();
     for fact in facts {
         let can = matches!(
             fact.reference,
             Reference::Fact(Family::Statement | Family::Event, _)
         );
-        if !can || fact.state == Stands::Rejected {
+        let has_words = fact.words.to_lowercase().contains(&find);
+        if !can || !has_words || fact.state == Stands::Rejected {
             continue;
         }
         match offered

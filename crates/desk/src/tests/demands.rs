@@ -221,7 +221,11 @@ fn what_is_kept_already_answers_or_is_a_reaction() {
         page.contains("Police arrested") && page.contains("value=\"statement:3\""),
         "{page}"
     );
-    assert!(browser.see("/statement/3").contains("action=\"/answer\""));
+    assert!(
+        browser
+            .see("/statement/3")
+            .contains("href=\"/answer?fact=statement:3\"")
+    );
 
     let refused = browser.post(
         "/answer/kept",

@@ -3,6 +3,7 @@
 mod add;
 mod browser;
 mod by_hand;
+mod choose;
 mod demands;
 mod guard;
 mod hostile;

@@ -32,6 +32,14 @@ impl Store {
         people::described(&mut self.db, &heads)
     }
 
+    /// The newest of those in whose names all words of a name are, each for themselves unless people made them one; and
+    /// whether there may be more.
+    pub fn called(&mut self, name: &str, most: usize) -> Result<(Vec<Bearer>, bool)> {
+        let (named, complete) = people::named_with(&mut self.db, name, most)?;
+        let heads = people::heads(&mut self.db, &named)?;
+        Ok((people::described(&mut self.db, &heads)?, !complete))
+    }
+
     /// Those who bear a name and have something to show on a day: who is named in an older version of an article alone,
     /// and of whom nobody decided anything, is left out where there are others.
     pub fn bearers_then(&mut self, name: &str, when: When) -> Result<Vec<Bearer>> {
