@@ -16,6 +16,7 @@ mod new_fact;
 mod official;
 mod open;
 mod people;
+mod purge;
 mod search;
 mod sheet;
 
@@ -75,6 +76,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/export/search/{format}", get(search::export))
         .merge(add::routes())
         .route("/{family}/{key}", get(fact::page))
+        .route("/purge/{thing}/{key}", get(purge::page).post(purge::go))
+        .route("/tombstones.json", get(purge::tombstones))
         .route("/review", post(decide::review))
         .route("/correct/{family}/{key}", post(fact::correct))
         .route("/link", post(decide::link))

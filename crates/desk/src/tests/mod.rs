@@ -9,6 +9,7 @@ mod guard;
 mod hostile;
 mod lists;
 mod officials;
+mod purge;
 mod reads;
 mod sheet;
 mod stories;

@@ -1,0 +1,129 @@
+//! Taking a document, or somebody, out of the record for good.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Response};
+use serde::Deserialize;
+use store::{Purge, Reference, StoreError, WouldGo};
+
+use crate::app::Shared;
+use crate::failure::Failure;
+use crate::html::{Frame, filters, page as drawn};
+
+/// Names that are listed: a long report has hundreds.
+const NAMES: usize = 40;
+
+#[derive(Template)]
+#[template(path = "purge.html")]
+struct Page {
+    frame: Frame,
+    reference: Reference,
+    would_go: WouldGo,
+}
+
+impl Page {
+    fn is_somebody(&self) -> bool {
+        matches!(self.reference, Reference::Entity(_))
+    }
+
+    fn names(&self) -> &[String] {
+        &self.would_go.names[..self.would_go.names.len().min(NAMES)]
+    }
+
+    fn more_names(&self) -> usize {
+        self.would_go.names.len().saturating_sub(NAMES)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "purged.html")]
+struct Purged {
+    frame: Frame,
+    reference: Reference,
+    documents: usize,
+    /// Why its words may still be in the files of the store.
+    left: Option<String>,
+}
+
+/// What an address is of.
+fn purge((thing, key): (&str, i64)) -> Result<(Purge, Reference), Failure> {
+    match thing {
+        "document" => Ok((Purge::Document(key), Reference::Document(key))),
+        "entity" => Ok((Purge::Entity(key), Reference::Entity(key))),
+        _ => Err(Failure::unknown_page()),
+    }
+}
+
+/// What would go.
+pub(crate) async fn page(
+    State(app): Shared,
+    Path((thing, key)): Path<(String, i64)>,
+) -> Result<Html<String>, Failure> {
+    let (what, reference) = purge((&thing, key))?;
+    let would_go = app.with(move |store| store.would_purge(what)).await?;
+    drawn(&Page {
+        frame: Frame::new(format!("Purge {reference}")),
+        reference,
+        would_go,
+    })
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Sure {
+    sure: Option<String>,
+    note: Option<String>,
+    /// Of how many documents something would go, as the page told.
+    documents: usize,
+}
+
+/// Takes it out.
+pub(crate) async fn go(
+    State(app): Shared,
+    Path((thing, key)): Path<(String, i64)>,
+    Form(form): Form<Sure>,
+) -> Result<Html<String>, Failure> {
+    let (what, reference) = purge((&thing, key))?;
+    if form.sure.is_none() {
+        let hint = "Go back and tick that you have read what goes.";
+        return Err(Failure::given("Nothing was purged", hint));
+    }
+    let act = app.act();
+    let note = super::given(form.note);
+    let done = app.with(move |store| {
+        let would_go = store.would_purge(what)?.tombstones.len();
+        if would_go != form.documents {
+            return Err(StoreError::Refused {
+                why: "something else would go now than when this page was shown".to_owned(),
+                hint: "nothing was purged; go back, load the page anew and read what would go",
+            });
+        }
+        match store.purge(what, note.as_deref(), &act) {
+            // It is out of the record; what is left is told.
+            Err(StoreError::NotWiped(why)) => Ok((would_go, Some(why.to_string()))),
+            other => other.map(|_| (would_go, None)),
+        }
+    });
+    let (documents, left) = done.await?;
+    drawn(&Purged {
+        frame: Frame::new("Purged"),
+        reference,
+        documents,
+        left,
+    })
+}
+
+/// All that was ever purged, by ids alone: with it the same is purged again from a backup of before.
+pub(crate) async fn tombstones(State(app): Shared) -> Result<Response, Failure> {
+    let stones = app.with(store::Store::tombstones).await?;
+    let text = serde_json::to_string_pretty(&stones).map_err(|_| Failure::broken())?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/json"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"tombstones.json\"",
+        ),
+    ];
+    Ok((headers, text).into_response())
+}
