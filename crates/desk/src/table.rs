@@ -1,7 +1,7 @@
 //! Lists as files. What writes them is the program's, which has the same lists on the command line.
 
 use store::query::{Hit, Person};
-use store::{CaseRow, DemandRow};
+use store::{CaseRow, DemandRow, OfficialPage};
 
 /// The rows of a list.
 #[derive(Debug)]
@@ -14,6 +14,8 @@ pub enum Table {
     People(Vec<Person>),
     /// Of `/search`.
     Search(Vec<Hit>),
+    /// Of `/officials`.
+    Officials(Vec<OfficialPage>),
 }
 
 impl Table {
@@ -24,6 +26,7 @@ impl Table {
             Self::Demands(_) => "demands",
             Self::People(_) => "people",
             Self::Search(_) => "search",
+            Self::Officials(_) => "officials",
         }
     }
 }

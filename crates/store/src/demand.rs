@@ -20,7 +20,7 @@ use crate::links::{LinkKind, OPEN};
 use crate::people;
 use crate::query::Part;
 use crate::query::sql::Values;
-use crate::reading::json;
+use crate::reading::{self, json};
 use crate::reference::Reference;
 use crate::store::Store;
 use crate::version;
@@ -92,6 +92,8 @@ pub struct DemandRow {
     pub reference: String,
     /// Who asks.
     pub by: Option<String>,
+    /// Who tells of it, where that is neither the document nor who asks.
+    pub told_by: Option<String>,
     /// Who is asked.
     pub of: Option<String>,
     /// What is asked.
@@ -527,8 +529,10 @@ impl Clock {
             let own = texts.get(&document).map(Vec::as_slice).unwrap_or_default();
             let linked = linked.remove(&key).unwrap_or_default();
             let proposed = proposed.remove(&key).unwrap_or_default();
-            let mut demand = self.demand(row, own, linked, proposed)?;
+            let value: Demand = json(row.text(2)?, || format!("fact {key}"))?;
+            let mut demand = self.demand(row, &value, own, (linked, proposed))?;
             demand.older_version = older.contains(&document);
+            demand.told_by = told_by(db, document, &value)?;
             demands.push(demand);
         }
         Ok(demands)
@@ -538,13 +542,12 @@ impl Clock {
     fn demand(
         &self,
         row: &Row,
+        demand: &Demand,
         own_texts: &[Option<PartialDate>],
-        linked: Vec<(LinkKind, Answer)>,
-        machine: Vec<Answer>,
+        (linked, machine): (Vec<(LinkKind, Answer)>, Vec<Answer>),
     ) -> Result<DemandRow> {
         let key = row.integer(0)?;
         let state: State = row.text(1)?.parse()?;
-        let demand: Demand = json(row.text(2)?, || format!("fact {key}"))?;
         let published: Option<PartialDate> = row.maybe_text(4)?.and_then(|day| day.parse().ok());
         let own = demand.answer.as_ref().map(|words| Answer {
             reference: Reference::Fact(Family::Demand, key).to_string(),
@@ -585,10 +588,11 @@ impl Clock {
         let own_texts = own_texts.iter().filter(is_looked_through).count();
         Ok(DemandRow {
             reference: Reference::Fact(Family::Demand, key).to_string(),
-            by: demand.by,
-            of: demand.of,
-            action: demand.action,
-            beneficiaries: demand.beneficiaries,
+            by: demand.by.clone(),
+            told_by: None,
+            of: demand.of.clone(),
+            action: demand.action.clone(),
+            beneficiaries: demand.beneficiaries.clone(),
             date,
             due: demand.due,
             state,
@@ -603,6 +607,20 @@ impl Clock {
             answer,
         })
     }
+}
+
+/// Who tells of a demand within whose words it stands.
+fn told_by(db: &mut Db, document: i64, demand: &Demand) -> Result<Option<String>> {
+    for id in &demand.statements {
+        let Some(statement) = reading::statement(db, document, id)? else {
+            continue;
+        };
+        let by = reading::told_by(db, document, &statement)?;
+        if by.is_some() && by != demand.by {
+            return Ok(by);
+        }
+    }
+    Ok(None)
 }
 
 /// The days of each document and of the other texts of its article, by versions and by people's links.

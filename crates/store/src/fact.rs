@@ -11,11 +11,11 @@ use crate::kinds::{Involvement, Measure, Post, Signature};
 use crate::words;
 
 macro_rules! vocabulary {
-    ($(#[$meta:meta])* $name:ident as $what:literal { $($(#[$doc:meta])* $variant:ident = $text:literal,)+ }) => {
+    ($(#[$meta:meta])* $name:ident as $what:literal { $($(#[doc = $doc:literal])+ $variant:ident = $text:literal,)+ }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub enum $name {
-            $($(#[$doc])* #[serde(rename = $text)] $variant,)+
+            $($(#[doc = $doc])+ #[serde(rename = $text)] $variant,)+
         }
 
         impl $name {
@@ -26,6 +26,13 @@ macro_rules! vocabulary {
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)+
+                }
+            }
+
+            /// What it means, in a sentence.
+            pub const fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!($($doc),+).trim_ascii(),)+
                 }
             }
         }

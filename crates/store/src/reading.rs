@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use record::{Document, DocumentId, Entity, Letter, Reading, Text};
+use record::{Document, DocumentId, Entity, Letter, Reading, Statement, StatementId, Text};
 use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
 
@@ -136,4 +136,24 @@ pub(crate) fn not_json(place: String, error: &serde_json::Error) -> StoreError {
 
 fn value<T: DeserializeOwned>(value: Json, place: impl Fn() -> String) -> Result<T> {
     serde_json::from_value(value).map_err(|e| not_json(place(), &e))
+}
+
+/// A statement of a document by its id, as it stands; nothing where it is rejected.
+pub(crate) fn statement(db: &mut Db, document: i64, id: &StatementId) -> Result<Option<Statement>> {
+    let sql = "SELECT COALESCE(corrected, body) FROM fact
+        WHERE document = ?1 AND family = 'statement' AND id = ?2 AND state <> 'rejected'";
+    let row = db.row(sql, &[document.into(), id.0.as_str().into()])?;
+    let of = || format!("a statement of document {document}");
+    row.map(|row| json(row.text(0)?, of)).transpose()
+}
+
+/// Who tells of a statement within another's words.
+pub(crate) fn told_by(db: &mut Db, document: i64, statement: &Statement) -> Result<Option<String>> {
+    let Some(parent) = &statement.parent else {
+        return Ok(None);
+    };
+    let parent = self::statement(db, document, parent)?;
+    Ok(parent
+        .and_then(|parent| parent.source)
+        .map(|source| source.name))
 }

@@ -129,6 +129,12 @@ pub(crate) async fn calendar(
         ..asked.filter()?
     };
     let due = app.with(move |store| store.due(&filter)).await?;
+    if due.is_empty() {
+        // A calendar without an entry is none (RFC 5545, 3.4).
+        let hint = "Accept what is asked until a day, or take a filter away.";
+        let what = "No accepted demand of this list has a day until which it asks";
+        return Err(Failure::given(what, hint));
+    }
     let now = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ");
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),

@@ -9,6 +9,7 @@ mod demands;
 mod document;
 mod entity;
 mod fact;
+mod glossary;
 mod inbox;
 mod letter;
 mod list;
@@ -63,6 +64,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/export/demands/{format}", get(demands::export))
         .route("/demands.ics", get(demands::calendar))
         .route("/officials", get(official::list))
+        .route("/export/officials/{format}", get(official::export))
+        .route("/words", get(glossary::page))
         .route("/official/{key}", get(official::page).post(official::pick))
         .route("/official/{key}/measure", post(official::measure))
         .route("/official/{key}/post", post(official::post))

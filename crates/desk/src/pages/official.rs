@@ -16,10 +16,11 @@ use store::{
     Reference, State as Stands, Store, StoreError, Who,
 };
 
-use crate::Refused;
+use super::list::{self, Links};
 use crate::app::Shared;
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
+use crate::{Refused, Table};
 
 /// Facts that are offered.
 const OFFERED: usize = 100;
@@ -69,6 +70,7 @@ struct List {
     frame: Frame,
     officials: Vec<OfficialPage>,
     name: String,
+    links: Links,
 }
 
 #[derive(Deserialize)]
@@ -86,11 +88,24 @@ pub(crate) async fn list(
     let officials = app
         .with(move |store| store.officials(of.as_deref()))
         .await?;
+    let name = name.unwrap_or_default();
+    let (links, _) = Links::new("officials", &[("name", name.as_str())]);
     drawn(&List {
-        frame: Frame::of("people", "Officials"),
+        frame: Frame::of("officials", "Officials"),
         officials,
-        name: name.unwrap_or_default(),
+        name,
+        links,
     })
+}
+
+pub(crate) async fn export(
+    State(app): Shared,
+    Path(format): Path<String>,
+    Query(asked): Query<Named>,
+) -> Result<Response, Failure> {
+    let name = super::given(asked.name);
+    let officials = app.with(move |store| store.officials(name.as_deref()));
+    list::file(&app, &Table::Officials(officials.await?), &format)
 }
 
 pub(crate) async fn page(

@@ -120,6 +120,7 @@ impl Tables for Names {
             Table::Demands(rows) => rows.iter().map(|row| row.action.clone()).collect(),
             Table::People(rows) => rows.iter().map(|row| row.name.clone()).collect(),
             Table::Search(rows) => rows.iter().map(|row| row.reference.to_string()).collect(),
+            Table::Officials(rows) => rows.iter().map(|row| row.official.name.clone()).collect(),
         };
         Ok(format!("{}: {}", format.as_str(), names.join("; ")).into_bytes())
     }

@@ -106,6 +106,26 @@ fn a_report_that_tells_an_ask_says_that_nobody_signed_it() {
 }
 
 #[test]
+fn an_ask_within_anothers_words_tells_whose_they_are() {
+    let mut told = report("1", "Held", "2024-05-04");
+    let said = |id: &str, by: &str, parent: Option<&str>| {
+        json!({"id": id, "source": {"entity": null, "name": by, "spans": []}, "cue": [], "content": [[0, 15]],
+            "form": "indirect", "speech_act": "demand", "addressee": null, "addressee_entity": null,
+            "addressee_spans": [], "date": null, "date_precision": null, "parent": parent, "rules": []})
+    };
+    told["statements"] = json!([
+        said("s1", "Her lawyer", None),
+        said("s2", "Press Union", Some("s1"))
+    ]);
+    told["demands"][0]["statements"] = json!(["s2"]);
+    let desk = desk(&[told, report("2", "Held still", "2024-06-04")]);
+    let browser = desk.browser();
+    let page = browser.see("/demands");
+    assert_eq!(page.matches(">Her lawyer</bdi>").count(), 1, "{page}");
+    assert!(browser.see("/letter/1").contains(">Her lawyer</bdi>"));
+}
+
+#[test]
 fn an_answer_put_in_by_hand_waits_for_somebody_to_accept_it() {
     let desk = with_letter();
     let browser = desk.browser();
@@ -344,17 +364,17 @@ fn lines(file: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_calendar_of_proposals_has_no_event() {
+fn a_calendar_of_proposals_is_none_and_says_so() {
     let desk = with_letter();
     let browser = desk.browser();
     assert!(browser.see("/demands").contains("/demands.ics"));
-    let file = browser.get("/demands.ics");
-    assert_eq!(file.status, StatusCode::OK);
-    assert_eq!(file.headers["content-type"], "text/calendar; charset=utf-8");
+    let none = browser.get("/demands.ics");
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        !lines(&file.body).iter().any(|line| line == "BEGIN:VEVENT"),
+        none.body
+            .contains("No accepted demand of this list has a day"),
         "{}",
-        file.body
+        none.body
     );
 }
 
@@ -376,7 +396,9 @@ fn an_accepted_demand_is_in_the_calendar_on_the_day_it_is_due() {
             &format!("fact=demand%3A{demand}&decision=accept"),
         );
     }
-    let file = browser.see("/demands.ics?as-of=2024-05-20");
+    let file = browser.get("/demands.ics?as-of=2024-05-20");
+    let file_type = file.headers["content-type"].clone();
+    let file = file.body;
     let lines = lines(&file);
     let count = |line: &str| lines.iter().filter(|l| *l == line).count();
     assert_eq!(
@@ -420,7 +442,9 @@ fn an_accepted_demand_is_in_the_calendar_on_the_day_it_is_due() {
             .replace("\r\n ", "")
             .contains(&format!("UID:{}\r\n", of("UID:")))
     );
-    assert!(!browser.see("/demands.ics?by=Bo+Lindh").contains("VEVENT"));
+    let others = browser.get("/demands.ics?by=Bo+Lindh");
+    assert_eq!(others.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(file_type, "text/calendar; charset=utf-8");
 
     browser.decide(
         "/answer",
@@ -433,11 +457,11 @@ fn an_accepted_demand_is_in_the_calendar_on_the_day_it_is_due() {
         file.contains("1 proposed: statement:") && file.contains("(refused)"),
         "{file}"
     );
-    let open = || browser.see("/demands.ics?open=1&as-of=2024-05-21");
-    assert!(open().contains("VEVENT"), "nobody has accepted it");
+    let open = || browser.get("/demands.ics?open=1&as-of=2024-05-21").status;
+    assert_eq!(open(), StatusCode::OK, "nobody has accepted it");
     let statement = file.split("1 proposed: statement:").nth(1).expect("one");
     let statement = statement.split(' ').next().expect("its key");
     let accept = format!("fact=statement%3A{statement}&decision=accept");
     browser.decide("/review", &accept);
-    assert!(!open().contains("VEVENT"));
+    assert_eq!(open(), StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -5,6 +5,7 @@ mod browser;
 mod by_hand;
 mod choose;
 mod demands;
+mod glossary;
 mod guard;
 mod hostile;
 mod lists;

@@ -213,20 +213,24 @@ const COLUMNS: &[Column] = &[
     Column::new("document", "Document", Kind::Reference),
 ];
 
+/// The listing, without its rows.
+pub fn listing() -> Listing {
+    Listing {
+        name: "officials",
+        title: "Officials".to_owned(),
+        columns: COLUMNS,
+        empty: "nobody has picked an official".to_owned(),
+        hint: "`onrecord official pick` says who, and by which words".to_owned(),
+    }
+}
+
 /// Lists officials, a row an involvement.
 pub fn list(options: &Officials) -> Result<ExitCode, Failure> {
     let mut opened = open::existing(&options.store)?;
     let flags = &options.listing;
     let pages = opened.store.officials(options.name.as_deref());
     let pages = pages.map_err(|e| open::failed(&opened.name, &e))?;
-    let listing = Listing {
-        name: "officials",
-        title: "Officials".to_owned(),
-        columns: COLUMNS,
-        empty: "nobody has picked an official".to_owned(),
-        hint: "`onrecord official pick` says who, and by which words".to_owned(),
-    };
-    let mut printer = Printer::open(listing, flags, &opened.files)?;
+    let mut printer = Printer::open(listing(), flags, &opened.files)?;
     let rows: Vec<[Cell; COLUMNS.len()]> = pages.iter().flat_map(rows).collect();
     let mut rest = rows.iter().skip(flags.offset);
     for row in rest.by_ref().take(flags.limit.unwrap_or(usize::MAX)) {
@@ -238,7 +242,8 @@ pub fn list(options: &Officials) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn rows(page: &OfficialPage) -> Vec<[Cell; COLUMNS.len()]> {
+/// The rows of one of them.
+pub fn rows(page: &OfficialPage) -> Vec<[Cell; COLUMNS.len()]> {
     let marked = |state: store::State| match state.is_accepted() {
         true => String::new(),
         false => format!(" [{state}]"),

@@ -15,7 +15,7 @@ use crate::error::{Result, StoreError};
 use crate::fact::{Family, State};
 use crate::links;
 use crate::people;
-use crate::reading::json;
+use crate::reading::{self, json};
 use crate::reference::Reference;
 use crate::store::Store;
 use crate::version;
@@ -612,7 +612,7 @@ impl Facts {
                 of_type: statement.speech_act.to_string(),
                 what: words(&statement.content),
                 according_to: statement.source.as_ref().map(|source| source.name.clone()),
-                told_by: told_by(db, fact.document, statement)?,
+                told_by: reading::told_by(db, fact.document, statement)?,
                 denied_by: links::denied_by(db, fact.key)?,
                 proposed_denials: Vec::new(),
                 factuality: None,
@@ -671,23 +671,6 @@ impl Facts {
         sources.sort_by_key(|source| source.published);
         Ok(sources)
     }
-}
-
-/// Who tells of a statement, where it stands within another's: "the magistrate said that she had called on them".
-fn told_by(db: &mut Db, document: i64, statement: &Statement) -> Result<Option<String>> {
-    let Some(parent) = &statement.parent else {
-        return Ok(None);
-    };
-    let sql = "SELECT COALESCE(corrected, body) FROM fact
-        WHERE document = ?1 AND family = 'statement' AND id = ?2 AND state <> 'rejected'";
-    let row = db.row(sql, &[document.into(), parent.0.as_str().into()])?;
-    let Some(row) = row else {
-        return Ok(None);
-    };
-    let parent: Statement = json(row.text(0)?, || {
-        format!("a statement of document {document}")
-    })?;
-    Ok(parent.source.map(|source| source.name))
 }
 
 /// Those facts that are a sentence of somebody who was not there: their words tell, which are not in their detail.

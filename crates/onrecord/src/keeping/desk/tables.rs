@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ::desk::{Table, TableFormat};
 
 use crate::cli::ListingFormat;
-use crate::keeping::{cases, demands, people, search};
+use crate::keeping::{cases, demands, officials, people, search};
 use crate::listing::{Cell, Listing, Output, Page, Printer};
 
 /// Writes them as the commands of the same names do.
@@ -19,6 +19,10 @@ impl ::desk::Tables for Tables {
             Table::Demands(rows) => (demands::listing(), each(rows, demands::cells)),
             Table::People(rows) => (people::listing(), each(rows, people::cells)),
             Table::Search(rows) => (search::listing(), each(rows, search::whole)),
+            Table::Officials(pages) => {
+                let rows = pages.iter().flat_map(officials::rows);
+                (officials::listing(), rows.map(Vec::from).collect())
+            }
         };
         let format = match format {
             TableFormat::Csv => ListingFormat::Csv,
