@@ -7,6 +7,7 @@
 mod app;
 mod assets;
 mod calendar;
+mod columns;
 mod failure;
 mod guard;
 mod html;
