@@ -443,6 +443,72 @@ mod tests {
     }
 
     #[test]
+    fn all_that_is_wrong_is_told_at_once_and_what_it_lacks() {
+        let mapping = Mapping {
+            source: "prison watch".into(),
+            columns: [("since", "Since"), ("place", "Held")]
+                .map(|(field, column)| (field.to_owned(), column.to_owned()))
+                .into(),
+            fixed: [("place", "Evin"), ("access_denied_since", "soon")]
+                .map(|(field, words)| (field.to_owned(), words.to_owned()))
+                .into(),
+            ..Mapping::by_names(Table::Cases, &[])
+        };
+        let wrong: Vec<String> = mapping
+            .wrong()
+            .into_iter()
+            .map(|wrong| wrong.what)
+            .collect();
+        assert_eq!(
+            wrong,
+            [
+                "`source` is a name of letters, digits, `-`, `_` and `.`: not `prison watch`",
+                "`place` has a column and is fixed as well",
+                "`access_denied_since` cannot be fixed so: `soon` is no date",
+            ]
+        );
+        let lacking: Vec<&str> = mapping.lacking().iter().map(|field| field.name).collect();
+        assert_eq!(lacking, ["person"]);
+    }
+
+    #[test]
+    fn words_in_the_place_of_a_term_are_told_once_and_no_more_than_asked_for() {
+        let mapping = Mapping::parse(PRISONERS).expect("read");
+        let row = |status: &str| super::super::SheetRow {
+            number: 2,
+            cells: ["1", "Mara Toma", status]
+                .map(|words| Cell::Text(words.into()))
+                .into(),
+        };
+        let long = "a remark ".repeat(40);
+        let words = [
+            "in jail",
+            "Detained",
+            "",
+            "awaiting trial",
+            "Awaiting Trial",
+            "at home",
+            &long,
+        ];
+        let sheet = Sheet {
+            headings: ["No.", "Name", "Situation"].map(str::to_owned).into(),
+            rows: words.map(row).into(),
+            ..Sheet::default()
+        };
+        let told = |most: usize| {
+            let (words, more) = mapping.unknown(&sheet, most);
+            let words = words.into_iter().map(|word| (word.field.name, word.words));
+            (words.collect::<Vec<_>>(), more)
+        };
+        let first = ("status", "awaiting trial".to_owned());
+        assert_eq!(
+            told(9),
+            (vec![first.clone(), ("status", "at home".to_owned())], 1)
+        );
+        assert_eq!(told(1), (vec![first], 2));
+    }
+
+    #[test]
     fn columns_are_guessed_by_their_names() {
         let headings =
             ["No.", "Name of detainee", "Status", "Held since", "Remarks"].map(str::to_owned);

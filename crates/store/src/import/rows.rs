@@ -399,6 +399,35 @@ mod tests {
     }
 
     #[test]
+    fn the_column_of_the_ids_is_no_field_as_well() {
+        let mapping = Mapping {
+            id: "Name".into(),
+            ..mapping()
+        };
+        let refused = Laid::over(&mapping, &headings())
+            .map(|_| ())
+            .expect_err("twice");
+        assert!(
+            refused.to_string().contains("two fields at once"),
+            "{refused}"
+        );
+    }
+
+    #[test]
+    fn a_column_that_is_not_there_is_told_without_listing_thousands() {
+        let many: Vec<String> = (1..=16_000).map(|n| format!("Column {n}")).collect();
+        let refused = Laid::over(&mapping(), &many)
+            .map(|_| ())
+            .expect_err("not there");
+        let told = refused.to_string();
+        assert!(
+            told.contains("no column `No`, but Column 1, ")
+                && told.ends_with("Column 20 and 15980 more"),
+            "{told}"
+        );
+    }
+
+    #[test]
     fn the_words_of_cells_carry_the_fact() {
         let (mapping, headings) = (mapping(), headings());
         let laid = Laid::over(&mapping, &headings).expect("fits");
