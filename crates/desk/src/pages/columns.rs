@@ -51,6 +51,17 @@ impl Form {
         Some(Self { asks, problems })
     }
 
+    /// Whether it goes before the rows: until it is filled in, they can be read in part or not at all.
+    pub(super) fn is_first(&self) -> bool {
+        !self.problems.is_empty() || self.is_untold()
+    }
+
+    /// Whether there are words whose term is not told.
+    pub(super) fn is_untold(&self) -> bool {
+        let mut words = self.asks.words.iter();
+        words.any(|word| self.means(word).is_empty())
+    }
+
     pub(super) fn mapping(&self) -> &Mapping {
         &self.asks.chosen.mapping
     }
