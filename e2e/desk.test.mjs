@@ -89,6 +89,7 @@ const pages = async (page) => {
     add: '/add',
     added: added[0],
     sheet: added[1],
+    columns: added[2],
     nowhere: '/nowhere',
   }).filter(([, path]) => path);
 };
@@ -328,7 +329,7 @@ test('a spreadsheet is looked at, and kept when somebody says so', async () => {
   await page.getByRole('button', { name: 'Show what it would change' }).click();
   await page.getByRole('button', { name: 'Keep 2 rows' }).waitFor();
   added.push(new URL(page.url()).pathname);
-  assert.ok(await page.getByText('sometime').isVisible());
+  assert.ok(await page.getByText('`sometime` is no date').isVisible());
   await page.goto(`${desk.origin}/cases?name=Iris`);
   assert.equal(await page.locator('tbody tr').count(), 0);
   // Another one is kept, so that this page stays as it is for those who look at it.
@@ -339,6 +340,38 @@ test('a spreadsheet is looked at, and kept when somebody says so', async () => {
   await page.getByText('It is kept.').waitFor();
   await page.goto(`${desk.origin}/cases?name=Iris`);
   assert.equal(await page.locator('tbody tr').count(), 1);
+});
+
+test('a spreadsheet with other names is asked for its columns, without a script', async () => {
+  const plain = await browser.newContext({ javaScriptEnabled: false, storageState: await context.storageState() });
+  const page = await plain.newPage();
+  await page.goto(`${desk.origin}/add`);
+  const text = 'Lfd,Betroffene,Lage,Seit\n7,Mina Sorel,in Haft,3/10/2024\n8,Teo Brandt,in Haft,4/10/2024\n';
+  await page.locator('#table').setInputFiles({ name: 'haft.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await page.getByRole('button', { name: 'Show what it would change' }).click();
+  const again = page.getByRole('button', { name: 'Look again' });
+  await again.waitFor();
+  const choose = (label, value) => page.getByLabel(label, { exact: true }).selectOption(value);
+  for (const [column, field] of [['Betroffene', 'person'], ['Lage', 'status'], ['Seit', 'since']]) await choose(column, field);
+  await choose('Dates', 'day_first');
+  await again.click();
+  await again.waitFor();
+  assert.match(await page.getByRole('alert').textContent(), /No column has the ids of the rows/);
+  assert.equal(await page.getByLabel('Betroffene', { exact: true }).inputValue(), 'person');
+  await choose('Lfd', 'id');
+  await again.click();
+  await page.getByLabel('in Haft').selectOption('imprisoned');
+  await again.click();
+  await page.getByRole('button', { name: 'Keep 2 rows' }).waitFor();
+  assert.ok(await page.getByText('2024-10-03', { exact: true }).isVisible());
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Its mapping as a file' }).click()]);
+  assert.match(readFileSync(await file.path(), 'utf8'), /person = "Betroffene"/);
+  // As it is asked, for those who look at it.
+  await page.getByLabel('Seit', { exact: true }).selectOption('person');
+  await again.click();
+  await page.getByText('are chosen for person').waitFor();
+  added.push(new URL(page.url()).pathname);
+  await plain.close();
 });
 
 test('files are added and texts pasted without a script', async () => {

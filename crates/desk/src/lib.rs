@@ -8,6 +8,7 @@ mod app;
 mod assets;
 mod calendar;
 mod choose;
+mod columns;
 mod failure;
 mod guard;
 mod html;

@@ -10,6 +10,7 @@ use store::Store;
 use store::import::{Counts, How, Import, Mapping, Planned, Sheet, Table};
 
 use crate::app::App;
+use crate::columns::{Asks, Chosen};
 use crate::jobs::refused;
 use crate::reads::{Refused, Rows};
 
@@ -28,6 +29,10 @@ pub(crate) struct SheetJob {
     /// The sheets that its file has, once they are known.
     pub sheets: Vec<String>,
     pub stage: Stage,
+    /// What is asked about its columns, once they are known.
+    pub asks: Option<Arc<Asks>>,
+    /// How many ways it was read in: a form is of the page of one.
+    pub looks: u32,
     /// Nothing once it is kept, or forgotten.
     bytes: Option<Arc<[u8]>>,
     touched: Instant,
@@ -39,8 +44,6 @@ pub(crate) struct Choice {
     pub by: By,
     /// The sheet of the file; the first where there is none.
     pub sheet: Option<String>,
-    /// The column of the ids, where that is guessed as well.
-    pub id: Option<String>,
     /// The text of a mapping that came along.
     pub sent: Option<String>,
 }
@@ -54,6 +57,8 @@ pub(crate) enum By {
     Kept(String),
     /// The mapping that came along.
     Sent,
+    /// What somebody chose on its page.
+    Chosen(Arc<Chosen>),
 }
 
 impl Default for By {
@@ -68,6 +73,8 @@ pub(crate) enum Stage {
     /// It waits, or is being read.
     Reading,
     Refused(Refused),
+    /// What its columns are is to be told first.
+    Asked,
     /// What it would change was told.
     Looked(Arc<Look>),
     /// It is to be kept.
@@ -92,12 +99,12 @@ pub(crate) struct Look {
 
 /// What became of a sheet.
 pub(crate) struct Done {
-    pub table: Table,
+    pub mapping: Mapping,
     pub planned: Planned,
     pub counts: Counts,
     pub is_kept: bool,
-    /// Why its mapping was not kept.
-    pub mapping: Option<Refused>,
+    /// Under which name its mapping was kept, or why it was not.
+    pub saved: Option<Result<String, Refused>>,
 }
 
 /// How somebody wants a sheet to be kept.
@@ -115,6 +122,8 @@ impl SheetJob {
             choice,
             sheets: Vec::new(),
             stage: Stage::Reading,
+            asks: None,
+            looks: 0,
             bytes: Some(bytes.into()),
             touched: Instant::now(),
         }
@@ -125,6 +134,7 @@ impl SheetJob {
         match &self.stage {
             Stage::Reading => "a sheet that is being read",
             Stage::Refused(_) => "a sheet that cannot be read",
+            Stage::Asked => "a sheet whose columns are to be told",
             Stage::Looked(_) => "a sheet that is not kept yet",
             Stage::Keeping(_) => "a sheet that is being kept",
             Stage::Done(done) if done.is_kept => "a sheet that is kept",
@@ -164,13 +174,15 @@ impl SheetJob {
     pub(crate) fn forget(&mut self, is_too_much: bool) {
         if self.is_done() && (is_too_much || self.touched.elapsed() > TIME) {
             self.bytes = None;
+            self.asks = None;
             match &self.stage {
-                Stage::Looked(_) => self.stage = Stage::Forgotten,
+                Stage::Looked(_) | Stage::Asked => self.stage = Stage::Forgotten,
                 // How many rows became what stays.
                 Stage::Done(done) if !done.planned.rows.is_empty() => {
                     let done = Done {
                         planned: Planned::default(),
                         mapping: done.mapping.clone(),
+                        saved: done.saved.clone(),
                         ..**done
                     };
                     self.stage = Stage::Done(Arc::new(done));
@@ -188,7 +200,30 @@ impl SheetJob {
         let sent = self.choice.sent.take();
         self.choice = Choice { sent, ..choice };
         self.stage = Stage::Reading;
+        self.looks += 1;
         true
+    }
+
+    /// Takes up what a form says of its columns; false where it cannot be read once more.
+    pub(crate) fn tell(&mut self, form: &[(String, String)]) -> bool {
+        let Some(asks) = &self.asks else {
+            return false;
+        };
+        let choice = Choice {
+            by: By::Chosen(Arc::new(asks.said(form))),
+            sheet: self.choice.sheet.clone(),
+            sent: None,
+        };
+        self.choose(choice)
+    }
+
+    /// The mapping that it is read by, or was kept by.
+    pub(crate) fn mapping(&self) -> Option<&Mapping> {
+        match &self.stage {
+            Stage::Looked(look) | Stage::Keeping(look) => Some(&look.mapping),
+            Stage::Done(done) => Some(&done.mapping),
+            _ => None,
+        }
     }
 
     /// Is to be kept as it was told; false where there is nothing that was.
@@ -214,48 +249,62 @@ pub(crate) fn look(app: &App, job: u64) {
     app.jobs.sheet(job, |sheet| {
         sheet.touch();
         sheet.stage = match looked {
-            Ok(look) => Stage::Looked(Arc::new(look)),
+            Ok(Some(look)) => Stage::Looked(Arc::new(look)),
+            Ok(None) => Stage::Asked,
             Err(why) => Stage::Refused(why),
         };
     });
 }
 
-fn looked(app: &App, job: u64, name: &str, bytes: &[u8], choice: &Choice) -> Result<Look, Refused> {
+/// What it would change; nothing where its columns are to be told first.
+fn looked(
+    app: &App,
+    job: u64,
+    name: &str,
+    bytes: &[u8],
+    choice: &Choice,
+) -> Result<Option<Look>, Refused> {
+    app.jobs.sheet(job, |held| held.asks = None);
     let Rows {
         sheet,
         sheets,
         notes,
     } = app.reads.sheet(name, bytes, choice.sheet.as_deref())?;
     // Where this one is not what was meant, another one is offered.
-    app.jobs.sheet(job, |sheet| sheet.sheets = sheets);
+    app.jobs.sheet(job, |held| held.sheets = sheets);
+    let chosen = app.ask(|store| chosen(store, choice, &sheet));
+    let asks = Asks::new(&sheet, chosen.map_err(|error| refused(&error))?);
+    let mapping = asks.mapping(&sheet);
+    app.jobs.sheet(job, |held| held.asks = Some(Arc::new(asks)));
+    let Some(mapping) = mapping else {
+        return Ok(None);
+    };
+    let import = Import {
+        sheet: &sheet,
+        mapping: &mapping,
+        original: bytes,
+    };
     let act = app.act();
-    let asked = app.ask(|store| {
-        let mapping = mapping(store, choice, &sheet)?;
-        let import = Import {
-            sheet: &sheet,
-            mapping: &mapping,
-            original: bytes,
-        };
-        let imported = store.import(&import, How::DryRun, &act)?;
-        Ok((mapping, imported.planned))
-    });
-    let (mapping, planned) = asked.map_err(|error: store::StoreError| refused(&error))?;
-    Ok(Look {
+    let imported = app.ask(|store| store.import(&import, How::DryRun, &act));
+    let planned = imported.map_err(|error| refused(&error))?.planned;
+    Ok(Some(Look {
         counts: planned.counts(),
         sheet,
         notes,
         mapping,
         planned,
         is_new: false,
-    })
+    }))
 }
 
-fn mapping(store: &mut Store, choice: &Choice, sheet: &Sheet) -> store::Result<Mapping> {
-    match &choice.by {
-        By::Names(table) => Mapping::guess(*table, &sheet.headings, choice.id.as_deref()),
-        By::Kept(name) => store.mapping(name),
-        By::Sent => Mapping::parse(choice.sent.as_deref().unwrap_or_default()),
-    }
+fn chosen(store: &mut Store, choice: &Choice, sheet: &Sheet) -> store::Result<Chosen> {
+    let mapping = match &choice.by {
+        By::Names(table) => Mapping::by_names(*table, &sheet.headings),
+        By::Kept(name) => store.mapping(name)?,
+        By::Sent => Mapping::parse(choice.sent.as_deref().unwrap_or_default())?,
+        By::Chosen(chosen) => return Ok(Chosen::clone(chosen)),
+    };
+    Ok(Chosen::new(mapping, sheet))
 }
 
 /// Keeps a sheet, where that still changes what was told.
@@ -284,6 +333,7 @@ pub(crate) fn keep(app: &App, job: u64, wish: &Wish) {
             sheet.touch();
             if matches!(stage, Ok(Stage::Done(_))) {
                 sheet.bytes = None;
+                sheet.asks = None;
             }
             sheet.stage = stage.unwrap_or_else(|error| Stage::Refused(refused(&error)));
         });
@@ -314,15 +364,19 @@ fn kept(
         false => How::Whole,
     };
     let imported = store.import(import, how, act)?;
-    let saved = match (&wish.save_as, imported.is_kept) {
-        (Some(name), true) => store.save_mapping(name, &look.mapping, act),
-        _ => Ok(()),
-    };
+    // A mapping of a sheet that is refused is worth less than what comes of mending it.
+    let is_fine = imported.is_kept || look.counts.wrong == 0;
+    let saved = wish.save_as.as_ref().filter(|_| is_fine).map(|name| {
+        let saved = store.save_mapping(name, &look.mapping, act);
+        saved
+            .map(|()| name.clone())
+            .map_err(|error| refused(&error))
+    });
     Ok(Stage::Done(Arc::new(Done {
-        table: look.mapping.table,
+        mapping: look.mapping.clone(),
         counts: imported.planned.counts(),
         planned: imported.planned,
         is_kept: imported.is_kept,
-        mapping: saved.err().map(|error| refused(&error)),
+        saved,
     })))
 }

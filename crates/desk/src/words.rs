@@ -14,6 +14,14 @@ pub(crate) fn shown(text: &str) -> String {
     shown
 }
 
+/// The beginning of a text that is longer than so many characters.
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
 /// Controls, marks of direction, separators of lines, and characters without width or shape (Unicode's Cf, Zl and Zp, and
 /// the fillers of Hangul) that no writing needs. Joiners are needed: Persian and Hindi are written with them; so are the
 /// signs of Cf that are seen, as the Arabic number sign.

@@ -14,6 +14,7 @@ use axum::routing::{get, post};
 use tokio::sync::SemaphorePermit;
 use tokio::time::timeout;
 
+use super::columns;
 use super::sheet::{self, Way};
 use crate::app::{App, Shared};
 use crate::failure::Failure;
@@ -31,6 +32,8 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .layer(DefaultBodyLimit::max(upload::LONGEST))
         .route("/add/{number}", get(job))
         .route("/add/{number}/again", post(sheet::again))
+        .route("/add/{number}/columns", post(columns::tell))
+        .route("/add/{number}/mapping", get(columns::mapping))
         .route("/add/{number}/keep", post(sheet::keep))
 }
 

@@ -4,6 +4,7 @@ mod add;
 mod answer;
 mod case;
 mod cases;
+mod columns;
 mod decide;
 mod demands;
 mod document;

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use store::Reference;
 use store::import::{Change, Counts, FieldValue, Outcome, Planned, RowOutcome, Table};
 
+use super::columns::Form as Columns;
 use super::{ROWS, add};
 use crate::app::{App, Shared};
 use crate::failure::Failure;
@@ -39,9 +40,14 @@ pub(super) async fn ways(app: &Arc<App>, chosen: Option<&Choice>) -> Result<Vec<
     });
     let sent = chosen.filter(|choice| choice.sent.is_some());
     let sent = sent.map(|_| (By::Sent, "as the mapping says that came along".to_owned()));
+    // Read anew, what was chosen for its columns is chosen by their names once more.
+    let chosen = chosen.map(|choice| match &choice.by {
+        By::Chosen(chosen) => By::Names(chosen.mapping.table),
+        by => by.clone(),
+    });
     let way = |(by, name): (By, String)| Way {
         value: value(&by),
-        is_chosen: chosen.is_some_and(|choice| choice.by == by),
+        is_chosen: chosen.as_ref() == Some(&by),
         name,
     };
     Ok(names.chain(kept).chain(sent).map(way).collect())
@@ -49,6 +55,7 @@ pub(super) async fn ways(app: &Arc<App>, chosen: Option<&Choice>) -> Result<Vec<
 
 fn value(by: &By) -> String {
     match by {
+        By::Chosen(_) => String::new(),
         By::Names(table) => format!("names:{table}"),
         By::Kept(name) => format!("kept:{name}"),
         By::Sent => "sent".to_owned(),
@@ -102,7 +109,6 @@ pub(super) async fn send(
             (None, None) => By::default(),
         },
         sheet: form.given("sheet"),
-        id: form.given("id"),
         sent,
     };
     let number = jobs::look(&app, SheetJob::new(file.name, bytes, choice));
@@ -114,7 +120,6 @@ pub(super) async fn send(
 pub(super) struct Again {
     by: String,
     sheet: Option<String>,
-    id: Option<String>,
 }
 
 /// Reads a sheet in another way.
@@ -126,7 +131,6 @@ pub(super) async fn again(
     let choice = Choice {
         by: by(&form.by)?,
         sheet: super::given(form.sheet),
-        id: super::given(form.id),
         sent: None,
     };
     match app.jobs.sheet(number, |sheet| sheet.choose(choice)) {
@@ -138,6 +142,7 @@ pub(super) async fn again(
 
 #[derive(Deserialize)]
 pub(super) struct Keep {
+    looks: Option<u32>,
     skip: Option<String>,
     #[serde(rename = "save-as")]
     save_as: Option<String>,
@@ -153,14 +158,34 @@ pub(super) async fn keep(
         skip_errors: form.skip.is_some(),
         save_as: super::given(form.save_as),
     };
-    match app.jobs.sheet(number, SheetJob::agree) {
-        Some(true) => jobs::again(&app, number, Some(wish)),
+    if let Some(name) = &wish.save_as {
+        let hint = "Nothing was kept. Go back and give it such a name.";
+        let checked = store::import::check_name(name);
+        checked.map_err(|error| Failure::given(error.to_string(), hint))?;
+    }
+    match app.jobs.sheet(number, |sheet| {
+        is_of(sheet, form.looks).map(|()| sheet.agree())
+    }) {
+        Some(Err(older)) => return Err(older),
+        Some(Ok(true)) => jobs::again(&app, number, Some(wish)),
         _ => return Err(gone()),
     }
     Ok(Redirect::to(&format!("/add/{number}")))
 }
 
-fn gone() -> Failure {
+/// Whether a form is of the page as it is now.
+pub(super) fn is_of(sheet: &SheetJob, looks: Option<u32>) -> Result<(), Failure> {
+    if looks.is_none_or(|looks| looks == sheet.looks) {
+        return Ok(());
+    }
+    let hint = "Nothing was changed. Open its page once more: it tells how the sheet is read now.";
+    Err(Failure::given(
+        "This sheet was read in another way since",
+        hint,
+    ))
+}
+
+pub(super) fn gone() -> Failure {
     let hint = "A sheet is held for half an hour, and once. What was kept is in the inbox; else add the file again.";
     Failure::given("This sheet is not held any more", hint)
 }
@@ -188,7 +213,12 @@ struct Row {
     id: String,
     fact: Option<String>,
     lines: Vec<Line>,
+    /// Lines that are not shown.
+    more: usize,
 }
+
+/// Lines of a row that are shown: a sheet may have thousands of columns.
+const LINES: usize = 40;
 
 /// A field of a row, or what is wrong with it.
 struct Line {
@@ -205,6 +235,7 @@ struct Page {
     number: u64,
     job: SheetJob,
     ways: Vec<Way>,
+    columns: Option<Columns>,
     tabs: Vec<Tab>,
     show: &'static str,
     rows: Vec<Row>,
@@ -265,7 +296,7 @@ pub(super) async fn page(
     let mut show = "";
     let told = match &job.stage {
         Stage::Looked(look) => Some((look.mapping.table, &look.planned, look.counts)),
-        Stage::Done(done) => Some((done.table, &done.planned, done.counts)),
+        Stage::Done(done) => Some((done.mapping.table, &done.planned, done.counts)),
         _ => None,
     };
     if let Some((table, planned, counts)) = told {
@@ -297,6 +328,7 @@ pub(super) async fn page(
     drawn(&Page {
         frame: Frame::of("add", job.name.clone()),
         number,
+        columns: Columns::of(&job),
         job,
         ways,
         tabs,
@@ -316,6 +348,7 @@ fn of_kind(table: Table, planned: &Planned, kind: &str, offset: usize) -> Vec<Ro
             id: id.clone(),
             fact: Some(fact(*key)),
             lines: Vec::new(),
+            more: 0,
         });
         return gone.skip(offset).take(ROWS + 1).collect();
     }
@@ -328,11 +361,17 @@ fn of_kind(table: Table, planned: &Planned, kind: &str, offset: usize) -> Vec<Ro
             Outcome::Wrong(_) => "errors",
         }
     };
-    let row = |row: &RowOutcome| Row {
-        number: Some(row.number),
-        id: row.id.clone(),
-        fact: row.fact.map(fact),
-        lines: lines(&row.outcome),
+    let row = |row: &RowOutcome| {
+        let mut lines = lines(&row.outcome);
+        let more = lines.len().saturating_sub(LINES);
+        lines.truncate(LINES);
+        Row {
+            number: Some(row.number),
+            id: row.id.clone(),
+            fact: row.fact.map(fact),
+            lines,
+            more,
+        }
     };
     let rows = planned.rows.iter().filter(is_of);
     rows.skip(offset).take(ROWS + 1).map(row).collect()

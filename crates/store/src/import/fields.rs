@@ -44,6 +44,8 @@ pub enum Holds {
 pub struct Field {
     /// As columns are called that `export` writes, and as mappings name it.
     pub name: &'static str,
+    /// What it says, for people who choose among fields: a few words.
+    pub about: &'static str,
     /// What it holds.
     pub holds: Holds,
     /// Whether there is no fact without it.
@@ -81,18 +83,20 @@ impl std::fmt::Display for FieldValue {
     }
 }
 
-const fn field(name: &'static str, holds: Holds, at: &'static str) -> Field {
+const fn field(name: &'static str, holds: Holds, at: &'static str, about: &'static str) -> Field {
     Field {
         name,
+        about,
         holds,
         at,
         is_needed: false,
     }
 }
 
-const fn needed(name: &'static str, holds: Holds, at: &'static str) -> Field {
+const fn needed(name: &'static str, holds: Holds, at: &'static str, about: &'static str) -> Field {
     Field {
         name,
+        about,
         holds,
         at,
         is_needed: true,
@@ -118,54 +122,110 @@ macro_rules! words_of {
 const WITHDRAWN_ON: &str = "withdrawn_on";
 
 static CASES: [Field; 9] = [
-    needed("person", Holds::Text, "/person"),
-    field("status", words_of!(CaseStatus), "/status"),
-    field("place", Holds::Text, "/place"),
-    field("since", Holds::Date, "/since"),
-    field("charges", Holds::Texts, "/charges"),
-    field("charges_complete", Holds::YesNo, "/charges_complete"),
-    field("access_denied_to", Holds::Texts, "/access_denied/to"),
-    field("access_denied_since", Holds::Date, "/access_denied/since"),
+    needed("person", Holds::Text, "/person", "whose case it is"),
+    field(
+        "status",
+        words_of!(CaseStatus),
+        "/status",
+        "where it stands",
+    ),
+    field("place", Holds::Text, "/place", "where they are held"),
+    field("since", Holds::Date, "/since", "since when it stands so"),
+    field(
+        "charges",
+        Holds::Texts,
+        "/charges",
+        "what they are charged with",
+    ),
+    field(
+        "charges_complete",
+        Holds::YesNo,
+        "/charges_complete",
+        "whether these are all charges",
+    ),
+    field(
+        "access_denied_to",
+        Holds::Texts,
+        "/access_denied/to",
+        "who is not let in to them",
+    ),
+    field(
+        "access_denied_since",
+        Holds::Date,
+        "/access_denied/since",
+        "since when nobody is",
+    ),
     field(
         "access_denied_according_to",
         Holds::Text,
         "/access_denied/according_to",
+        "who says that nobody is",
     ),
 ];
 
 static EVENTS: [Field; 10] = [
-    needed("type", words_of!(EventType), "/type"),
-    field("actor", Holds::Text, "/actor"),
-    field("recipient", Holds::Text, "/recipient"),
-    field("count", Holds::Count, "/count"),
-    field("date", Holds::Date, "/date"),
-    field("place", Holds::Text, "/place"),
-    field("detail", Holds::Text, "/detail"),
-    field("factuality", words_of!(Factuality), "/factuality"),
-    field("according_to", Holds::Text, "/according_to"),
-    field("denied_by", Holds::Text, "/denied_by"),
+    needed("type", words_of!(EventType), "/type", "what kind of event"),
+    field("actor", Holds::Text, "/actor", "who did it"),
+    field(
+        "recipient",
+        Holds::Text,
+        "/recipient",
+        "to whom it was done",
+    ),
+    field("count", Holds::Count, "/count", "to how many"),
+    field("date", Holds::Date, "/date", "when"),
+    field("place", Holds::Text, "/place", "where"),
+    field(
+        "detail",
+        Holds::Text,
+        "/detail",
+        "the charge, the sentence, who was kept away",
+    ),
+    field(
+        "factuality",
+        words_of!(Factuality),
+        "/factuality",
+        "whether it is said to have happened",
+    ),
+    field("according_to", Holds::Text, "/according_to", "who says so"),
+    field("denied_by", Holds::Text, "/denied_by", "who denies it"),
 ];
 
 static DEMANDS: [Field; 7] = [
-    field("by", Holds::Text, "/by"),
-    field("of", Holds::Text, "/of"),
-    needed("action", Holds::Text, "/action"),
-    field("for", Holds::Texts, "/for"),
-    field("date", Holds::Date, "/date"),
-    field("due", Holds::Date, "/due"),
-    field("answer", Holds::Text, "/answer"),
+    field("by", Holds::Text, "/by", "who asks"),
+    field("of", Holds::Text, "/of", "who is asked"),
+    needed("action", Holds::Text, "/action", "what is asked"),
+    field("for", Holds::Texts, "/for", "for whom"),
+    field("date", Holds::Date, "/date", "when it was asked"),
+    field("due", Holds::Date, "/due", "until when"),
+    field("answer", Holds::Text, "/answer", "what was answered"),
 ];
 
 static SIGNATORIES: [Field; 9] = [
-    needed("letter", Holds::Text, "/letter"),
-    needed("name", Holds::Text, "/signatory"),
-    field("office", Holds::Text, "/office"),
-    field("party", Holds::Text, "/party"),
-    field("state", Holds::Text, "/state"),
-    field("addressee", Holds::Text, "/addressee"),
-    field("status", words_of!(SignatureStatus), "/status"),
-    field("date", Holds::Date, "/date"),
-    field(WITHDRAWN_ON, Holds::Date, ""),
+    needed("letter", Holds::Text, "/letter", "the title of the letter"),
+    needed("name", Holds::Text, "/signatory", "who signed it"),
+    field("office", Holds::Text, "/office", "their office"),
+    field("party", Holds::Text, "/party", "their party"),
+    field(
+        "state",
+        Holds::Text,
+        "/state",
+        "their state or constituency",
+    ),
+    field(
+        "addressee",
+        Holds::Text,
+        "/addressee",
+        "to whom the letter goes",
+    ),
+    field(
+        "status",
+        words_of!(SignatureStatus),
+        "/status",
+        "whether they still stand by it",
+    ),
+    field("date", Holds::Date, "/date", "when they signed"),
+    field(WITHDRAWN_ON, Holds::Date, "", "when they took it back"),
 ];
 
 impl Table {
@@ -212,6 +272,15 @@ impl Table {
 }
 
 impl Field {
+    /// The words that it is one of; none where it takes any.
+    pub fn terms(&self) -> &'static [&'static str] {
+        match self.holds {
+            Holds::Term(terms) => terms,
+            Holds::YesNo => &["yes", "no"],
+            _ => &[],
+        }
+    }
+
     /// What a fact has in this field.
     pub fn get(&self, fact: &Json) -> Option<FieldValue> {
         let value = fact.pointer(self.at).filter(|_| !self.at.is_empty())?;

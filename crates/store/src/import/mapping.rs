@@ -1,14 +1,15 @@
 //! Which column of a sheet is which field, and how its cells are read: a *mapping*, written in TOML
 //! (docs/SHEETS.md), or guessed by the names of the columns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::cell::{Cell, Reading};
+use super::cell::{Cell, Reading, Wrong};
 use super::date::DateOrder;
 use super::fields::{Field, FieldValue, Holds, Table};
+use super::rows::Sheet;
 use crate::error::{Result, StoreError};
 use crate::words;
 
@@ -49,7 +50,7 @@ pub struct Mapping {
 }
 
 /// Stands for every field in a mapping's `dates` and `separators`.
-const ALL: &str = "all";
+pub const ALL: &str = "all";
 
 const SEPARATOR: &str = ";";
 
@@ -89,6 +90,22 @@ impl Mapping {
     ///
     /// No column has the ids, or one that no fact is without.
     pub fn guess(table: Table, headings: &[String], id: Option<&str>) -> Result<Self> {
+        let mut mapping = Self::by_names(table, headings);
+        if let Some(id) = id {
+            mapping.columns.retain(|_, column| column != id);
+            mapping.id = id.to_owned();
+        }
+        if mapping.id.is_empty() {
+            return Err(StoreError::Mapping(
+                "no column has the ids of the rows; name it with --id-column".into(),
+            ));
+        }
+        mapping.check()?;
+        Ok(mapping)
+    }
+
+    /// What the names of columns tell, and no more: it has no `id` where no column is called like one.
+    pub fn by_names(table: Table, headings: &[String]) -> Self {
         let mut taken = Vec::new();
         let mut take = |name: &str, known: &[String]| {
             // A column of the field's own name goes before the others.
@@ -110,21 +127,14 @@ impl Mapping {
             let fields = known.get(table).and_then(|fields| fields.get(field));
             fields.map_or(&[], Vec::as_slice)
         };
-        let guessed = take("id", of("id", "id"));
-        let id = id.map(str::to_owned).or(guessed).ok_or_else(|| {
-            StoreError::Mapping(
-                "no column has the ids of the rows; name it with --id-column".into(),
-            )
-        })?;
+        let id = take("id", of("id", "id")).unwrap_or_default();
         let mut columns = BTreeMap::new();
         for field in table.fields() {
-            if let Some(column) = take(field.name, of(table.as_str(), field.name))
-                && column != id
-            {
+            if let Some(column) = take(field.name, of(table.as_str(), field.name)) {
                 columns.insert(field.name.to_owned(), column);
             }
         }
-        let mapping = Self {
+        Self {
             table,
             source: table.as_str().to_owned(),
             id,
@@ -133,93 +143,165 @@ impl Mapping {
             dates: BTreeMap::new(),
             separators: BTreeMap::new(),
             terms: BTreeMap::new(),
-        };
-        mapping.check()?;
-        Ok(mapping)
+        }
     }
 
     /// Whether it says what it can say.
     fn check(&self) -> Result<()> {
-        let wrong = |what: String| Err(StoreError::Mapping(what));
-        let is_name = |c: char| c.is_alphanumeric() || "-_.".contains(c);
-        if self.source.is_empty() || !self.source.chars().all(is_name) {
-            return wrong(format!(
-                "`source` is a name of letters, digits, `-`, `_` and `.`: not `{}`",
-                self.source
-            ));
+        match self.wrong().into_iter().next() {
+            Some(wrong) => Err(refused(&wrong)),
+            None => Ok(()),
         }
-        if self.source == OWN_SOURCE {
-            return wrong(format!(
-                "the source `{OWN_SOURCE}` is the store's own; take another name"
-            ));
-        }
-        for name in self.columns.keys().chain(self.fixed.keys()) {
-            self.table.field(name)?;
-        }
-        if let Some(name) = self
+    }
+
+    /// All that it says and cannot say, whatever the sheet.
+    pub fn wrong(&self) -> Vec<Wrong> {
+        let mut wrong = Vec::new();
+        wrong.extend(self.wrong_source());
+        let names = [
+            self.columns.keys().collect::<Vec<_>>(),
+            self.fixed.keys().collect(),
+            self.dates.keys().filter(|name| *name != ALL).collect(),
+            self.separators.keys().filter(|name| *name != ALL).collect(),
+            self.terms.keys().collect(),
+        ];
+        let unknown = names.into_iter().flatten().filter_map(|name| {
+            let unknown = self.table.field(name).err()?;
+            Some(Wrong::new(unknown.to_string(), "name one of these"))
+        });
+        wrong.extend(unknown);
+        let twice = self
             .columns
             .keys()
-            .find(|name| self.fixed.contains_key(*name))
-        {
-            return wrong(format!("`{name}` has a column and is fixed as well"));
-        }
-        for (part, names) in [
-            ("dates", self.dates.keys().collect::<Vec<_>>()),
-            ("separators", self.separators.keys().collect()),
-        ] {
-            for name in names.into_iter().filter(|name| *name != ALL) {
-                let holds = self.table.field(name)?.holds;
-                let fits = match part {
-                    "dates" => holds == Holds::Date,
-                    _ => holds == Holds::Texts,
-                };
-                if !fits {
-                    return wrong(format!("`{name}` in [{part}] is no field of that kind"));
-                }
+            .filter(|name| self.fixed.contains_key(*name));
+        wrong.extend(twice.map(|name| {
+            Wrong::new(
+                format!("`{name}` has a column and is fixed as well"),
+                "leave the column, or what is the same in every row",
+            )
+        }));
+        let dates = self.dates.keys().map(|name| ("dates", name));
+        for (part, name) in dates.chain(self.separators.keys().map(|name| ("separators", name))) {
+            let fits = |holds| match part {
+                "dates" => holds == Holds::Date,
+                _ => holds == Holds::Texts,
+            };
+            if let Ok(field) = self.table.field(name)
+                && !fits(field.holds)
+            {
+                let what = format!("`{name}` in [{part}] is no field of that kind");
+                wrong.push(Wrong::new(what, "leave it out"));
             }
         }
+        let is_blank = |separator: &&String| separator.trim().is_empty() && *separator != "\n";
         if self
             .separators
             .values()
-            .any(|separator| separator.trim().is_empty() && separator != "\n")
+            .any(|separator| is_blank(&separator))
         {
-            return wrong("a separator is more than a blank".into());
+            let hint = "name the sign that stands between two of them";
+            wrong.push(Wrong::new("a separator is more than a blank", hint));
         }
         for (name, terms) in &self.terms {
-            let holds = self.table.field(name)?.holds;
-            for (words, term) in terms {
-                let is_known = match holds {
-                    Holds::Term(known) => known.contains(&term.as_str()),
-                    Holds::YesNo => ["yes", "no"].contains(&term.as_str()),
-                    _ => false,
-                };
-                if !is_known {
-                    return wrong(format!(
-                        "[terms.{name}] `{words}`: `{term}` is no term of that field"
-                    ));
+            let Ok(field) = self.table.field(name) else {
+                continue;
+            };
+            let known = field.terms();
+            let unknown = terms
+                .iter()
+                .filter(|(_, term)| !known.contains(&term.as_str()));
+            wrong.extend(unknown.map(|(words, term)| {
+                Wrong::new(
+                    format!("[terms.{name}] `{words}`: `{term}` is no term of that field"),
+                    "take one that it has",
+                )
+            }));
+        }
+        wrong.extend(self.read_fixed().filter_map(std::result::Result::err));
+        wrong
+    }
+
+    fn wrong_source(&self) -> Option<Wrong> {
+        let source = &self.source;
+        let is_name = |c: char| c.is_alphanumeric() || "-_.".contains(c);
+        if source.is_empty() || !source.chars().all(is_name) {
+            return Some(Wrong::new(
+                format!("`source` is a name of letters, digits, `-`, `_` and `.`: not `{source}`"),
+                "write it without blanks and other signs: prison-watch",
+            ));
+        }
+        (source == OWN_SOURCE).then(|| {
+            Wrong::new(
+                format!("the source `{OWN_SOURCE}` is the store's own"),
+                "take the name of whoever keeps the list",
+            )
+        })
+    }
+
+    /// Fields that no new fact is without, and of which it says nothing.
+    pub fn lacking(&self) -> Vec<&'static Field> {
+        let is_said = |name: &str| self.columns.contains_key(name) || self.fixed.contains_key(name);
+        let fields = self.table.fields().iter();
+        let lacking = fields.filter(|field| field.is_needed && !is_said(field.name));
+        lacking.collect()
+    }
+
+    /// Words of a sheet that stand for a term which it does not say, each once: at most so many of a length that words
+    /// have, and how many more there are.
+    pub fn unknown(&self, sheet: &Sheet, most: usize) -> (Vec<Word>, usize) {
+        const LONGEST: usize = 200;
+        let (mut unknown, mut more) = (Vec::new(), 0);
+        let fields = self.table.fields().iter();
+        for field in fields.filter(|field| !field.terms().is_empty()) {
+            let place = self.columns.get(field.name).and_then(|column| {
+                let mut headings = sheet.headings.iter();
+                headings.position(|heading| heading.trim() == column.trim())
+            });
+            let Some(place) = place else { continue };
+            let reading = self.reading(field);
+            let mut seen = HashSet::new();
+            for cell in sheet.rows.iter().filter_map(|row| row.cells.get(place)) {
+                let words = cell.words();
+                let is_new = seen.insert(words::folded(&words));
+                let is_known = reading.read(field, cell).is_ok() || cell.check().is_err();
+                if !is_new || is_known {
+                    continue;
+                }
+                match unknown.len() < most && words.chars().nth(LONGEST).is_none() {
+                    true => unknown.push(Word { field, words }),
+                    false => more += 1,
                 }
             }
         }
-        self.fixed()?;
-        Ok(())
+        (unknown, more)
     }
 
     /// What is the same in every row.
     pub(crate) fn fixed(&self) -> Result<Vec<(&'static Field, FieldValue)>> {
-        let mut fixed = Vec::new();
-        for (name, words) in &self.fixed {
-            let field = self.table.field(name)?;
+        let fixed = self.read_fixed();
+        fixed
+            .map(|read| read.map_err(|wrong| refused(&wrong)))
+            .collect()
+    }
+
+    fn read_fixed(
+        &self,
+    ) -> impl Iterator<Item = std::result::Result<(&'static Field, FieldValue), Wrong>> {
+        self.fixed.iter().filter_map(|(name, words)| {
+            let field = self.table.field(name).ok()?;
             let read = self.reading(field).read(field, &Cell::Text(words.clone()));
-            match read {
-                Ok(Some(value)) => fixed.push((field, value)),
-                Ok(None) => return Err(StoreError::Mapping(format!("[fixed] `{name}` is empty"))),
-                Err(wrong) => {
-                    let what = format!("[fixed] `{name}`: {}; hint: {}", wrong.what, wrong.hint);
-                    return Err(StoreError::Mapping(what));
-                }
-            }
-        }
-        Ok(fixed)
+            Some(match read {
+                Ok(Some(value)) => Ok((field, value)),
+                Ok(None) => Err(Wrong::new(
+                    format!("`{name}` is fixed as nothing"),
+                    "say what it is in every row, or leave it out",
+                )),
+                Err(wrong) => Err(Wrong::new(
+                    format!("`{name}` cannot be fixed so: {}", wrong.what),
+                    wrong.hint,
+                )),
+            })
+        })
     }
 
     /// What stands between the texts of a field.
@@ -240,6 +322,34 @@ impl Mapping {
                 .map(|(words, term)| (words::folded(words), term.as_str()))
                 .collect(),
         }
+    }
+}
+
+fn refused(wrong: &Wrong) -> StoreError {
+    StoreError::Mapping(format!("{}; {}", wrong.what, wrong.hint))
+}
+
+/// Words of a sheet in the place of a term.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The field whose column has them.
+    pub field: &'static Field,
+    /// The words.
+    pub words: String,
+}
+
+/// Whether a mapping can be kept under a name.
+///
+/// # Errors
+///
+/// It cannot.
+pub fn check_name(name: &str) -> Result<()> {
+    let is_of = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);
+    match !name.is_empty() && name.len() <= 64 && name.chars().all(is_of) {
+        true => Ok(()),
+        false => Err(StoreError::Mapping(format!(
+            "a mapping's name has small letters, digits, `-` and `_`: not `{name}`"
+        ))),
     }
 }
 
@@ -330,6 +440,72 @@ mod tests {
             let refused = Mapping::parse(&text).expect_err(instead).to_string();
             assert!(refused.contains(told), "{refused}");
         }
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told_at_once_and_what_it_lacks() {
+        let mapping = Mapping {
+            source: "prison watch".into(),
+            columns: [("since", "Since"), ("place", "Held")]
+                .map(|(field, column)| (field.to_owned(), column.to_owned()))
+                .into(),
+            fixed: [("place", "Evin"), ("access_denied_since", "soon")]
+                .map(|(field, words)| (field.to_owned(), words.to_owned()))
+                .into(),
+            ..Mapping::by_names(Table::Cases, &[])
+        };
+        let wrong: Vec<String> = mapping
+            .wrong()
+            .into_iter()
+            .map(|wrong| wrong.what)
+            .collect();
+        assert_eq!(
+            wrong,
+            [
+                "`source` is a name of letters, digits, `-`, `_` and `.`: not `prison watch`",
+                "`place` has a column and is fixed as well",
+                "`access_denied_since` cannot be fixed so: `soon` is no date",
+            ]
+        );
+        let lacking: Vec<&str> = mapping.lacking().iter().map(|field| field.name).collect();
+        assert_eq!(lacking, ["person"]);
+    }
+
+    #[test]
+    fn words_in_the_place_of_a_term_are_told_once_and_no_more_than_asked_for() {
+        let mapping = Mapping::parse(PRISONERS).expect("read");
+        let row = |status: &str| super::super::SheetRow {
+            number: 2,
+            cells: ["1", "Mara Toma", status]
+                .map(|words| Cell::Text(words.into()))
+                .into(),
+        };
+        let long = "a remark ".repeat(40);
+        let words = [
+            "in jail",
+            "Detained",
+            "",
+            "awaiting trial",
+            "Awaiting Trial",
+            "at home",
+            &long,
+        ];
+        let sheet = Sheet {
+            headings: ["No.", "Name", "Situation"].map(str::to_owned).into(),
+            rows: words.map(row).into(),
+            ..Sheet::default()
+        };
+        let told = |most: usize| {
+            let (words, more) = mapping.unknown(&sheet, most);
+            let words = words.into_iter().map(|word| (word.field.name, word.words));
+            (words.collect::<Vec<_>>(), more)
+        };
+        let first = ("status", "awaiting trial".to_owned());
+        assert_eq!(
+            told(9),
+            (vec![first.clone(), ("status", "at home".to_owned())], 1)
+        );
+        assert_eq!(told(1), (vec![first], 2));
     }
 
     #[test]

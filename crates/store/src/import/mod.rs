@@ -23,12 +23,12 @@ use crate::member;
 use crate::reading;
 use crate::store::{Act, Store};
 
-pub use cell::{Cell, joined};
+pub use cell::{Cell, Wrong, joined};
 pub use date::{DateOrder, of_serial, of_text};
 pub use fields::{Change, Field, FieldValue, Holds, Table};
-pub use mapping::{ENTRY, Mapping, OURS, OWN_SOURCE};
+pub use mapping::{ALL, ENTRY, Mapping, OURS, OWN_SOURCE, Word, check_name};
 pub use plan::{Counts, Outcome, Planned, RowOutcome};
-pub use rows::{CellError, Sheet, SheetRow};
+pub use rows::{CellError, Sheet, SheetRow, letters};
 
 /// A sheet to be imported.
 #[derive(Clone, Copy, Debug)]
@@ -115,12 +115,7 @@ impl Store {
     ///
     /// The name is none, or who acts may not add.
     pub fn save_mapping(&mut self, name: &str, mapping: &Mapping, act: &Act) -> Result<()> {
-        let is_of = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);
-        if name.is_empty() || name.len() > 64 || !name.chars().all(is_of) {
-            return Err(StoreError::Mapping(format!(
-                "a mapping's name has small letters, digits, `-` and `_`: not `{name}`"
-            )));
-        }
+        check_name(name)?;
         self.db.transaction(|db| {
             let role = member::role(db, &act.actor)?;
             member::need(role.may_edit(), role, "save a mapping")?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use record::Span;
 use serde_json::Value as Json;
 
-use super::fields::{self, Change, FieldValue, Table};
+use super::fields::{self, Change, Field, FieldValue, Table};
 use super::mapping::{Mapping, OWN_SOURCE};
 use super::rows::{CellError, Laid, RowDraft, RowId, Unread};
 use super::{Import, keep};
@@ -184,7 +184,7 @@ impl Plan {
 pub(crate) fn plan(db: &mut Db, import: &Import, purged: &HashSet<String>) -> Result<Plan> {
     let (sheet, mapping) = (import.sheet, import.mapping);
     let laid = Laid::over(mapping, &sheet.headings)?;
-    let lacking = laid.lacking();
+    let lacking = mapping.lacking();
     let mut plan = Plan {
         planned: Planned::default(),
         steps: Vec::new(),
@@ -291,7 +291,7 @@ fn decide(
     headings: &[String],
     draft: RowDraft,
     known: &HashMap<RowId, Known>,
-    lacking: &[&str],
+    lacking: &[&Field],
 ) -> (RowOutcome, Step) {
     let known = known.get(&draft.id);
     let told = |outcome| RowOutcome {
@@ -318,7 +318,7 @@ fn decide(
             return (wrong(what, hint), Step::Leave);
         }
         if let Some(field) = lacking.first() {
-            let what = format!("no column tells the {field}");
+            let what = format!("no column tells the {}", field.name);
             return (wrong(what, "name its column in a mapping"), Step::Leave);
         }
         let blank = Json::Object(table.family().blank());

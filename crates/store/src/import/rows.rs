@@ -140,17 +140,20 @@ impl<'a> Laid<'a> {
                 (Some((n, _)), None) => Ok(n),
                 (None, _) => Err(StoreError::Mapping(format!(
                     "the sheet has no column `{column}`, but {}",
-                    headings.join(", ")
+                    listed(headings)
                 ))),
                 _ => Err(StoreError::Mapping(format!(
                     "the sheet has two columns `{column}`"
                 ))),
             }
         };
+        let id = place(&mapping.id)?;
         let mut fields = HashMap::new();
         for (name, column) in &mapping.columns {
             let field = mapping.table.field(name)?;
-            if fields.insert(place(column)?, field).is_some() {
+            let at = place(column)?;
+            // The words of an id are no other field's: nothing would be read of it.
+            if at == id || fields.insert(at, field).is_some() {
                 let what = format!("the column `{column}` is two fields at once");
                 return Err(StoreError::Mapping(what));
             }
@@ -158,27 +161,11 @@ impl<'a> Laid<'a> {
         Ok(Self {
             mapping,
             headings,
-            id: place(&mapping.id)?,
+            id,
             fields,
             fixed: mapping.fixed()?,
             entry: headings.iter().position(|heading| heading == ENTRY),
         })
-    }
-
-    /// Fields that no new fact is without, and of which the sheet says nothing.
-    pub(crate) fn lacking(&self) -> Vec<&'static str> {
-        let fields = self
-            .mapping
-            .table
-            .fields()
-            .iter()
-            .filter(|field| field.is_needed);
-        let is_said = |field: &&Field| {
-            let name = field.name;
-            self.mapping.columns.contains_key(name) || self.mapping.fixed.contains_key(name)
-        };
-        let lacking = fields.filter(|field| !is_said(field));
-        lacking.map(|field| field.name).collect()
     }
 
     /// What a row says, or all that is wrong with it; nothing of an empty row.
@@ -308,6 +295,17 @@ impl<'a> Laid<'a> {
     }
 }
 
+/// The first headings, and how many more there are: some sheets have thousands.
+fn listed(headings: &[String]) -> String {
+    const LISTED: usize = 20;
+    match headings.split_at_checked(LISTED) {
+        Some((first, more)) if !more.is_empty() => {
+            format!("{} and {} more", first.join(", "), more.len())
+        }
+        _ => headings.join(", "),
+    }
+}
+
 fn no_id() -> Wrong {
     Wrong::new(
         "the row has no id",
@@ -338,7 +336,7 @@ fn put_line(text: &mut String, at: &mut u32, heading: &str, words: &str) -> Span
 }
 
 /// A column as spreadsheets name it: A, B ... Z, AA.
-pub(crate) fn letters(column: usize) -> String {
+pub fn letters(column: usize) -> String {
     let mut letters = String::new();
     let mut left = column + 1;
     while left > 0 {
@@ -398,6 +396,35 @@ mod tests {
             number: 12,
             cells: cells.iter().map(cell).collect(),
         }
+    }
+
+    #[test]
+    fn the_column_of_the_ids_is_no_field_as_well() {
+        let mapping = Mapping {
+            id: "Name".into(),
+            ..mapping()
+        };
+        let refused = Laid::over(&mapping, &headings())
+            .map(|_| ())
+            .expect_err("twice");
+        assert!(
+            refused.to_string().contains("two fields at once"),
+            "{refused}"
+        );
+    }
+
+    #[test]
+    fn a_column_that_is_not_there_is_told_without_listing_thousands() {
+        let many: Vec<String> = (1..=16_000).map(|n| format!("Column {n}")).collect();
+        let refused = Laid::over(&mapping(), &many)
+            .map(|_| ())
+            .expect_err("not there");
+        let told = refused.to_string();
+        assert!(
+            told.contains("no column `No`, but Column 1, ")
+                && told.ends_with("Column 20 and 15980 more"),
+            "{told}"
+        );
     }
 
     #[test]
