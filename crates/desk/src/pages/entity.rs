@@ -7,8 +7,8 @@ use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use record::Span;
 use serde::Deserialize;
-use store::query::{EntityShown, FactLine, Mentioned, NameShown, Part, ProfileShown, Shown};
-use store::{Family, MeasureStatus, MeasureType, OfficialPage, Reference, StoreError};
+use store::query::{EntityShown, FactLine, Mentioned, NameShown, Part, ProfileShown};
+use store::{MeasureStatus, MeasureType, OfficialPage};
 
 use unicode_script::{Script, UnicodeScript};
 
@@ -119,37 +119,35 @@ pub(crate) async fn page(
     Path(key): Path<i64>,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, Failure> {
-    let reference = Reference::Entity(key);
     let part = Part {
         offset: asked.mentions,
         limit: MENTIONS,
     };
+    let facts = Part {
+        offset: asked.facts,
+        limit: FACTS,
+    };
     let find = asked.find.trim().to_owned();
     let all = app.with(move |store| {
-        let Shown::Entity(shown) = store.show(reference)? else {
-            return Err(StoreError::Reference(reference.to_string()));
-        };
+        let (shown, all_facts) = store.show_entity(key, facts)?;
         let (profile, mentions) = (store.profile(key)?, store.mentions(key, part)?);
         let find = match find.is_empty() {
             true => shown.entity.name.clone(),
             false => find,
         };
         let offers = (choose::called(store, &find, key)?, find);
-        Ok((*shown, profile, mentions, store.official(key)?, offers))
+        Ok((
+            shown,
+            all_facts,
+            profile,
+            mentions,
+            store.official(key)?,
+            offers,
+        ))
     });
-    let (mut shown, mut profile, (mentions, more), official, offered) = all.await?;
+    let (mut shown, all_facts, mut profile, (mentions, more), official, offered) = all.await?;
     let ((offers, more_offers), find) = offered;
-    let mut facts = std::mem::take(&mut shown.facts);
-    // These stand in places of their own, and measures beside those alone who are picked.
-    facts.retain(|fact| {
-        let family = match fact.reference {
-            Reference::Fact(family, _) => family,
-            _ => return true,
-        };
-        !matches!(family, Family::Involvement | Family::Post | Family::Measure)
-    });
-    let all_facts = facts.len();
-    let facts: Vec<FactLine> = facts.into_iter().skip(asked.facts).take(FACTS).collect();
+    let facts = std::mem::take(&mut shown.facts);
     let speaks = |fact: &FactLine| {
         fact.part
             .as_deref()

@@ -1,14 +1,15 @@
 //! One thing, with all that is kept of it.
 
-use record::{Entity, Span};
+use record::{Entity, Span, Text};
 use serde_json::Value as Json;
 
+use super::Part;
 use super::gist::Told;
 use super::standing::{self, Standing};
 use super::undecided::{self, LinkRow};
 use crate::audit;
 use crate::chain::to_hex;
-use crate::db::Db;
+use crate::db::{Db, Value};
 use crate::error::{Result, StoreError};
 use crate::fact::{Family, State};
 use crate::links::{LinkKind, OPEN, members};
@@ -256,13 +257,37 @@ impl Store {
         let db = &mut self.db;
         Ok(match reference {
             Reference::Document(key) => Shown::Document(Box::new(document(db, key)?)),
-            Reference::Entity(key) => Shown::Entity(Box::new(entity(db, key)?)),
+            Reference::Entity(key) => {
+                let facts = told_of(db, key)?;
+                Shown::Entity(Box::new(entity(db, key, &facts)?))
+            }
             Reference::Entry(key) => Shown::Entry(Box::new(entry(db, key)?)),
             Reference::Fact(family, key) => {
                 self.fact_there(family, key)?;
                 Shown::Fact(Box::new(self.fact(key)?))
             }
         })
+    }
+
+    /// Somebody with a part of what machines or people read of them; and how many such facts there are. What people put
+    /// in of officials stands in a place of its own.
+    ///
+    /// # Errors
+    ///
+    /// There is no such entity.
+    pub fn show_entity(&mut self, key: i64, part: Part) -> Result<(EntityShown, usize)> {
+        let db = &mut self.db;
+        let mut facts = told_of(db, key)?;
+        facts.retain(|fact| {
+            !matches!(
+                fact.family,
+                Family::Involvement | Family::Post | Family::Measure
+            )
+        });
+        let from = part.offset.min(facts.len());
+        let to = part.end().min(facts.len());
+        let shown = entity(db, key, &facts[from..to])?;
+        Ok((shown, facts.len()))
     }
 
     /// Refuses a reference to a fact that is of another family or not there.
@@ -470,7 +495,7 @@ fn line(fact: &Standing, text: &record::Text, part: Option<String>) -> FactLine 
     }
 }
 
-fn entity(db: &mut Db, key: i64) -> Result<EntityShown> {
+fn entity(db: &mut Db, key: i64, facts: &[ToldOf]) -> Result<EntityShown> {
     let (document, entity) = named(db, key)?;
     let sql = "SELECT title FROM document WHERE key = ?1";
     let row = db.row(sql, &[document.into()])?;
@@ -482,10 +507,7 @@ fn entity(db: &mut Db, key: i64) -> Result<EntityShown> {
             joined.push(with(db, *item)?);
         }
     }
-    let mut facts = Vec::new();
-    for item in &one {
-        facts.extend(facts_about(db, *item)?);
-    }
+    let facts = lines_of(db, facts)?;
     Ok(EntityShown {
         reference: Reference::Entity(key),
         document: Reference::Document(document),
@@ -520,27 +542,50 @@ fn with(db: &mut Db, key: i64) -> Result<Joined> {
     })
 }
 
-/// What is told of somebody, and as what they are spoken of in it.
-fn facts_about(db: &mut Db, entity: i64) -> Result<Vec<FactLine>> {
-    let sql = format!(
-        "SELECT {}, part FROM fact_entity JOIN fact ON fact.key = fact_entity.fact
-        WHERE fact_entity.entity = ?1 ORDER BY fact.key, part",
-        standing::COLUMNS
-    );
-    let rows = db.rows(&sql, &[entity.into()])?;
-    let Some(first) = rows.first() else {
-        return Ok(Vec::new());
-    };
-    // All of them are of the document that the entity is of.
-    let text = reading::document(db, first.integer(1)?)?.text;
-    let about = |row: &crate::db::Row| {
-        Ok(line(
-            &Standing::of(row)?,
-            &text,
-            Some(row.text(5)?.to_owned()),
-        ))
-    };
-    rows.iter().map(about).collect()
+/// A fact that tells of somebody.
+struct ToldOf {
+    key: i64,
+    family: Family,
+    /// As what they are spoken of.
+    part: String,
+}
+
+/// What is told of somebody, and of all who are one with them, in the order of their documents.
+fn told_of(db: &mut Db, entity: i64) -> Result<Vec<ToldOf>> {
+    let one: Vec<Value> = members(db, LinkKind::Same, entity)?
+        .into_iter()
+        .map(Value::from)
+        .collect();
+    let sql = "SELECT fact.key, fact.family, part FROM fact_entity JOIN fact ON fact.key = fact_entity.fact
+        WHERE fact_entity.entity IN";
+    let mut facts = Vec::new();
+    db.each_among(sql, &one, |row| {
+        facts.push(ToldOf {
+            key: row.integer(0)?,
+            family: row.text(1)?.parse()?,
+            part: row.text(2)?.to_owned(),
+        });
+        Ok(())
+    })?;
+    facts.sort_by(|a, b| (a.key, &a.part).cmp(&(b.key, &b.part)));
+    Ok(facts)
+}
+
+/// These facts, with their words.
+fn lines_of(db: &mut Db, facts: &[ToldOf]) -> Result<Vec<FactLine>> {
+    let mut lines = Vec::new();
+    let mut last: Option<(i64, Text)> = None;
+    for told in facts {
+        let fact = Standing::with_key(db, told.key)?;
+        // Those of one document follow each other.
+        let text = match last.take() {
+            Some((document, text)) if document == fact.document => text,
+            _ => reading::document(db, fact.document)?.text,
+        };
+        lines.push(line(&fact, &text, Some(told.part.clone())));
+        last = Some((fact.document, text));
+    }
+    Ok(lines)
 }
 
 /// What people decided of a thing and others.
