@@ -27,7 +27,7 @@ async function send(form, button) {
   document.title = page.title;
   ready();
   window.scrollTo(scrollX, scrollY);
-  if (answer.ok) go(at < 0 ? 0 : at);
+  if (answer.ok && queue().length > 0) go(at < 0 ? 0 : at);
   else main.focus();
 }
 
@@ -224,7 +224,12 @@ async function follow() {
     if (!now || old.outerHTML === now.outerHTML) continue;
     // A status that is replaced as a whole is not read out; only its words may change.
     if (id === 'progress') old.textContent = now.textContent;
-    else old.replaceWith(now);
+    else {
+      // Whoever stands at a button stands there still, or at the page where it is gone.
+      const button = old.contains(document.activeElement) && document.activeElement.id;
+      old.replaceWith(now);
+      if (button) (document.getElementById(button) ?? document.getElementById('main')).focus({ preventScroll: true });
+    }
   }
   await follow();
 }

@@ -11,7 +11,8 @@ pub trait Reads: Send + Sync {
     fn largest(&self) -> usize;
 
     /// Reads the documents of a file. Each goes to `give` as soon as it is there, which says whether more are wanted.
-    fn read(&self, given: &Given, give: &mut dyn FnMut(Part) -> bool);
+    /// `is_wanted` says so at any time: a reader that can be ended while it is at something is, where it says no.
+    fn read(&self, given: &Given, is_wanted: &dyn Fn() -> bool, give: &mut dyn FnMut(Part) -> bool);
 
     /// The sheet of a table or a spreadsheet that has this name, or its first.
     ///

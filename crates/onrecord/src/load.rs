@@ -101,12 +101,18 @@ pub fn each(
         notes,
         path,
     };
-    of_bytes(given, limits, give);
+    of_bytes(given, limits, &|| true, give);
 }
 
 /// Reads the documents that bytes hold. Each goes to `give` as soon as it is there, which says
-/// whether more are wanted.
-pub fn of_bytes(given: Given, limits: &LimitFlags, give: &mut dyn FnMut(Part) -> bool) {
+/// whether more are wanted; `is_wanted` is asked while a process is at them, which is ended where it
+/// says no.
+pub fn of_bytes(
+    given: Given,
+    limits: &LimitFlags,
+    is_wanted: &dyn Fn() -> bool,
+    give: &mut dyn FnMut(Part) -> bool,
+) {
     let mut notes = given.notes;
     let original = given.bytes;
     let bytes = &original[..];
@@ -122,7 +128,7 @@ pub fn of_bytes(given: Given, limits: &LimitFlags, give: &mut dyn FnMut(Part) ->
     let mut take = |taken: Taken| {
         let result = match taken.result {
             Err(refusal) if taken.path.is_empty() => {
-                scan(given.path, bytes, &hint, refusal, limits)
+                scan(given.path, bytes, &hint, refusal, limits, is_wanted)
             }
             result => result,
         };
@@ -144,7 +150,7 @@ pub fn of_bytes(given: Given, limits: &LimitFlags, give: &mut dyn FnMut(Part) ->
         })
     };
     if ingest::is_parsed_apart(bytes, &hint) {
-        sandbox::unpack(bytes, &hint, limits.max_time, &mut take);
+        sandbox::unpack(bytes, &hint, limits.max_time, is_wanted, &mut take);
     } else {
         let result = ingest::extract(bytes, &hint).map_err(refusal);
         take(Taken {
@@ -221,13 +227,14 @@ fn scan(
     hint: &Hint,
     refusal: Refusal,
     limits: &LimitFlags,
+    is_wanted: &dyn Fn() -> bool,
 ) -> Result<Extracted, Refusal> {
     let Some(pages) = refusal.scanned else {
         return Err(refusal);
     };
     match path.and_then(|path| pasted(path, bytes, hint)) {
         Some(pasted) => pasted,
-        None if limits.ocr => ocr::recognise(bytes, hint, pages),
+        None if limits.ocr => ocr::recognise(bytes, hint, pages, is_wanted),
         None => Err(refusal),
     }
 }

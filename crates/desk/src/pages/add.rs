@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, Redirect};
 use axum::routing::{get, post};
-
+use axum::{Form as Fields, Router};
+use serde::Deserialize;
 use tokio::sync::SemaphorePermit;
 use tokio::time::timeout;
 
@@ -30,6 +30,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/add/sheet", post(sheet::send))
         .layer(DefaultBodyLimit::max(upload::LONGEST))
         .route("/add/{number}", get(job))
+        .route("/add/{number}/stop", post(stop))
         .route("/add/{number}/again", post(sheet::again))
         .route("/add/{number}/keep", post(sheet::keep))
 }
@@ -229,9 +230,17 @@ struct JobPage {
     frame: Frame,
     number: u64,
     files: Vec<File>,
-    done: usize,
+    progress: String,
     is_done: bool,
     counts: Counts,
+}
+
+impl JobPage {
+    /// Files that can still be taken out.
+    fn to_come(&self) -> usize {
+        let is_to_come = |file: &&File| matches!(file.stage, Stage::Waiting | Stage::Reading);
+        self.files.iter().filter(is_to_come).count()
+    }
 }
 
 async fn job(
@@ -241,7 +250,7 @@ async fn job(
 ) -> Result<Html<String>, Failure> {
     let job = app.jobs.job(number).ok_or_else(forgotten)?;
     let (title, is_done) = (job.title(), job.is_done());
-    let (counts, done) = (job.counts(), job.done());
+    let (counts, progress) = (job.counts(), job.progress());
     let files = match job.what {
         What::Sheet(sheet) => return sheet::page(&app, number, *sheet, asked).await,
         What::Files(files) => files,
@@ -250,10 +259,28 @@ async fn job(
         frame: Frame::of("add", title),
         number,
         files,
-        done,
+        progress,
         is_done,
         counts,
     })
+}
+
+#[derive(Deserialize)]
+struct TakenOut {
+    /// The place of a file; all that are to be read where there is none.
+    file: Option<usize>,
+}
+
+/// Takes a file out of the queue, or all that are left of a job. What was read meanwhile is told as that.
+async fn stop(
+    State(app): Shared,
+    Path(number): Path<u64>,
+    Fields(out): Fields<TakenOut>,
+) -> Result<Redirect, Failure> {
+    match app.jobs.take_out(number, out.file) {
+        true => Ok(Redirect::to(&format!("/add/{number}"))),
+        false => Err(forgotten()),
+    }
 }
 
 fn forgotten() -> Failure {

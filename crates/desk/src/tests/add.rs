@@ -218,6 +218,7 @@ fn a_form_from_elsewhere_adds_nothing() {
         "/add/sheet",
         "/add/1/keep",
         "/add/1/again",
+        "/add/1/stop",
     ] {
         for origin in [None, Some("null"), Some("http://evil.example")] {
             let parts: &[(&str, Option<&str>, &[u8])] = &[("file", Some("a.txt"), b"Held.")];
@@ -314,4 +315,103 @@ fn a_desk_that_closes_keeps_no_more_and_counts_what_was_not_read() {
     let page = browser.see(sent.location());
     assert!(!page.contains("document:2"), "{page}");
     assert_eq!(browser.get("/document/2").status, StatusCode::NOT_FOUND);
+}
+
+/// Waits until a page says something.
+fn until(browser: &Browser, path: &str, words: &str) -> String {
+    let begun = Instant::now();
+    loop {
+        let page = browser.see(path);
+        if page.contains(words) {
+            return page;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(20), "{words}: {page}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn a_file_that_waits_is_taken_out_and_can_be_added_again() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let gate = desk.gate.lock().expect("free");
+    let files: [(&str, Option<&str>, &[u8]); 3] = [
+        ("file", Some("slow.txt"), b"Slow."),
+        ("file", Some("mistake.txt"), b"A list of our own members."),
+        ("file", Some("next.txt"), b"Next."),
+    ];
+    let sent = browser.send("/add", &files);
+    let path = sent.location();
+    let page = until(&browser, path, ">reading<");
+    for words in ["Stop reading<", "Do not read<", "Stop the rest<"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let room = desk.app.jobs.room(LARGEST);
+    browser.decide(&format!("{path}/stop"), "file=1");
+    assert!(
+        desk.app.jobs.room(LARGEST) > room,
+        "its bytes are let go of"
+    );
+    let page = browser.see(path);
+    assert!(page.contains("0 of 3 read, 1 taken out."), "{page}");
+    assert!(page.contains("taken out</span> <span class=\"quiet\">not kept; add it again"));
+    drop(gate);
+    let page = done(&browser, path);
+    assert!(page.contains("2 documents kept, 1 taken out."), "{page}");
+    assert!(!page.contains("/stop"), "nothing is left to be stopped");
+    // What came too late changes nothing.
+    browser.decide(&format!("{path}/stop"), "file=0");
+    browser.decide(&format!("{path}/stop"), "file=77");
+    assert_eq!(browser.see(path), page);
+    let page = add(&browser, &[("mistake.txt", b"A list of our own members.")]);
+    assert!(page.contains("1 document kept."), "{page}");
+}
+
+#[test]
+fn what_is_being_read_is_ended_and_the_rest_of_an_upload_with_it() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let files: [(&str, Option<&str>, &[u8]); 3] = [
+        ("file", Some("endless.zip"), b"Never."),
+        ("file", Some("next.txt"), b"Next."),
+        ("file", Some("last.txt"), b"Last."),
+    ];
+    let sent = browser.send("/add", &files);
+    let path = sent.location();
+    let other = browser.send("/add", &[("file", Some("other.txt"), b"Other.")]);
+    until(&browser, path, ">reading<");
+    browser.decide(&format!("{path}/stop"), "");
+    let page = done(&browser, path);
+    assert!(page.contains("Nothing new kept, 3 taken out."), "{page}");
+    // Another upload is another's.
+    let page = done(&browser, other.location());
+    assert!(page.contains("1 document kept."), "{page}");
+    assert_eq!(desk.app.jobs.unfinished(), 0);
+    let list = browser.see("/add");
+    assert!(list.contains("Nothing new kept, 3 taken out"), "{list}");
+}
+
+#[test]
+fn what_cannot_be_ended_is_read_to_its_end_and_not_kept() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let gate = desk.gate.lock().expect("free");
+    let sent = browser.send("/add", &[("file", Some("slow.txt"), b"Slow.")]);
+    let path = sent.location();
+    until(&browser, path, ">reading<");
+    browser.decide(&format!("{path}/stop"), "file=0");
+    let page = browser.see(path);
+    assert!(page.contains(">being stopped<"), "{page}");
+    assert!(
+        page.contains("goes on to its end, and is not kept"),
+        "{page}"
+    );
+    drop(gate);
+    let page = done(&browser, path);
+    assert!(page.contains("Nothing new kept, 1 taken out."), "{page}");
+    assert_eq!(browser.get("/document/1").status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        browser.post("/add/9/stop", "").status,
+        StatusCode::NOT_FOUND
+    );
 }

@@ -25,9 +25,21 @@ impl Reads for TestReads {
         LARGEST
     }
 
-    fn read(&self, given: &Given, give: &mut dyn FnMut(Part) -> bool) {
+    fn read(
+        &self,
+        given: &Given,
+        is_wanted: &dyn Fn() -> bool,
+        give: &mut dyn FnMut(Part) -> bool,
+    ) {
         if given.name.starts_with("slow") {
             drop(self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        }
+        // A process that can be ended.
+        if given.name.starts_with("endless") {
+            while is_wanted() {
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
+            return;
         }
         let text = String::from_utf8_lossy(&given.bytes);
         let end = given.name.rsplit_once('.').map_or("", |(_, end)| end);

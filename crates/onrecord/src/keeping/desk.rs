@@ -125,7 +125,12 @@ impl Reads {
         Ok((metadata, notes))
     }
 
-    fn each(&self, given: &Given, give: &mut dyn FnMut(Part) -> bool) -> Result<(), Failure> {
+    fn each(
+        &self,
+        given: &Given,
+        is_wanted: &dyn Fn() -> bool,
+        give: &mut dyn FnMut(Part) -> bool,
+    ) -> Result<(), Failure> {
         let reader = self.reader()?;
         let (metadata, notes) = Self::metadata(given)?;
         let file = load::Given {
@@ -137,7 +142,11 @@ impl Reads {
             notes,
             path: None,
         };
-        load::of_bytes(file, &self.flags.limits, &mut |part| {
+        load::of_bytes(file, &self.flags.limits, is_wanted, &mut |part| {
+            // What came before it was read while it was stopped.
+            if !is_wanted() {
+                return false;
+            }
             let path = part.path.clone();
             let found = read::read_part(reader, &given.name, part, self.flags.text);
             let result = found.map(|found| found.reading).map_err(|e| refused(&e));
@@ -152,8 +161,13 @@ impl desk::Reads for Reads {
         self.flags.limits.bytes()
     }
 
-    fn read(&self, given: &Given, give: &mut dyn FnMut(Part) -> bool) {
-        let read = workers::caught(|| self.each(given, give));
+    fn read(
+        &self,
+        given: &Given,
+        is_wanted: &dyn Fn() -> bool,
+        give: &mut dyn FnMut(Part) -> bool,
+    ) {
+        let read = workers::caught(|| self.each(given, is_wanted, give));
         let read = read.unwrap_or_else(|_| Err(Failure::panicked(&given.name)));
         if let Err(failure) = read {
             give(Part {
