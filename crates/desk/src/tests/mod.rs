@@ -4,6 +4,7 @@ mod add;
 mod browser;
 mod by_hand;
 mod demands;
+mod framework;
 mod guard;
 mod hostile;
 mod lists;
