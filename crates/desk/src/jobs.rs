@@ -92,13 +92,15 @@ pub(crate) enum Stage {
     Stopping,
     /// Somebody took it out.
     TakenOut,
+    /// It is the text of a scan that it came with, and no document of its own.
+    TextOfScan,
     Done,
 }
 
 impl Stage {
     /// Whether nothing becomes of it any more.
     pub(crate) fn is_over(self) -> bool {
-        matches!(self, Self::TakenOut | Self::Done)
+        matches!(self, Self::TakenOut | Self::TextOfScan | Self::Done)
     }
 }
 
@@ -228,8 +230,8 @@ impl Job {
 
     /// Files that are done with.
     pub(crate) fn done(&self) -> usize {
-        let done = self.files().iter().filter(|f| f.stage == Stage::Done);
-        done.count()
+        let is_done = |file: &&File| matches!(file.stage, Stage::Done | Stage::TextOfScan);
+        self.files().iter().filter(is_done).count()
     }
 
     /// How far its files are: "1 of 3 read, 1 taken out".
@@ -408,9 +410,23 @@ impl Jobs {
                 stage => stage,
             };
         }
-        let is_out = |task: &Task| matches!(task, Task::Read { job: of, at, .. } if *of == job && is_meant(*at));
-        state.waiting.retain(|task| !is_out(task));
+        state.let_go(job, is_meant);
         true
+    }
+
+    /// The text of a scan was read with it: it is none of its own.
+    fn pass_over(&self, job: u64, text: &str) {
+        let mut state = self.state();
+        let found = state.jobs.iter_mut().find(|one| one.number == job);
+        let Some(What::Files(files)) = found.map(|job| &mut job.what) else {
+            return;
+        };
+        let is_text = |file: &File| file.name == text && file.stage == Stage::Waiting;
+        let Some(at) = files.iter().position(is_text) else {
+            return;
+        };
+        files[at].stage = Stage::TextOfScan;
+        state.let_go(job, |place| place == at);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -419,6 +435,12 @@ impl Jobs {
 }
 
 impl State {
+    /// Lets go of files of a job that wait, with their bytes.
+    fn let_go(&mut self, job: u64, is_meant: impl Fn(usize) -> bool) {
+        let is_out = |task: &Task| matches!(task, Task::Read { job: of, at, .. } if *of == job && is_meant(*at));
+        self.waiting.retain(|task| !is_out(task));
+    }
+
     fn file(&mut self, job: u64, at: usize) -> Option<&mut File> {
         let job = self.jobs.iter_mut().find(|one| one.number == job)?;
         match &mut job.what {
@@ -565,7 +587,11 @@ fn read(app: &App, job: u64, at: usize, given: &Given) -> bool {
 
 /// Keeps a document, unless the desk is being closed, or somebody took its file out.
 fn take(app: &App, job: u64, at: usize, given: &Given, part: Part) -> bool {
-    let Part { path, result } = part;
+    let Part {
+        path,
+        result,
+        is_from_beside,
+    } = part;
     let reading = match result {
         Ok(reading) => reading,
         Err(why) => {
@@ -605,6 +631,9 @@ fn take(app: &App, job: u64, at: usize, given: &Given, part: Part) -> bool {
             warnings,
         };
         app.jobs.put(job, at, document);
+        if let (true, Some(text)) = (is_from_beside, &given.beside) {
+            app.jobs.pass_over(job, &text.name);
+        }
         true
     })
 }

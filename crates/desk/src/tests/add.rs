@@ -188,7 +188,9 @@ fn what_is_too_large_is_refused_and_told_and_the_rest_is_read() {
     let many: Vec<(&str, &[u8])> = many.iter().map(|(n, b)| (&**n, &**b)).collect();
     let page = add(&browser, &many);
     assert!(page.contains("100 documents kept, 1 not read"), "{page}");
-    assert!(page.contains("3 more files") && page.contains("more than 100 at once"));
+    assert!(
+        page.contains("3 more files") && page.contains("more than 100 files, or 128 MB, at once")
+    );
 }
 
 #[test]
@@ -413,5 +415,75 @@ fn what_cannot_be_ended_is_read_to_its_end_and_not_kept() {
     assert_eq!(
         browser.post("/add/9/stop", "").status,
         StatusCode::NOT_FOUND
+    );
+}
+
+#[test]
+fn the_text_beside_a_scan_is_the_text_of_the_scan_and_no_document_of_its_own() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let page = add(
+        &browser,
+        &[
+            ("letters/1.txt", b"Ines Couto was held in Porto."),
+            ("letters/1.pdf", b"scan"),
+            ("2.pdf", b"Kofi Adu was held."),
+            ("2.txt", b"A note on him."),
+            ("letters/3.txt", b"Liv Aas was held."),
+        ],
+    );
+    assert!(page.contains("4 documents kept."), "{page}");
+    assert!(page.contains("<bdi>letters/1.txt</bdi></b> <span class=\"quiet\">29 bytes</span> <span class=\"state kept\">read with its scan</span>"), "{page}");
+    let scan = browser.see("/document/1");
+    assert!(scan.contains("Ines Couto was held in Porto.") && scan.contains("letters/1.pdf"));
+    // What has a text of its own is no scan, and the text beside it is another document.
+    assert!(browser.see("/document/2").contains("Kofi Adu was held."));
+    assert!(browser.see("/document/3").contains("A note on him."));
+    // Two texts of one name: nobody knows which is whose.
+    let page = add(
+        &browser,
+        &[("4.pdf", b"scan"), ("4.txt", b"One."), ("4.txt", b"Two.")],
+    );
+    assert!(page.contains("2 documents kept, 1 not read."), "{page}");
+}
+
+#[test]
+fn of_a_folder_what_can_be_read_is_read_under_its_path_in_it() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let parts: [(&str, Option<&str>, &[u8]); 8] = [
+        ("file", Some(""), b""),
+        ("folder", Some("case/a.txt"), b"Ines Couto was held."),
+        ("folder", Some("case/photos/1.jpg"), b"jpg"),
+        ("folder", Some("case/.git/notes.txt"), b"No."),
+        ("folder", Some("case/sub/a.txt"), b"Kofi Adu was held."),
+        ("folder", Some("case/sub/a.meta.json"), b"Of the sidecar"),
+        ("more", None, b"7"),
+        ("passed_over", None, b"40"),
+    ];
+    let page = browser.send("/add", &parts);
+    let page = done(&browser, page.location());
+    for words in [
+        "2 documents kept, 2 not read.",
+        "<bdi>case/sub/a.txt</bdi>",
+        "42 files of the folder",
+        "hidden, or of kinds that are not read",
+        "7 more files",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let document = browser.see("/document/2");
+    assert!(document.contains("Of the sidecar") && document.contains("case/sub/a.txt"));
+    let none: [(&str, Option<&str>, &[u8]); 1] = [("folder", Some("case/1.jpg"), b"jpg")];
+    let page = browser.send("/add", &none);
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.body
+            .contains("Nothing in the folder is of a kind that is read")
+    );
+    let page = browser.see("/add");
+    assert!(
+        page.contains("webkitdirectory accept=\".txt,.pdf,.zip,.meta.json\""),
+        "{page}"
     );
 }

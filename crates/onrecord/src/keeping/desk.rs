@@ -12,7 +12,7 @@ use desk::{Given, Part, Refused, Rows};
 use ingest::{Format, Metadata};
 use reader::Reader;
 use reader::frames::Frames;
-use record::Diagnostic;
+use record::{Diagnostic, Reading};
 
 use super::{counted, open, sheets};
 use crate::cli::desk::{Desk, ReadingFlags};
@@ -133,6 +133,13 @@ impl Reads {
     ) -> Result<(), Failure> {
         let reader = self.reader()?;
         let (metadata, notes) = Self::metadata(given)?;
+        let beside = || {
+            let text = given.beside.as_ref()?;
+            Some(load::Beside {
+                name: text.name.clone(),
+                bytes: Ok(Arc::clone(&text.bytes)),
+            })
+        };
         let file = load::Given {
             name: &given.name,
             file: (!given.is_text).then_some(&given.name),
@@ -140,7 +147,7 @@ impl Reads {
             bytes: Arc::clone(&given.bytes),
             metadata,
             notes,
-            path: None,
+            beside: &beside,
         };
         load::of_bytes(file, &self.flags.limits, is_wanted, &mut |part| {
             // What came before it was read while it was stopped.
@@ -150,7 +157,15 @@ impl Reads {
             let path = part.path.clone();
             let found = read::read_part(reader, &given.name, part, self.flags.text);
             let result = found.map(|found| found.reading).map_err(|e| refused(&e));
-            give(Part { path, result })
+            let is_pasted = |reading: &Reading| {
+                let mut codes = reading.diagnostics.iter().map(|note| &note.code);
+                codes.any(|code| code == load::PASTED)
+            };
+            give(Part {
+                path,
+                is_from_beside: result.as_ref().is_ok_and(is_pasted),
+                result,
+            })
         });
         Ok(())
     }
@@ -159,6 +174,10 @@ impl Reads {
 impl desk::Reads for Reads {
     fn largest(&self) -> usize {
         self.flags.limits.bytes()
+    }
+
+    fn endings(&self) -> &[&str] {
+        &ingest::ENDINGS
     }
 
     fn read(
@@ -172,6 +191,7 @@ impl desk::Reads for Reads {
         if let Err(failure) = read {
             give(Part {
                 path: String::new(),
+                is_from_beside: false,
                 result: Err(refused(&failure)),
             });
         }
