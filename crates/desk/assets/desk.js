@@ -112,6 +112,14 @@ document.addEventListener('focusin', (event) => {
   if (item) at = queue().indexOf(item);
 });
 
+// The words of a fact are one link; whoever is named in them, and what is told in a part of them, is led to by a click on it.
+document.addEventListener('click', (event) => {
+  const part = event.target.closest('.text a.mark [data-to]');
+  if (!part || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  location.hash = part.dataset.to;
+});
+
 function light(of, on) {
   for (const id of of.split(' ')) {
     for (const one of document.querySelectorAll(`[data-of~="${CSS.escape(id)}"]`)) one.classList.toggle('lit', on);

@@ -1,5 +1,7 @@
 //! Words of a document, fit for a page.
 
+use std::collections::HashMap;
+
 use record::{Span, Text};
 
 /// The text with what a reader would not see, or would be misled by, shown as its number.
@@ -29,18 +31,21 @@ fn is_hidden(c: char) -> bool {
 }
 
 /// A text in stretches of what is seen and of what is shown as its number; whether it is the latter.
-fn stretches(text: &str) -> Vec<(bool, String)> {
-    let mut stretches: Vec<(bool, String)> = Vec::new();
+fn parts(text: &str) -> Vec<(bool, String)> {
+    let mut parts: Vec<(bool, String)> = Vec::new();
     for c in text.chars() {
         let hidden = is_hidden(c);
-        match stretches.last_mut() {
+        match parts.last_mut() {
             // Each of those is by itself: it is one character of the text.
             Some((false, last)) if !hidden => last.push(c),
-            _ => stretches.push((hidden, shown(c.encode_utf8(&mut [0; 4])))),
+            _ => parts.push((hidden, shown(c.encode_utf8(&mut [0; 4])))),
         }
     }
-    stretches
+    parts
 }
+
+/// The kind of the marks of names.
+pub(crate) const NAMED: &str = "entity";
 
 /// What is marked in a text.
 pub(crate) struct Mark {
@@ -59,13 +64,60 @@ pub(crate) struct Piece {
     pub kinds: String,
     /// All that marks it, `statement-12 event-3`, the narrowest first.
     pub of: String,
-    /// What a click leads to: the narrowest.
+    /// What a click leads to where there is a script: the narrowest.
     pub leads_to: Option<String>,
+    /// The fact that marks it and whose words all together are the least; who is named where there is none.
+    fact: Option<String>,
     /// What begins here.
     pub anchors: Vec<String>,
     /// Whether it is what a permalink points at, and the first of that.
     pub is_target: bool,
     pub is_first: bool,
+}
+
+/// Pieces that are one link: a screen reader is told one for each, and not one for each word.
+pub(crate) struct Stretch {
+    /// What its words lead to; nothing where they are not marked.
+    pub leads_to: Option<String>,
+    pub pieces: Vec<Piece>,
+}
+
+/// Puts pieces together that lead to the same fact, with the blanks and signs between them. Who is named within the words of a
+/// fact is no link of its own.
+pub(crate) fn stretches(pieces: Vec<Piece>) -> Vec<Stretch> {
+    let mut all: Vec<Stretch> = Vec::new();
+    for piece in pieces {
+        let leads_to = piece.fact.clone();
+        // A blank between two words of one fact is a part of the link, whatever else marks it.
+        let is_behind_gap = match &all[..] {
+            [.., before, gap] => {
+                leads_to.is_some() && before.leads_to == leads_to && !has_name(&gap.pieces)
+            }
+            _ => false,
+        };
+        if is_behind_gap && let (Some(gap), Some(before)) = (all.pop(), all.last_mut()) {
+            before.pieces.extend(gap.pieces);
+        }
+        match all.last_mut() {
+            Some(last) if last.leads_to == leads_to => last.pieces.push(piece),
+            _ => all.push(Stretch {
+                leads_to,
+                pieces: vec![piece],
+            }),
+        }
+    }
+    for stretch in &mut all {
+        // A link of blanks and signs alone has no name.
+        if !has_name(&stretch.pieces) {
+            stretch.leads_to = None;
+        }
+    }
+    all
+}
+
+fn has_name(pieces: &[Piece]) -> bool {
+    let mut parts = pieces.iter().flat_map(|piece| &piece.parts);
+    parts.any(|(_, text)| text.chars().any(char::is_alphanumeric))
 }
 
 /// Cuts a text where marks begin and end.
@@ -78,6 +130,7 @@ pub(crate) fn pieces(text: &Text, marks: &[Mark], target: Option<Span>) -> Vec<P
     }
     cuts.sort_unstable();
     cuts.dedup();
+    let widths = widths(marks);
     let mut by_start: Vec<&Mark> = marks.iter().collect();
     by_start.sort_by_key(|mark| mark.span.start);
     let (mut open, mut next): (Vec<&Mark>, usize) = (Vec::new(), 0);
@@ -110,13 +163,14 @@ pub(crate) fn pieces(text: &Text, marks: &[Mark], target: Option<Span>) -> Vec<P
             .map(|mark| mark.of.clone())
             .collect();
         let is_target = target.is_some_and(|t| t.start <= start && end <= t.end);
-        let words = text.slice(Span::new(start, end));
-        // A link of blanks and signs alone has no name.
-        let has_name = words.chars().any(char::is_alphanumeric);
+        let facts = here.iter().filter(|mark| mark.kind != NAMED);
+        let fact = facts.min_by_key(|mark| widths.get(mark.of.as_str()));
+        let fact = fact.or(here.first()).map(|mark| mark.of.clone());
         pieces.push(Piece {
-            parts: stretches(words),
+            parts: parts(text.slice(Span::new(start, end))),
             kinds: kinds.join(" "),
-            leads_to: of.first().filter(|_| has_name).map(|of| (*of).to_owned()),
+            leads_to: of.first().map(|of| (*of).to_owned()),
+            fact,
             of: of.join(" "),
             anchors,
             is_target,
@@ -124,6 +178,17 @@ pub(crate) fn pieces(text: &Text, marks: &[Mark], target: Option<Span>) -> Vec<P
         });
     }
     pieces
+}
+
+/// How far the words of each fact reach, from the first to the last.
+fn widths(marks: &[Mark]) -> HashMap<&str, u32> {
+    let mut hulls: HashMap<&str, Span> = HashMap::new();
+    for mark in marks {
+        let hull = hulls.entry(&mark.of).or_insert(mark.span);
+        *hull = hull.hull(mark.span);
+    }
+    let width = |(of, hull): (_, Span)| (of, hull.end - hull.start);
+    hulls.into_iter().map(width).collect()
 }
 
 #[cfg(test)]
@@ -167,6 +232,44 @@ mod tests {
     }
 
     #[test]
+    fn words_of_one_fact_are_one_link_whoever_is_named_in_them() {
+        let text = Text::new("Ana Ruiz was arrested, he said. Bo left.");
+        let named = |start, end, of| Mark {
+            kind: NAMED,
+            ..mark(start, end, of)
+        };
+        let marks = [
+            // Word by word, and within the words of another.
+            mark(0, 8, "event-1"),
+            mark(9, 12, "event-1"),
+            mark(13, 21, "event-1"),
+            mark(0, 30, "statement-1"),
+            named(0, 8, "entity-1"),
+            named(32, 34, "entity-2"),
+        ];
+        let told: Vec<(Option<String>, String)> = stretches(pieces(&text, &marks, None))
+            .into_iter()
+            .map(|one| {
+                let parts = one.pieces.iter().flat_map(|piece| &piece.parts);
+                (one.leads_to, parts.map(|(_, text)| text.as_str()).collect())
+            })
+            .collect();
+        let told: Vec<(Option<&str>, &str)> = { told.iter() }
+            .map(|(to, text)| (to.as_deref(), text.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (Some("event-1"), "Ana Ruiz was arrested"),
+                (Some("statement-1"), ", he said"),
+                (None, ". "),
+                (Some("entity-2"), "Bo"),
+                (None, " left."),
+            ]
+        );
+    }
+
+    #[test]
     fn what_turns_the_writing_is_shown() {
         assert_eq!(shown("a\u{202e}b\u{7}\nc"), "a⟨U+202E⟩b⟨U+0007⟩\nc");
         assert_eq!(shown("می\u{200c}خواهم"), "می\u{200c}خواهم");
@@ -185,7 +288,7 @@ mod tests {
                 format!("⟨U+{:04X}⟩", u32::from(unseen))
             );
         }
-        let told = stretches("a⟨\u{202e}\u{202e}b");
+        let told = parts("a⟨\u{202e}\u{202e}b");
         let told: Vec<(bool, &str)> = told.iter().map(|(is, text)| (*is, text.as_str())).collect();
         assert_eq!(
             told,
