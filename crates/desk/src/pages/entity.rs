@@ -12,6 +12,7 @@ use store::{Family, MeasureStatus, MeasureType, OfficialPage, Reference, StoreEr
 
 use unicode_script::{Script, UnicodeScript};
 
+use crate::Unread;
 use crate::app::{Shared, today};
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
@@ -67,6 +68,8 @@ struct Page {
     more_facts: Option<usize>,
     official: Option<OfficialPage>,
     looked: Vec<Looked>,
+    /// What of the lists could not be read.
+    unread: Vec<Unread>,
     /// Whether the desk was opened with lists.
     has_lists: bool,
     measure_types: Vec<&'static str>,
@@ -159,6 +162,7 @@ pub(crate) async fn page(
         more_facts: Some(asked.facts + FACTS).filter(|next| *next < all_facts),
         asked,
         looked: looked.collect(),
+        unread: app.unread(),
         has_lists: app.screens.is_some(),
         official,
         measure_types: MeasureType::ALL.iter().map(|t| t.as_str()).collect(),

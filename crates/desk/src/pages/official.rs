@@ -16,10 +16,10 @@ use store::{
     Reference, State as Stands, Store, StoreError, Who,
 };
 
-use crate::Refused;
 use crate::app::Shared;
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
+use crate::{Refused, Unread};
 
 /// Facts that are offered.
 const OFFERED: usize = 100;
@@ -66,6 +66,7 @@ struct Page {
 struct List {
     frame: Frame,
     officials: Vec<OfficialPage>,
+    unread: Vec<Unread>,
     name: String,
 }
 
@@ -87,6 +88,7 @@ pub(crate) async fn list(
     drawn(&List {
         frame: Frame::of("people", "Officials"),
         officials,
+        unread: app.unread(),
         name: name.unwrap_or_default(),
     })
 }
