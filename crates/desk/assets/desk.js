@@ -161,7 +161,7 @@ function sortable(table) {
 // character that is shown as its number is one.
 function counted(range) {
   const part = range.cloneContents();
-  for (const one of part.querySelectorAll('.unseen')) one.textContent = ' ';
+  for (const one of part.querySelectorAll('.sign')) one.textContent = ' ';
   return [...part.textContent].length;
 }
 

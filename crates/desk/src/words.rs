@@ -82,25 +82,32 @@ pub(crate) struct Stretch {
     pub pieces: Vec<Piece>,
 }
 
-/// Puts pieces together that lead to the same fact, with the blanks and signs between them. Who is named within the words of a
-/// fact is no link of its own.
+/// Words that may stand between two of one fact: "denied *that* she was beaten".
+const BETWEEN: usize = 2;
+
+impl Stretch {
+    fn words(&self) -> usize {
+        let parts = self.pieces.iter().flat_map(|piece| &piece.parts);
+        let text: String = parts.map(|(_, text)| text.as_str()).collect();
+        let is_word = |word: &&str| word.contains(char::is_alphanumeric);
+        text.split_whitespace().filter(is_word).count()
+    }
+}
+
+/// Puts pieces together that lead to the same fact, with the little that stands between them, whatever else marks that. Who is
+/// named within the words of a fact is no link of its own.
 pub(crate) fn stretches(pieces: Vec<Piece>) -> Vec<Stretch> {
     let mut all: Vec<Stretch> = Vec::new();
     for piece in pieces {
         let leads_to = piece.fact.clone();
-        // A blank between two words of one fact is a part of the link, whatever else marks it.
-        let is_behind_gap = match &all[..] {
-            [.., before, gap] => {
-                leads_to.is_some() && before.leads_to == leads_to && !has_name(&gap.pieces)
+        match before(&all, leads_to.as_ref()) {
+            Some(at) => {
+                let between = all.split_off(at + 1).into_iter();
+                let own = &mut all[at].pieces;
+                own.extend(between.flat_map(|stretch| stretch.pieces));
+                own.push(piece);
             }
-            _ => false,
-        };
-        if is_behind_gap && let (Some(gap), Some(before)) = (all.pop(), all.last_mut()) {
-            before.pieces.extend(gap.pieces);
-        }
-        match all.last_mut() {
-            Some(last) if last.leads_to == leads_to => last.pieces.push(piece),
-            _ => all.push(Stretch {
+            None => all.push(Stretch {
                 leads_to,
                 pieces: vec![piece],
             }),
@@ -113,6 +120,22 @@ pub(crate) fn stretches(pieces: Vec<Piece>) -> Vec<Stretch> {
         }
     }
     all
+}
+
+/// Where the stretch is that goes on with words that lead to this.
+fn before(all: &[Stretch], leads_to: Option<&String>) -> Option<usize> {
+    let mut words = 0;
+    for (at, stretch) in all.iter().enumerate().rev() {
+        if stretch.leads_to.as_ref() == leads_to {
+            // What leads nowhere is not put together over what does.
+            return Some(at).filter(|at| leads_to.is_some() || at + 1 == all.len());
+        }
+        words += stretch.words();
+        if words > BETWEEN {
+            return None;
+        }
+    }
+    None
 }
 
 fn has_name(pieces: &[Piece]) -> bool {
@@ -233,7 +256,7 @@ mod tests {
 
     #[test]
     fn words_of_one_fact_are_one_link_whoever_is_named_in_them() {
-        let text = Text::new("Ana Ruiz was arrested, he said. Bo left.");
+        let text = Text::new("Ana Ruiz was soon arrested, he said. Bo left, and Cy too.");
         let named = |start, end, of| Mark {
             kind: NAMED,
             ..mark(start, end, of)
@@ -242,10 +265,13 @@ mod tests {
             // Word by word, and within the words of another.
             mark(0, 8, "event-1"),
             mark(9, 12, "event-1"),
-            mark(13, 21, "event-1"),
-            mark(0, 30, "statement-1"),
+            mark(18, 26, "event-1"),
+            mark(0, 35, "statement-1"),
             named(0, 8, "entity-1"),
-            named(32, 34, "entity-2"),
+            named(37, 39, "entity-2"),
+            mark(40, 44, "event-2"),
+            mark(46, 49, "demand-1"),
+            mark(50, 56, "event-2"),
         ];
         let told: Vec<(Option<String>, String)> = stretches(pieces(&text, &marks, None))
             .into_iter()
@@ -260,11 +286,13 @@ mod tests {
         assert_eq!(
             told,
             [
-                (Some("event-1"), "Ana Ruiz was arrested"),
+                (Some("event-1"), "Ana Ruiz was soon arrested"),
                 (Some("statement-1"), ", he said"),
                 (None, ". "),
                 (Some("entity-2"), "Bo"),
-                (None, " left."),
+                (None, " "),
+                (Some("event-2"), "left, and Cy too"),
+                (None, "."),
             ]
         );
     }
