@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { deflateSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -455,6 +456,8 @@ test('a folder is dropped, or chosen, and what is in the folders in it is read',
   writeFileSync(join(box, 'b.txt'), 'Police arrested Yaw Osei in Tamale on 9 May 2024, his brother said.\n');
   writeFileSync(join(box, 'photo.jpg'), 'jpg');
   writeFileSync(join(box, 'older', 'a.txt'), 'Police arrested Esi Osei in Tamale on 8 May 2024, her brother said.\n');
+  writeFileSync(join(box, 'scan.pdf'), '%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n');
+  writeFileSync(join(box, 'scan.txt'), 'Police arrested Afua Osei in Tamale on 7 May 2024, her brother said.\n');
   writeFileSync(join(box, 'older', 'a.meta.json'), JSON.stringify({ title: 'Held in Tamale' }));
   writeFileSync(join(box, 'older', '.git', 'c.txt'), 'Nothing of this is meant.\n');
   for (const how of ['dropped', 'chosen']) {
@@ -467,13 +470,14 @@ test('a folder is dropped, or chosen, and what is in the folders in it is read',
       }
     } else {
       await page.getByLabel('or a folder').setInputFiles(box);
-      await page.getByText('3 files of the folder are chosen, 2 hidden ones or of other kinds are left out.').waitFor();
+      await page.getByText('5 files of the folder are chosen, 2 hidden ones or of other kinds are left out.').waitFor();
       await page.locator('form.drop button').click();
     }
     await page.waitForURL(/\/add\/\d+$/);
-    await page.getByText(how === 'dropped' ? '2 documents kept, 1 not read.' : 'Nothing new kept, 2 already kept, 1 not read.').waitFor();
-    assert.deepEqual(await page.locator('.added > li b').allTextContents(), ['box/b.txt', 'box/older/a.txt', how === 'dropped' ? '1 file of the folder' : '2 files of the folder']);
+    await page.getByText(how === 'dropped' ? '3 documents kept, 1 not read.' : 'Nothing new kept, 3 already kept, 1 not read.').waitFor();
+    assert.deepEqual(await page.locator('.added > li b').allTextContents(), ['box/b.txt', 'box/older/a.txt', 'box/scan.pdf', 'box/scan.txt', how === 'dropped' ? '1 file of the folder' : '2 files of the folder']);
     await page.getByText('Held in Tamale').waitFor();
+    assert.match(await page.locator('.added > li', { hasText: 'box/scan.txt' }).textContent(), /read with its scan/);
   }
 });
 
@@ -500,6 +504,24 @@ test('a file that waits is taken out, and one that is being read is stopped', as
   await other.getByRole('button', { name: 'Stop reading long.txt' }).click();
   await other.getByText('Nothing new kept, 2 taken out.').waitFor({ timeout: 120000 });
   await plain.close();
+});
+
+test('the process that takes a file apart is ended when nobody wants the file', async () => {
+  const page = desk.page;
+  const workers = () => spawnSync('pgrep', ['-P', `${desk.child.pid}`, '-f', 'extract-worker'], { encoding: 'utf8' }).stdout.trim();
+  // A page with very many words.
+  const content = deflateSync(`BT /F1 12 Tf 72 700 Td ${'(Police said so.) Tj 0 -1 Td '.repeat(2_000_000)}ET`);
+  const pdf = Buffer.concat([Buffer.from(`%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>\nendobj\n5 0 obj\n<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>\nendobj\n4 0 obj\n<</Filter/FlateDecode/Length ${content.length}>>stream\n`), content, Buffer.from('\nendstream\nendobj\ntrailer\n<</Root 1 0 R>>\n')]);
+  await page.goto(`${desk.origin}/add`);
+  await page.locator('#choose').setInputFiles({ name: 'endless.pdf', mimeType: 'application/pdf', buffer: pdf });
+  await page.locator('form.drop button').click();
+  const stop = page.getByRole('button', { name: 'Stop reading endless.pdf' });
+  await stop.waitFor();
+  for (let n = 0; n < 50 && !workers(); n += 1) await page.waitForTimeout(20);
+  assert.notEqual(workers(), '');
+  await stop.click();
+  await page.getByText('Nothing new kept, 1 taken out.').waitFor({ timeout: 3000 });
+  assert.equal(workers(), '');
 });
 
 if (process.env.SHOTS === '--shots') {
