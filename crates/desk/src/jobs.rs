@@ -327,10 +327,11 @@ impl Jobs {
         self.state().is_closed = true;
     }
 
-    /// Files that were not read to their end, and sheets that were to be kept and are not.
+    /// Files that were not read to their end and that somebody wants, and sheets that were to be kept and are not.
     pub(crate) fn unfinished(&self) -> usize {
+        let is_left = |file: &&File| matches!(file.stage, Stage::Waiting | Stage::Reading);
         let unfinished = |job: &Job| match &job.what {
-            What::Files(files) => files.iter().filter(|f| !f.stage.is_over()).count(),
+            What::Files(files) => files.iter().filter(is_left).count(),
             What::Sheet(sheet) => usize::from(sheet.is_to_be_kept()),
         };
         self.state().jobs.iter().map(unfinished).sum()
@@ -403,14 +404,26 @@ impl Jobs {
         let Some(What::Files(files)) = found.map(|job| &mut job.what) else {
             return false;
         };
+        let mut out = Vec::new();
         for (place, file) in files.iter_mut().enumerate() {
             file.stage = match file.stage {
-                Stage::Waiting if is_meant(place) => Stage::TakenOut,
+                Stage::Waiting if is_meant(place) => {
+                    out.push(file.name.clone());
+                    Stage::TakenOut
+                }
                 Stage::Reading if is_meant(place) => Stage::Stopping,
                 stage => stage,
             };
         }
         state.let_go(job, is_meant);
+        // Nor is it the text of a scan that waits beside it.
+        for task in &mut state.waiting {
+            if let Task::Read { job: of, given, .. } = task
+                && *of == job
+            {
+                given.beside = given.beside.take().filter(|text| !out.contains(&text.name));
+            }
+        }
         true
     }
 
@@ -630,8 +643,9 @@ fn take(app: &App, job: u64, at: usize, given: &Given, part: Part) -> bool {
             became,
             warnings,
         };
+        let is_kept = !matches!(document.became, Became::Refused(_));
         app.jobs.put(job, at, document);
-        if let (true, Some(text)) = (is_from_beside, &given.beside) {
+        if let (true, Some(text)) = (is_kept && is_from_beside, &given.beside) {
             app.jobs.pass_over(job, &text.name);
         }
         true

@@ -487,3 +487,26 @@ fn of_a_folder_what_can_be_read_is_read_under_its_path_in_it() {
         "{page}"
     );
 }
+
+#[test]
+fn a_text_that_was_taken_out_is_not_that_of_its_scan_either() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let gate = desk.gate.lock().expect("free");
+    let files: [(&str, Option<&str>, &[u8]); 3] = [
+        ("file", Some("slow.txt"), b"Slow."),
+        ("file", Some("1.pdf"), b"scan"),
+        ("file", Some("1.txt"), b"Of another letter."),
+    ];
+    let sent = browser.send("/add", &files);
+    let path = sent.location();
+    until(&browser, path, ">reading<");
+    browser.decide(&format!("{path}/stop"), "file=2");
+    drop(gate);
+    let page = done(&browser, path);
+    assert!(
+        page.contains("1 document kept, 1 not read, 1 taken out."),
+        "{page}"
+    );
+    assert!(page.contains("no text in its pages"), "{page}");
+}
