@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { deflateSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -133,6 +134,31 @@ test('words light their fact, and a permalink scrolls to its span', async () => 
   await page.goto(`${desk.origin}/document/1?at=10-30#at`);
   await page.locator('.target').first().waitFor();
   assert.ok(await page.locator('.target').first().isVisible());
+});
+
+test('the words of a fact are one link, and a name in them leads to who is named', async () => {
+  const page = desk.page;
+  await page.goto(`${desk.origin}/document/1`);
+  const links = await page.locator('.text a').count();
+  const words = (await page.locator('.text').textContent()).split(/\s+/).length;
+  assert.ok(links > 0 && links < words / 4, `${links} links in ${words} words`);
+  const name = page.locator('.text a [data-to^="entity-"]').first();
+  const to = await name.getAttribute('data-to');
+  await name.click();
+  assert.equal(new URL(page.url()).hash, `#${to}`);
+  // With the keyboard, and without a script, the link leads to the fact.
+  const link = page.locator('.text a', { has: page.locator('[data-to^="entity-"]') }).first();
+  const fact = await link.getAttribute('href');
+  await link.focus();
+  await page.keyboard.press('Enter');
+  assert.equal(new URL(page.url()).hash, fact);
+  assert.ok(await page.locator(fact).isVisible());
+  await page.getByRole('link', { name: 'Text without marks' }).click();
+  assert.equal(await page.locator('.text a').count(), 0);
+  await page.locator('li.fact blockquote a').first().click();
+  assert.match(new URL(page.url()).hash, /^#w-/);
+  await page.getByRole('link', { name: 'Text with marks' }).click();
+  assert.equal(await page.locator('.text a').count(), links);
 });
 
 test('a hostile document stays text', async () => {
@@ -453,6 +479,82 @@ test('pages are light', async () => {
     assert.ok(bytes < (n === 0 ? 150 : 40) * 1024, `${path}: ${bytes} bytes`);
   }
   await fresh.close();
+});
+
+// What is added from here on is seen on no page above.
+test('a folder is dropped, or chosen, and what is in the folders in it is read', async () => {
+  const page = desk.page;
+  const box = join(folder, 'box');
+  mkdirSync(join(box, 'older', '.git'), { recursive: true });
+  writeFileSync(join(box, 'b.txt'), 'Police arrested Yaw Osei in Tamale on 9 May 2024, his brother said.\n');
+  writeFileSync(join(box, 'photo.jpg'), 'jpg');
+  writeFileSync(join(box, 'older', 'a.txt'), 'Police arrested Esi Osei in Tamale on 8 May 2024, her brother said.\n');
+  writeFileSync(join(box, 'scan.pdf'), '%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n');
+  writeFileSync(join(box, 'scan.txt'), 'Police arrested Afua Osei in Tamale on 7 May 2024, her brother said.\n');
+  writeFileSync(join(box, 'older', 'a.meta.json'), JSON.stringify({ title: 'Held in Tamale' }));
+  writeFileSync(join(box, 'older', '.git', 'c.txt'), 'Nothing of this is meant.\n');
+  for (const how of ['dropped', 'chosen']) {
+    await page.goto(`${desk.origin}/add`);
+    if (how === 'dropped') {
+      const { x, y } = await page.locator('form.drop').boundingBox();
+      const devtools = await page.context().newCDPSession(page);
+      for (const type of ['dragEnter', 'dragOver', 'drop']) {
+        await devtools.send('Input.dispatchDragEvent', { type, x: x + 9, y: y + 9, data: { items: [], files: [box], dragOperationsMask: 1 } });
+      }
+    } else {
+      await page.getByLabel('or a folder').setInputFiles(box);
+      await page.getByText('5 files of the folder are chosen, 2 hidden ones or of other kinds are left out.').waitFor();
+      await page.locator('form.drop button').click();
+    }
+    await page.waitForURL(/\/add\/\d+$/);
+    await page.getByText(how === 'dropped' ? '3 documents kept, 1 not read.' : 'Nothing new kept, 3 already kept, 1 not read.').waitFor();
+    assert.deepEqual(await page.locator('.added > li b').allTextContents(), ['box/b.txt', 'box/older/a.txt', 'box/scan.pdf', 'box/scan.txt', how === 'dropped' ? '1 file of the folder' : '2 files of the folder']);
+    await page.getByText('Held in Tamale').waitFor();
+    assert.match(await page.locator('.added > li', { hasText: 'box/scan.txt' }).textContent(), /read with its scan/);
+  }
+});
+
+test('a file that waits is taken out, and one that is being read is stopped', async () => {
+  const page = desk.page;
+  await page.goto(`${desk.origin}/add`);
+  const long = Array.from({ length: 400 }, (_, n) => `Police arrested Kwame Asante in Tamale on ${1 + n % 28} May 2024, his brother said.`).join('\n\n');
+  await drop(page, [['long.txt', long], ['mistake.txt', 'Our own members.\n'], ['next.txt', 'Next.\n'], ['last.txt', 'Last.\n']]);
+  await page.getByRole('button', { name: 'Do not read mistake.txt' }).click();
+  await page.getByText('0 of 4 read, 1 taken out.').waitFor();
+  assert.equal(await page.locator('li', { hasText: 'mistake.txt' }).locator('.state').textContent(), 'taken out');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
+  await page.getByRole('button', { name: 'Stop the rest' }).click();
+  await page.getByText('Nothing new kept, 4 taken out.').waitFor({ timeout: 120000 });
+  assert.equal(await page.locator('[data-unfinished]').count(), 0);
+  // Without a script it is a form like any other.
+  const plain = await browser.newContext({ javaScriptEnabled: false, storageState: await context.storageState() });
+  const other = await plain.newPage();
+  await other.goto(`${desk.origin}/add`);
+  await other.locator('#choose').setInputFiles([['long.txt', long], ['mistake.txt', 'Our own members.\n']].map(([name, text]) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })));
+  await other.locator('form.drop button').click();
+  await other.getByRole('button', { name: 'Do not read mistake.txt' }).click();
+  await other.getByText('1 taken out').first().waitFor();
+  await other.getByRole('button', { name: 'Stop reading long.txt' }).click();
+  await other.getByText('Nothing new kept, 2 taken out.').waitFor({ timeout: 120000 });
+  await plain.close();
+});
+
+test('the process that takes a file apart is ended when nobody wants the file', async () => {
+  const page = desk.page;
+  const workers = () => spawnSync('pgrep', ['-P', `${desk.child.pid}`, '-f', 'extract-worker'], { encoding: 'utf8' }).stdout.trim();
+  // A page with very many words.
+  const content = deflateSync(`BT /F1 12 Tf 72 700 Td ${'(Police said so.) Tj 0 -1 Td '.repeat(2_000_000)}ET`);
+  const pdf = Buffer.concat([Buffer.from(`%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>\nendobj\n5 0 obj\n<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>\nendobj\n4 0 obj\n<</Filter/FlateDecode/Length ${content.length}>>stream\n`), content, Buffer.from('\nendstream\nendobj\ntrailer\n<</Root 1 0 R>>\n')]);
+  await page.goto(`${desk.origin}/add`);
+  await page.locator('#choose').setInputFiles({ name: 'endless.pdf', mimeType: 'application/pdf', buffer: pdf });
+  await page.locator('form.drop button').click();
+  const stop = page.getByRole('button', { name: 'Stop reading endless.pdf' });
+  await stop.waitFor();
+  for (let n = 0; n < 50 && !workers(); n += 1) await page.waitForTimeout(20);
+  assert.notEqual(workers(), '');
+  await stop.click();
+  await page.getByText('Nothing new kept, 1 taken out.').waitFor({ timeout: 3000 });
+  assert.equal(workers(), '');
 });
 
 if (process.env.SHOTS === '--shots') {

@@ -27,7 +27,7 @@ async function send(form, button) {
   document.title = page.title;
   ready();
   window.scrollTo(scrollX, scrollY);
-  if (answer.ok) go(at < 0 ? 0 : at);
+  if (answer.ok && queue().length > 0) go(at < 0 ? 0 : at);
   else main.focus();
 }
 
@@ -112,6 +112,14 @@ document.addEventListener('focusin', (event) => {
   if (item) at = queue().indexOf(item);
 });
 
+// The words of a fact are one link; whoever is named in them, and what is told in a part of them, is led to by a click on it.
+document.addEventListener('click', (event) => {
+  const part = event.target.closest('.text a.mark [data-to]');
+  if (!part || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  location.hash = part.dataset.to;
+});
+
 function light(of, on) {
   for (const id of of.split(' ')) {
     for (const one of document.querySelectorAll(`[data-of~="${CSS.escape(id)}"]`)) one.classList.toggle('lit', on);
@@ -153,7 +161,7 @@ function sortable(table) {
 // character that is shown as its number is one.
 function counted(range) {
   const part = range.cloneContents();
-  for (const one of part.querySelectorAll('.unseen')) one.textContent = ' ';
+  for (const one of part.querySelectorAll('.sign')) one.textContent = ' ';
   return [...part.textContent].length;
 }
 
@@ -184,9 +192,76 @@ document.addEventListener('selectionchange', () => {
 ready();
 
 // Add: files that are dropped on the page are sent by the form that takes files; on that of a sheet, they are its file.
+// A folder is gone through as `onrecord add` does, and what is over a limit is not sent; the form says how much that is.
 const drop = document.querySelector('form.drop');
 if (drop) {
-  const input = drop.querySelector('input[type=file]');
+  const input = drop.querySelector('#choose');
+  const folder = drop.querySelector('#folder');
+  const told = drop.querySelector('.by-script');
+  const endings = folder.accept.split(',');
+  const MOST_FOUND = 20000;
+
+  const isMeant = (path) => {
+    const parts = path.toLowerCase().split('/');
+    if (parts.some((part) => part.startsWith('.'))) return false;
+    return !parts.at(-1).includes('.') || endings.some((end) => parts.at(-1).endsWith(end));
+  };
+
+  const say = (name, value) => {
+    let field = drop.querySelector(`input[name=${name}]`);
+    if (!field) {
+      field = document.createElement('input');
+      [field.type, field.name] = ['hidden', name];
+      drop.append(field);
+    }
+    field.value = value;
+  };
+
+  // Takes what was found in folders, each under its path: the name of a new file is a label, and its bytes stay where they are.
+  const take = (found) => {
+    const key = ([path]) => path.replaceAll('/', '\0');
+    found.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+    const meant = found.filter(([path]) => isMeant(path));
+    const sent = new DataTransfer();
+    let count = input.files.length;
+    let bytes = [...input.files].reduce((sum, file) => sum + file.size, 0);
+    for (const [path, file] of meant) {
+      if (count >= drop.dataset.files || bytes + file.size > drop.dataset.bytes) continue;
+      count += 1;
+      bytes += file.size;
+      sent.items.add(new File([file], path, { type: file.type }));
+    }
+    folder.files = sent.files;
+    const [more, passed] = [meant.length - sent.files.length, found.length - meant.length];
+    say('more', more);
+    say('passed_over', passed);
+    told.textContent = `${sent.files.length} files of the folder are chosen`
+      + (passed > 0 ? `, ${passed} hidden ones or of other kinds are left out` : '')
+      + (more > 0 ? `; ${more} more are too many at once` : '') + '.';
+  };
+
+  const walk = async (entry, path, found) => {
+    if (found.length >= MOST_FOUND || entry.name.startsWith('.')) return;
+    if (entry.isFile) {
+      found.push([path + entry.name, await new Promise((give, fail) => entry.file(give, fail))]);
+      return;
+    }
+    const reader = entry.createReader();
+    for (;;) {
+      // They come a hundred at a time.
+      const some = await new Promise((give, fail) => reader.readEntries(give, fail));
+      if (some.length === 0) return;
+      for (const one of some) await walk(one, `${path}${entry.name}/`, found);
+    }
+  };
+
+  const plain = (files) => {
+    const data = new DataTransfer();
+    for (const file of files) data.items.add(file);
+    return data.files;
+  };
+
+  folder.addEventListener('change', () => take([...folder.files].map((file) => [file.webkitRelativePath || file.name, file])));
   const hasFiles = (event) => event.dataTransfer?.types.includes('Files');
   let within = 0;
   const dragging = (change) => {
@@ -200,9 +275,21 @@ if (drop) {
     if (!hasFiles(event)) return;
     event.preventDefault();
     dragging(-within);
-    // A browser cannot send one, and says nothing of it.
-    if ([...event.dataTransfer.items].some((item) => item.webkitGetAsEntry?.()?.isDirectory)) {
-      drop.querySelector('.by-script').textContent = 'A folder cannot be dragged: open it and drag the files in it.';
+    // They are there for the moment of the event alone.
+    const items = [...event.dataTransfer.items].filter((item) => item.kind === 'file');
+    const all = items.map((item) => ({ entry: item.webkitGetAsEntry?.(), file: item.getAsFile() }));
+    const folders = all.filter((one) => one.entry?.isDirectory);
+    if (folders.length > 0) {
+      input.files = plain(all.filter((one) => !folders.includes(one)).map((one) => one.file));
+      told.textContent = 'The folder is being looked through …';
+      const found = [];
+      const walked = folders.reduce((before, one) => before.then(() => walk(one.entry, '', found)), Promise.resolve());
+      walked.then(() => {
+        take(found);
+        drop.requestSubmit();
+      }).catch(() => {
+        told.textContent = 'The browser cannot read the folder: choose it above, or drag the files in it.';
+      });
       return;
     }
     const sheet = event.target.closest('form.tabular')?.querySelector('input[type=file]');
@@ -224,7 +311,12 @@ async function follow() {
     if (!now || old.outerHTML === now.outerHTML) continue;
     // A status that is replaced as a whole is not read out; only its words may change.
     if (id === 'progress') old.textContent = now.textContent;
-    else old.replaceWith(now);
+    else {
+      // Whoever stands at a button stands there still, or at the page where it is gone.
+      const button = old.contains(document.activeElement) && document.activeElement.id;
+      old.replaceWith(now);
+      if (button) (document.getElementById(button) ?? document.getElementById('main')).focus({ preventScroll: true });
+    }
   }
   await follow();
 }

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::jobs::Jobs;
 use crate::reads::Reads;
 use crate::session::{self, Secret, Sessions};
-use crate::{Options, Screens, Tables};
+use crate::{Options, Screens, Tables, Unread};
 
 pub(crate) struct App {
     store: Mutex<Store>,
@@ -75,6 +75,12 @@ impl App {
             Ok(answer) => answer.map_err(Failure::from),
             Err(_) => Err(Failure::broken()),
         }
+    }
+
+    /// What of the lists that the desk was opened with could not be read, as far as it was tried.
+    pub(crate) fn unread(&self) -> Vec<Unread> {
+        let screens = self.screens.as_ref();
+        screens.map_or_else(Vec::new, |screens| screens.unread())
     }
 
     /// Who acts, now.

@@ -13,7 +13,12 @@ pub(crate) struct Failure {
     status: StatusCode,
     what: String,
     hint: String,
+    /// What the program itself says of it.
+    words: String,
 }
+
+/// Characters that are shown of what the framework says: it may quote a long address.
+const LONGEST_WORDS: usize = 300;
 
 #[derive(Template)]
 #[template(path = "failure.html")]
@@ -21,6 +26,7 @@ struct Page {
     frame: Frame,
     what: String,
     hint: String,
+    words: String,
 }
 
 impl Failure {
@@ -33,6 +39,49 @@ impl Failure {
             status,
             what: what.into(),
             hint: hint.into(),
+            words: String::new(),
+        }
+    }
+
+    /// What the framework refused before a page was asked: `words` are its own, and `is_form` says that something was sent.
+    pub(crate) fn of_framework(status: StatusCode, is_form: bool, words: &str) -> Self {
+        const AGAIN: &str =
+            "Nothing was changed. Go back, load that page again, and send the form once more.";
+        // A form may have been sent to an address that is none.
+        let is_address = !is_form || words.starts_with("Invalid URL");
+        let (what, hint) = match status {
+            StatusCode::NOT_FOUND => return Self::unknown_page(),
+            StatusCode::PAYLOAD_TOO_LARGE => (
+                "The form is too long".to_owned(),
+                "Nothing was changed. Go back and shorten what was written in it; a long text is added at “Add”.",
+            ),
+            StatusCode::METHOD_NOT_ALLOWED if is_form => (
+                "Nothing can be sent to this address".to_owned(),
+                "Nothing was changed. Go back, and use the forms of the desk's own pages.",
+            ),
+            StatusCode::METHOD_NOT_ALLOWED => (
+                "There is nothing to be seen at this address".to_owned(),
+                "Forms are sent to it. Go back to the page that has the form.",
+            ),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+                ("The form did not come as a form".to_owned(), AGAIN)
+            }
+            status if status.is_server_error() => return Self::broken(),
+            _ if is_address => (
+                "This address cannot be read".to_owned(),
+                "Something in it is not as the desk writes it: a number that is none, a word that is there twice. Follow a link to the page instead.",
+            ),
+            StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => {
+                ("The form cannot be read".to_owned(), AGAIN)
+            }
+            status => (
+                format!("The desk cannot answer this ({})", status.as_u16()),
+                AGAIN,
+            ),
+        };
+        Self {
+            words: words.chars().take(LONGEST_WORDS).collect(),
+            ..Self::new(status, what, hint)
         }
     }
 
@@ -102,6 +151,7 @@ impl IntoResponse for Failure {
             frame: Frame::new("Not done"),
             what: self.what,
             hint: self.hint,
+            words: self.words,
         };
         // The template is drawn into memory: nothing of it can fail.
         let page = page.render().unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -42,7 +43,10 @@ pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     let by_script = request.headers().contains_key(BY_SCRIPT);
     let mut response = match refusal(&app, &request) {
         Some(refusal) => refusal.into_response(),
-        None => next.run(request).await,
+        None => {
+            let is_form = changes(&request);
+            as_page(is_form, next.run(request).await).await
+        }
     };
     if by_script && let Some(to) = response.headers_mut().remove(header::LOCATION) {
         *response.status_mut() = StatusCode::NO_CONTENT;
@@ -59,6 +63,33 @@ pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     response
 }
 
+/// Bytes of what the framework says.
+const LONGEST_WORDS: usize = 64 << 10;
+
+/// What the framework refuses it tells in plain words (a form that is too long, an address that is none): a page takes their
+/// place, that says what to do.
+async fn as_page(is_form: bool, response: Response) -> Response {
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if is_page || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let words = to_bytes(body, LONGEST_WORDS).await.unwrap_or_default();
+    let words = String::from_utf8_lossy(&words);
+    let mut page = Failure::of_framework(status, is_form, &words).into_response();
+    if let Some(methods) = parts.headers.get(header::ALLOW) {
+        page.headers_mut().insert(header::ALLOW, methods.clone());
+    }
+    page
+}
+
+/// Whether a request is more than a look.
+fn changes(request: &Request) -> bool {
+    !matches!(*request.method(), Method::GET | Method::HEAD)
+}
+
 fn refusal(app: &App, request: &Request) -> Option<Failure> {
     let headers = request.headers();
     // A page from elsewhere may have its own name lead to this address; it cannot have ours.
@@ -73,9 +104,8 @@ fn refusal(app: &App, request: &Request) -> Option<Failure> {
     if !cookies.any(|all| all.to_str().is_ok_and(|all| app.sessions.knows(all))) {
         return Some(Failure::unknown_browser());
     }
-    let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
     let own = format!("http://{}", app.host);
-    if changes && text(headers, header::ORIGIN) != Some(own.as_str()) {
+    if changes(request) && text(headers, header::ORIGIN) != Some(own.as_str()) {
         return Some(Failure::elsewhere());
     }
     None

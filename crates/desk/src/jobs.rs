@@ -2,7 +2,8 @@
 //!
 //! A job is what came at once. Its files wait here and are read on one thread, so that reading never takes more than one
 //! file needs; what became of each is told on the page of the job until the desk is closed. What was not read when that
-//! happens is gone, and was not kept.
+//! happens is gone, and was not kept. What waits can be taken out; what is being read as well, though what the model is at
+//! in this process goes on to its end, and is not kept.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -87,7 +88,20 @@ pub(crate) struct File {
 pub(crate) enum Stage {
     Waiting,
     Reading,
+    /// Somebody wants no more of it; what reads it has not ended yet.
+    Stopping,
+    /// Somebody took it out.
+    TakenOut,
+    /// It is the text of a scan that it came with, and no document of its own.
+    TextOfScan,
     Done,
+}
+
+impl Stage {
+    /// Whether nothing becomes of it any more.
+    pub(crate) fn is_over(self) -> bool {
+        matches!(self, Self::TakenOut | Self::TextOfScan | Self::Done)
+    }
 }
 
 /// A document of a file.
@@ -137,6 +151,8 @@ pub(crate) struct Counts {
     pub versions: usize,
     pub known: usize,
     pub refused: usize,
+    /// Files of a job that somebody took out: how many documents are in them is not known.
+    pub taken_out: usize,
 }
 
 impl Counts {
@@ -167,7 +183,11 @@ impl fmt::Display for Counts {
             1 => write!(f, ", 1 as a new version")?,
             versions => write!(f, ", {versions} as new versions")?,
         }
-        let others = [(self.known, "already kept"), (self.refused, "not read")];
+        let others = [
+            (self.known, "already kept"),
+            (self.refused, "not read"),
+            (self.taken_out, "taken out"),
+        ];
         for (count, what) in others.into_iter().filter(|(count, _)| *count > 0) {
             write!(f, ", {count} {what}")?;
         }
@@ -210,8 +230,17 @@ impl Job {
 
     /// Files that are done with.
     pub(crate) fn done(&self) -> usize {
-        let done = self.files().iter().filter(|f| f.stage == Stage::Done);
-        done.count()
+        let is_done = |file: &&File| matches!(file.stage, Stage::Done | Stage::TextOfScan);
+        self.files().iter().filter(is_done).count()
+    }
+
+    /// How far its files are: "1 of 3 read, 1 taken out".
+    pub(crate) fn progress(&self) -> String {
+        let (done, all) = (self.done(), self.files().len());
+        match self.counts().taken_out {
+            0 => format!("{done} of {all} read"),
+            out => format!("{done} of {all} read, {out} taken out"),
+        }
     }
 
     /// What it is called.
@@ -228,9 +257,9 @@ impl Job {
     /// How far it is.
     pub(crate) fn told(&self) -> String {
         match &self.what {
-            What::Files(files) => match self.is_done() {
+            What::Files(_) => match self.is_done() {
                 true => self.counts().to_string(),
-                false => format!("{} of {} read", self.done(), files.len()),
+                false => self.progress(),
             },
             What::Sheet(sheet) => sheet.told().to_owned(),
         }
@@ -238,7 +267,7 @@ impl Job {
 
     pub(crate) fn is_done(&self) -> bool {
         match &self.what {
-            What::Files(files) => files.iter().all(|file| file.stage == Stage::Done),
+            What::Files(files) => files.iter().all(|file| file.stage.is_over()),
             What::Sheet(sheet) => sheet.is_done(),
         }
     }
@@ -250,6 +279,7 @@ impl Job {
             counts.versions += file.counts.versions;
             counts.known += file.counts.known;
             counts.refused += file.counts.refused;
+            counts.taken_out += usize::from(file.stage == Stage::TakenOut);
         }
         counts
     }
@@ -297,10 +327,11 @@ impl Jobs {
         self.state().is_closed = true;
     }
 
-    /// Files that were not read to their end, and sheets that were to be kept and are not.
+    /// Files that were not read to their end and that somebody wants, and sheets that were to be kept and are not.
     pub(crate) fn unfinished(&self) -> usize {
+        let is_left = |file: &&File| matches!(file.stage, Stage::Waiting | Stage::Reading);
         let unfinished = |job: &Job| match &job.what {
-            What::Files(files) => files.iter().filter(|f| f.stage != Stage::Done).count(),
+            What::Files(files) => files.iter().filter(is_left).count(),
             What::Sheet(sheet) => usize::from(sheet.is_to_be_kept()),
         };
         self.state().jobs.iter().map(unfinished).sum()
@@ -345,10 +376,70 @@ impl Jobs {
         }
     }
 
-    fn end(&self, job: u64, at: usize) {
+    /// The reader has done with a file: all of it was read, or somebody wanted no more, or the desk is being closed.
+    fn end(&self, job: u64, at: usize, is_whole: bool) {
         if let Some(file) = self.state().file(job, at) {
-            file.stage = Stage::Done;
+            file.stage = match file.stage {
+                Stage::Stopping => Stage::TakenOut,
+                _ if is_whole => Stage::Done,
+                stage => stage,
+            };
         }
+    }
+
+    /// Whether anybody wants a file that is being read.
+    fn is_wanted(&self, job: u64, at: usize) -> bool {
+        let mut state = self.state();
+        let is_closed = state.is_closed;
+        let stage = state.file(job, at).map(|file| file.stage);
+        !is_closed && stage != Some(Stage::Stopping)
+    }
+
+    /// Takes out the file at this place of a job, or all that are not read yet: what waits is let go of at once, with its
+    /// bytes, and what is being read is ended as soon as can be. False where there is no such job.
+    pub(crate) fn take_out(&self, job: u64, at: Option<usize>) -> bool {
+        let mut state = self.state();
+        let is_meant = |place: usize| at.is_none_or(|at| at == place);
+        let found = state.jobs.iter_mut().find(|one| one.number == job);
+        let Some(What::Files(files)) = found.map(|job| &mut job.what) else {
+            return false;
+        };
+        let mut out = Vec::new();
+        for (place, file) in files.iter_mut().enumerate() {
+            file.stage = match file.stage {
+                Stage::Waiting if is_meant(place) => {
+                    out.push(file.name.clone());
+                    Stage::TakenOut
+                }
+                Stage::Reading if is_meant(place) => Stage::Stopping,
+                stage => stage,
+            };
+        }
+        state.let_go(job, is_meant);
+        // Nor is it the text of a scan that waits beside it.
+        for task in &mut state.waiting {
+            if let Task::Read { job: of, given, .. } = task
+                && *of == job
+            {
+                given.beside = given.beside.take().filter(|text| !out.contains(&text.name));
+            }
+        }
+        true
+    }
+
+    /// The text of a scan was read with it: it is none of its own.
+    fn pass_over(&self, job: u64, text: &str) {
+        let mut state = self.state();
+        let found = state.jobs.iter_mut().find(|one| one.number == job);
+        let Some(What::Files(files)) = found.map(|job| &mut job.what) else {
+            return;
+        };
+        let is_text = |file: &File| file.name == text && file.stage == Stage::Waiting;
+        let Some(at) = files.iter().position(is_text) else {
+            return;
+        };
+        files[at].stage = Stage::TextOfScan;
+        state.let_go(job, |place| place == at);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -357,6 +448,12 @@ impl Jobs {
 }
 
 impl State {
+    /// Lets go of files of a job that wait, with their bytes.
+    fn let_go(&mut self, job: u64, is_meant: impl Fn(usize) -> bool) {
+        let is_out = |task: &Task| matches!(task, Task::Read { job: of, at, .. } if *of == job && is_meant(*at));
+        self.waiting.retain(|task| !is_out(task));
+    }
+
     fn file(&mut self, job: u64, at: usize) -> Option<&mut File> {
         let job = self.jobs.iter_mut().find(|one| one.number == job)?;
         match &mut job.what {
@@ -458,11 +555,8 @@ fn work(app: &App) {
         let done = match &task {
             Task::Read { job, at, given } => {
                 let read = || read(app, *job, *at, given);
-                catch_unwind(AssertUnwindSafe(read)).map(|is_whole| {
-                    if is_whole {
-                        app.jobs.end(*job, *at);
-                    }
-                })
+                let read = catch_unwind(AssertUnwindSafe(read));
+                read.map(|is_whole| app.jobs.end(*job, *at, is_whole))
             }
             Task::Look(job) => catch_unwind(AssertUnwindSafe(|| sheets::look(app, *job))),
             Task::Keep(job, wish) => catch_unwind(AssertUnwindSafe(|| {
@@ -482,7 +576,7 @@ fn broken(app: &App, task: &Task) {
             let hint = "please report it; what is listed of it is kept, and nothing else";
             let document = Document::refused(String::new(), Refused::new(WHAT, hint));
             app.jobs.put(*job, *at, document);
-            app.jobs.end(*job, *at);
+            app.jobs.end(*job, *at, true);
         }
         Task::Look(job) | Task::Keep(job, _) => {
             let hint = "please report it; nothing of it was kept";
@@ -492,30 +586,40 @@ fn broken(app: &App, task: &Task) {
     }
 }
 
-/// Reads a file, and keeps each document in it as soon as it is there. False where the desk was closed before the end.
+/// Reads a file, and keeps each document in it as soon as it is there. False where the desk was closed before the end, or
+/// somebody took the file out.
 fn read(app: &App, job: u64, at: usize, given: &Given) -> bool {
     let mut is_whole = true;
-    app.reads.read(given, &mut |part: Part| {
+    let is_wanted = || app.jobs.is_wanted(job, at);
+    app.reads.read(given, &is_wanted, &mut |part: Part| {
         is_whole &= take(app, job, at, given, part);
         is_whole
     });
     is_whole
 }
 
-/// Keeps a document, unless the desk is being closed.
+/// Keeps a document, unless the desk is being closed, or somebody took its file out.
 fn take(app: &App, job: u64, at: usize, given: &Given, part: Part) -> bool {
-    let Part { path, result } = part;
+    let Part {
+        path,
+        result,
+        is_from_beside,
+    } = part;
     let reading = match result {
         Ok(reading) => reading,
         Err(why) => {
-            app.jobs.put(job, at, Document::refused(path, why));
-            return !app.jobs.is_closed();
+            // What was taken out may have been refused for that alone.
+            let is_wanted = app.jobs.is_wanted(job, at);
+            if is_wanted {
+                app.jobs.put(job, at, Document::refused(path, why));
+            }
+            return is_wanted;
         }
     };
     let act = app.act();
     // What became of it is noted before anybody else has the store: whoever closes the desk sees it.
     app.ask(|store| {
-        if app.jobs.is_closed() {
+        if !app.jobs.is_wanted(job, at) {
             return false;
         }
         let source = Source {
@@ -539,7 +643,11 @@ fn take(app: &App, job: u64, at: usize, given: &Given, part: Part) -> bool {
             became,
             warnings,
         };
+        let is_kept = !matches!(document.became, Became::Refused(_));
         app.jobs.put(job, at, document);
+        if let (true, Some(text)) = (is_kept && is_from_beside, &given.beside) {
+            app.jobs.pass_over(job, &text.name);
+        }
         true
     })
 }

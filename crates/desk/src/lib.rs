@@ -36,8 +36,8 @@ use store::Store;
 pub use table::{Table, TableFormat, Tables};
 
 use crate::app::App;
-pub use crate::reads::{About, Given, Part, Reads, Refused, Rows};
-pub use crate::screens::Screens;
+pub use crate::reads::{About, Beside, Given, Part, Reads, Refused, Rows};
+pub use crate::screens::{Screens, Unread};
 
 /// What a desk is opened with.
 pub struct Options {

@@ -10,8 +10,13 @@ pub trait Reads: Send + Sync {
     /// Most bytes of one file.
     fn largest(&self) -> usize;
 
+    /// How the names of files end that are read, in small letters and without the dot. Of a folder, others are not meant;
+    /// those are that have no ending.
+    fn endings(&self) -> &[&str];
+
     /// Reads the documents of a file. Each goes to `give` as soon as it is there, which says whether more are wanted.
-    fn read(&self, given: &Given, give: &mut dyn FnMut(Part) -> bool);
+    /// `is_wanted` says so at any time: a reader that can be ended while it is at something is, where it says no.
+    fn read(&self, given: &Given, is_wanted: &dyn Fn() -> bool, give: &mut dyn FnMut(Part) -> bool);
 
     /// The sheet of a table or a spreadsheet that has this name, or its first.
     ///
@@ -34,6 +39,17 @@ pub struct Given {
     pub about: About,
     /// The bytes of its `NAME.meta.json`.
     pub sidecar: Option<Arc<[u8]>>,
+    /// What came with it in `NAME.txt`: its text, if it is a scan.
+    pub beside: Option<Beside>,
+}
+
+/// A text that came with a file.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// As whoever gave it calls it.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
 }
 
 /// What is said of a document beside its words.
@@ -56,6 +72,8 @@ pub struct Part {
     pub path: String,
     /// What was read of it.
     pub result: Result<Reading, Refused>,
+    /// Whether its text is what came beside it, which is no document of its own then.
+    pub is_from_beside: bool,
 }
 
 /// Why something could not be read.

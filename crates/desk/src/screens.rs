@@ -18,4 +18,16 @@ pub trait Screens: Send + Sync {
         born: Option<PartialDate>,
         country: Option<&str>,
     ) -> Result<Vec<ListResult>, Refused>;
+
+    /// What of the lists could not be read, and why. Nothing before somebody was looked up: lists are read then.
+    fn unread(&self) -> Vec<Unread>;
+}
+
+/// A list, or a file of one, that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// How whoever gave it calls it: its path.
+    pub name: String,
+    /// Why.
+    pub why: Refused,
 }

@@ -21,11 +21,17 @@ pub(crate) const LONGEST: usize = 1 << 30;
 const LONGEST_FIELD: usize = 8 << 10;
 const MOST_FIELDS: usize = 16;
 
+/// Files that are told as left out.
+const MOST_TOLD: u32 = 1_000_000;
+
 /// Characters of a file's name: systems have 255.
 const LONGEST_NAME: usize = 255;
 
 /// The field of a text that is pasted, which is as long as a file may be.
 pub(crate) const TEXT: &str = "text";
+
+/// The field of the files of a folder: it says where they are in it, and those that are not read are not meant.
+pub(crate) const FOLDER: &str = "folder";
 
 /// How much is taken.
 #[derive(Clone, Copy)]
@@ -43,6 +49,8 @@ pub(crate) struct Form {
     pub files: Vec<Sent>,
     /// Files that are more than is taken.
     pub more: usize,
+    /// Files of a folder that are of kinds which are not read.
+    pub passed_over: usize,
 }
 
 /// A file that was sent.
@@ -55,11 +63,31 @@ pub(crate) struct Sent {
     pub bytes: Result<Vec<u8>, Refused>,
 }
 
+/// Whether a file of a folder is meant, by its path in it: hidden ones are not, nor kinds that are not read. `onrecord add`
+/// goes through a folder in the same way.
+fn is_meant(path: &str, endings: &[&str]) -> bool {
+    if path.split('/').any(|part| part.starts_with('.')) {
+        return false;
+    }
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let ends_in = |ending: &str| {
+        let stem = name.strip_suffix(ending);
+        stem.is_some_and(|stem| stem.ends_with('.'))
+    };
+    !name.contains('.') || endings.iter().any(|e| ends_in(e)) || ends_in("meta.json")
+}
+
 impl Form {
     /// A field that is not empty.
     pub(crate) fn given(&mut self, name: &str) -> Option<String> {
         let at = self.fields.iter().position(|(field, _)| field == name)?;
         super::pages::given(Some(self.fields.swap_remove(at).1))
+    }
+
+    /// A count that the script gives, which is told and nothing else.
+    pub(crate) fn count(&mut self, name: &str) -> usize {
+        let count = self.given(name).and_then(|count| count.parse().ok());
+        count.map_or(0, |count: u32| count.min(MOST_TOLD) as usize)
     }
 }
 
@@ -67,6 +95,7 @@ impl Form {
 pub(crate) async fn form(
     sent: Result<Multipart, MultipartRejection>,
     limits: Limits,
+    endings: &[&str],
 ) -> Result<Form, Failure> {
     let mut sent = sent.map_err(|e| refused(e.status()))?;
     let mut form = Form::default();
@@ -88,6 +117,11 @@ pub(crate) async fn form(
                 .push((name, String::from_utf8_lossy(&bytes).into_owned()));
             continue;
         };
+        if name == FOLDER && !file.is_empty() && !is_meant(&file, endings) {
+            take(field, 0).await?;
+            form.passed_over += 1;
+            continue;
+        }
         if form.files.len() == MOST_FILES {
             take(field, 0).await?;
             form.more += 1;
@@ -209,6 +243,24 @@ mod tests {
         let long = format!("{}.pdf", "ж".repeat(900));
         assert_eq!(label(&long).chars().count(), LONGEST_NAME);
         assert!(label(&long).ends_with("ж.pdf"));
+    }
+
+    #[test]
+    fn of_a_folder_what_is_read_is_meant() {
+        let is_meant = |path| is_meant(path, &["txt", "warc.gz"]);
+        for path in ["a/b/c.TXT", "a/LICENCE", "a/c.meta.json", "a.b/c.warc.gz"] {
+            assert!(is_meant(path), "{path}");
+        }
+        for path in [
+            "a/c.jpg",
+            "a/.c.txt",
+            ".git/c.txt",
+            "a/c.txt~",
+            "a/txt.",
+            "a/x.gz",
+        ] {
+            assert!(!is_meant(path), "{path}");
+        }
     }
 
     #[test]

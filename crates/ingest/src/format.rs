@@ -81,6 +81,12 @@ pub fn format_of(path: impl AsRef<Path>) -> Option<Format> {
     })
 }
 
+/// The endings of names that [`format_of`] knows.
+pub const ENDINGS: [&str; 24] = [
+    "txt", "text", "md", "markdown", "html", "htm", "xhtml", "pdf", "docx", "docm", "dotx", "odt",
+    "ott", "rtf", "eml", "mbox", "rss", "atom", "mhtml", "mht", "warc", "warc.gz", "wacz", "zip",
+];
+
 /// True for names that [`format_of`] knows and for names without an extension, whose content
 /// decides. A walk through a folder passes over all others.
 pub fn reads(path: impl AsRef<Path>) -> bool {
@@ -367,6 +373,9 @@ mod tests {
 
     #[test]
     fn a_file_name_tells_its_format() {
+        for ending in ENDINGS {
+            assert!(format_of(format!("a.{ending}")).is_some(), "{ending}");
+        }
         assert_eq!(format_of("a/letter.TXT"), Some(Format::PlainText));
         assert_eq!(format_of("notes.markdown"), Some(Format::Markdown));
         assert_eq!(format_of("page.xhtml"), Some(Format::Html));

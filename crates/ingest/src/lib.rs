@@ -39,7 +39,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use record::{Diagnostic, Document, DocumentId, Span};
 
 pub use error::ExtractError;
-pub use format::{Format, format_of, is_parsed_apart, reads};
+pub use format::{ENDINGS, Format, format_of, is_parsed_apart, reads};
 pub use limits::Limits;
 pub use metadata::{Metadata, MetadataError};
 pub use pages::{PageStart, page_of};

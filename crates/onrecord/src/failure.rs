@@ -104,6 +104,11 @@ impl Failure {
         self.stdout
     }
 
+    /// What it failed on.
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
     /// Why it failed.
     pub fn reason(&self) -> &str {
         &self.reason

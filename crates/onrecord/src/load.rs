@@ -56,8 +56,15 @@ pub struct Given<'a> {
     pub metadata: Metadata,
     /// What there is to say of the metadata.
     pub notes: Vec<Diagnostic>,
-    /// Where the file lies: the text of a scan may lie beside it.
-    pub path: Option<&'a Path>,
+    /// The text that lies beside it in NAME.txt, where there is one: that of a scan.
+    pub beside: &'a dyn Fn() -> Option<Beside>,
+}
+
+/// A text that lies beside a file.
+pub struct Beside {
+    /// The name of its own file.
+    pub name: String,
+    pub bytes: Result<Arc<[u8]>, Failure>,
 }
 
 /// Reads the documents of an input, with its sidecar; `flags` go before both. Each goes to `give` as
@@ -99,14 +106,20 @@ pub fn each(
             kind: flags.kind.clone().or(sidecar.kind),
         },
         notes,
-        path,
+        beside: &|| path.and_then(|path| beside(path, limits.bytes())),
     };
-    of_bytes(given, limits, give);
+    of_bytes(given, limits, &|| true, give);
 }
 
 /// Reads the documents that bytes hold. Each goes to `give` as soon as it is there, which says
-/// whether more are wanted.
-pub fn of_bytes(given: Given, limits: &LimitFlags, give: &mut dyn FnMut(Part) -> bool) {
+/// whether more are wanted; `is_wanted` is asked while a process is at them, which is ended where it
+/// says no.
+pub fn of_bytes(
+    given: Given,
+    limits: &LimitFlags,
+    is_wanted: &dyn Fn() -> bool,
+    give: &mut dyn FnMut(Part) -> bool,
+) {
     let mut notes = given.notes;
     let original = given.bytes;
     let bytes = &original[..];
@@ -122,7 +135,7 @@ pub fn of_bytes(given: Given, limits: &LimitFlags, give: &mut dyn FnMut(Part) ->
     let mut take = |taken: Taken| {
         let result = match taken.result {
             Err(refusal) if taken.path.is_empty() => {
-                scan(given.path, bytes, &hint, refusal, limits)
+                scan(given.beside, bytes, &hint, refusal, limits, is_wanted)
             }
             result => result,
         };
@@ -144,7 +157,7 @@ pub fn of_bytes(given: Given, limits: &LimitFlags, give: &mut dyn FnMut(Part) ->
         })
     };
     if ingest::is_parsed_apart(bytes, &hint) {
-        sandbox::unpack(bytes, &hint, limits.max_time, &mut take);
+        sandbox::unpack(bytes, &hint, limits.max_time, is_wanted, &mut take);
     } else {
         let result = ingest::extract(bytes, &hint).map_err(refusal);
         take(Taken {
@@ -216,53 +229,58 @@ fn refusal(error: ExtractError) -> Refusal {
 /// What there is to read of a file that could not be: of a scan, the text that lies beside it, or
 /// what `tesseract` makes of it where that is asked for.
 fn scan(
-    path: Option<&Path>,
+    beside: &dyn Fn() -> Option<Beside>,
     bytes: &[u8],
     hint: &Hint,
     refusal: Refusal,
     limits: &LimitFlags,
+    is_wanted: &dyn Fn() -> bool,
 ) -> Result<Extracted, Refusal> {
     let Some(pages) = refusal.scanned else {
         return Err(refusal);
     };
-    match path.and_then(|path| pasted(path, bytes, hint)) {
-        Some(pasted) => pasted,
-        None if limits.ocr => ocr::recognise(bytes, hint, pages),
+    match beside() {
+        Some(beside) => pasted(beside, bytes, hint),
+        None if limits.ocr => ocr::recognise(bytes, hint, pages, is_wanted),
         None => Err(refusal),
     }
 }
 
-/// The text of a scan in NAME.txt beside it; the document is still the scan.
-fn pasted(scan: &Path, bytes: &[u8], hint: &Hint) -> Option<Result<Extracted, Refusal>> {
-    let beside = scan.with_extension("txt");
-    if beside == *scan || !beside.is_file() {
+/// The text in NAME.txt beside a file.
+fn beside(file: &Path, max_bytes: usize) -> Option<Beside> {
+    let path = file.with_extension("txt");
+    if path == *file || !path.is_file() {
         return None;
     }
-    let text = match read(&Input::File(beside.clone()), hint.limits.bytes) {
-        Ok(text) => text,
-        Err(failure) => return Some(Err(failure.into())),
-    };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Some(Beside {
+        name: name.into_owned(),
+        bytes: read(&Input::File(path), max_bytes).map(Arc::from),
+    })
+}
+
+/// The text of a scan that lay beside it; the document is still the scan.
+fn pasted(beside: Beside, bytes: &[u8], hint: &Hint) -> Result<Extracted, Refusal> {
+    let Beside { name, bytes: text } = beside;
+    let text = text?;
     let plain = Hint {
         format: Some(Format::PlainText),
         name: None,
         ..hint.clone()
     };
-    let name = beside.file_name().unwrap_or_default().to_string_lossy();
-    let read = ingest::extract(&text, &plain).map_err(|e| {
+    let mut read = ingest::extract(&text, &plain).map_err(|e| {
         let reason = format!("no text in its pages, and {name} beside it cannot be read: {e}");
         Refusal::new(reason, e.hint())
-    });
-    Some(read.map(|mut read| {
-        read.document.id = ingest::id_of(bytes);
-        let note = Diagnostic {
-            level: Level::Note,
-            code: PASTED.to_owned(),
-            message: format!("a scan; its text was taken from {name} beside it"),
-            span: None,
-        };
-        read.diagnostics.insert(0, note);
-        read
-    }))
+    })?;
+    read.document.id = ingest::id_of(bytes);
+    let note = Diagnostic {
+        level: Level::Note,
+        code: PASTED.to_owned(),
+        message: format!("a scan; its text was taken from {name} beside it"),
+        span: None,
+    };
+    read.diagnostics.insert(0, note);
+    Ok(read)
 }
 
 /// At most one byte more than allowed, so that `extract` can say it is too large.

@@ -47,8 +47,13 @@ struct Word {
     page: u32,
 }
 
-/// Recognises the letters of all pages.
-pub fn recognise(bytes: &[u8], hint: &Hint, pages: u32) -> Result<Extracted, Refusal> {
+/// Recognises the letters of all pages; no page is begun once they are not wanted any more.
+pub fn recognise(
+    bytes: &[u8],
+    hint: &Hint,
+    pages: u32,
+    is_wanted: &dyn Fn() -> bool,
+) -> Result<Extracted, Refusal> {
     if pages > MOST_PAGES {
         let reason = format!("too many pages to recognise: {pages}, and the limit is {MOST_PAGES}");
         return Err(Refusal::new(reason, "split it into parts"));
@@ -64,6 +69,9 @@ pub fn recognise(bytes: &[u8], hint: &Hint, pages: u32) -> Result<Extracted, Ref
     std::fs::write(&file, bytes).map_err(|e| failed(e.to_string()))?;
     let (mut text, mut words, mut notes) = (String::new(), Vec::new(), Vec::new());
     for number in 1..=pages {
+        if !is_wanted() {
+            return Err(Refusal::new("it was stopped", "read it again"));
+        }
         let page = page(&file, number).map_err(failed)?;
         if page.text.is_empty() {
             continue;

@@ -1,16 +1,17 @@
 //! Adding files and texts, and what becomes of them.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, Redirect};
 use axum::routing::{get, post};
-
+use axum::{Form as Fields, Router};
+use serde::Deserialize;
 use tokio::sync::SemaphorePermit;
 use tokio::time::timeout;
 
@@ -20,7 +21,7 @@ use crate::app::{App, Shared};
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
 use crate::jobs::{self, Became, Came, Counts, File, Job, Stage, What};
-use crate::reads::{About, Given, Refused};
+use crate::reads::{About, Beside, Given, Refused};
 use crate::upload::{self, Form, Limits, MOST_BYTES, MOST_FILES, Sent, TEXT, megabytes};
 
 /// The pages of what is added. Their forms may be longer than others.
@@ -31,6 +32,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/add/sheet", post(sheet::send))
         .layer(DefaultBodyLimit::max(upload::LONGEST))
         .route("/add/{number}", get(job))
+        .route("/add/{number}/stop", post(stop))
         .route("/add/{number}/again", post(sheet::again))
         .route("/add/{number}/columns", post(columns::tell))
         .route("/add/{number}/mapping", get(columns::mapping))
@@ -44,6 +46,10 @@ struct Page {
     largest: String,
     whole: String,
     files: usize,
+    /// Bytes of all files at once, for the script.
+    most: usize,
+    /// `.txt,.pdf`: what of a folder is meant.
+    endings: String,
     jobs: Vec<Job>,
     ways: Vec<Way>,
 }
@@ -54,6 +60,8 @@ async fn page(State(app): Shared) -> Result<Html<String>, Failure> {
         largest: megabytes(app.reads.largest()),
         whole: megabytes(MOST_BYTES.max(app.reads.largest())),
         files: MOST_FILES,
+        most: MOST_BYTES.max(app.reads.largest()),
+        endings: format!(".{},.meta.json", app.reads.endings().join(",.")),
         jobs: app.jobs.all(),
         ways: sheet::ways(&app, None).await?,
     })
@@ -85,7 +93,8 @@ pub(super) async fn form(
         largest,
         whole: whole.min(room),
     };
-    match timeout(LONGEST_SENDING, upload::form(sent, limits)).await {
+    let form = upload::form(sent, limits, app.reads.endings());
+    match timeout(LONGEST_SENDING, form).await {
         Ok(form) => Ok((form?, turn)),
         Err(_) => Err(late("It took too long until all of it was there")),
     }
@@ -98,12 +107,23 @@ async fn files(
     State(app): Shared,
     sent: Result<Multipart, MultipartRejection>,
 ) -> Result<Redirect, Failure> {
-    let (form, turn) = form(&app, sent).await?;
+    let (mut form, turn) = form(&app, sent).await?;
+    // What the script left out of a folder it has not sent.
+    form.more += form.count("more");
+    form.passed_over += form.count("passed_over");
+    if form.files.is_empty() && form.passed_over > 0 {
+        let hint = "Choose another one, or choose its files by themselves to hear of each why it is not read.";
+        return Err(Failure::given(
+            "Nothing in the folder is of a kind that is read",
+            hint,
+        ));
+    }
     if form.files.is_empty() {
-        let hint = "Choose one or more files, or drag them onto the page.";
+        let hint = "Choose one or more files or a folder, or drag them onto the page.";
         return Err(Failure::given("No file was chosen", hint));
     }
-    let number = jobs::start(&app, came(form));
+    let whole = megabytes(MOST_BYTES.max(app.reads.largest()));
+    let number = jobs::start(&app, came(form, &whole));
     drop(turn);
     Ok(Redirect::to(&format!("/add/{number}")))
 }
@@ -116,25 +136,39 @@ fn is_table(name: &str) -> bool {
     })
 }
 
-/// Each file, with the metadata that came along with it.
-fn came(form: Form) -> Vec<Came> {
+/// A file that came, with its bytes as they are shared.
+struct Own {
+    name: String,
+    size: usize,
+    bytes: Result<Arc<[u8]>, Refused>,
+}
+
+/// Each file, with the metadata and the text that came along with it. `whole` is what may come at once.
+fn came(form: Form, whole: &str) -> Vec<Came> {
     let (sidecars, files): (Vec<Sent>, Vec<Sent>) = form
         .files
         .into_iter()
         .partition(|sent| stem_of_sidecar(&sent.name).is_some());
     let mut sidecars: Vec<(Sent, bool)> = sidecars.into_iter().map(|one| (one, false)).collect();
+    let own = |sent: Sent| Own {
+        name: sent.name,
+        size: sent.size,
+        bytes: sent.bytes.map(Arc::from),
+    };
+    let files: Vec<Own> = files.into_iter().map(own).collect();
+    let texts = texts(&files);
     let mut all = Vec::new();
-    for file in files {
-        let stem = file.name.rsplit_once('.').map_or(&*file.name, |(s, _)| s);
+    for Own { name, size, bytes } in texts_last(files) {
         let mut own = sidecars.iter_mut();
-        let own = own.find(|(one, _)| stem_of_sidecar(&one.name) == Some(stem));
+        let own = own.find(|(one, _)| stem_of_sidecar(&one.name) == Some(stem(&name)));
         let sidecar = own.map(|(sidecar, is_used)| {
             *is_used = true;
             sidecar.bytes.as_ref().map(|bytes| Arc::from(&bytes[..]))
         });
-        let Sent {
-            name, size, bytes, ..
-        } = file;
+        let beside = match is_text(&name) {
+            true => None,
+            false => texts.get(stem(&name)).cloned().flatten(),
+        };
         all.push(match (bytes, sidecar.transpose()) {
             (Ok(_), _) if is_table(&name) => Came::Refused {
                 name,
@@ -146,10 +180,11 @@ fn came(form: Form) -> Vec<Came> {
             },
             (Ok(bytes), Ok(sidecar)) => Came::Given(Given {
                 name,
-                bytes: bytes.into(),
+                bytes,
                 is_text: false,
                 about: About::default(),
                 sidecar,
+                beside,
             }),
             (Err(why), _) => Came::Refused { name, size, why },
             // Without its metadata it would be kept as what it is not.
@@ -172,21 +207,79 @@ fn came(form: Form) -> Vec<Came> {
             "add NAME.txt and NAME.meta.json together",
         ),
     }));
+    if form.passed_over > 0 {
+        all.push(Came::Refused {
+            name: format!("{} of the folder", counted(form.passed_over, "file")),
+            size: 0,
+            why: Refused::new(
+                "hidden, or of kinds that are not read",
+                "choose one by itself to hear why it is not read",
+            ),
+        });
+    }
     if form.more > 0 {
-        let name = match form.more {
-            1 => "one more file".to_owned(),
-            more => format!("{more} more files"),
-        };
+        let name = counted(form.more, "more file");
         all.push(Came::Refused {
             name,
             size: 0,
             why: Refused::new(
-                format!("more than {MOST_FILES} at once"),
+                format!("more than {MOST_FILES} files, or {whole}, at once"),
                 "add them after these; `onrecord add` takes whole folders",
             ),
         });
     }
     all
+}
+
+/// "1 file", "2 files".
+fn counted(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    }
+}
+
+/// `NAME` of `NAME.pdf`.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Whether a file is `NAME.txt`, which may be the text of a scan beside it.
+fn is_text(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("txt"))
+}
+
+/// The texts that came, by what they are called. Of two that are called the same nobody knows whose they are.
+fn texts(files: &[Own]) -> HashMap<String, Option<Beside>> {
+    let mut texts = HashMap::new();
+    for file in files.iter().filter(|file| is_text(&file.name)) {
+        let text = file.bytes.as_ref().ok().map(|bytes| Beside {
+            name: file.name.clone(),
+            bytes: Arc::clone(bytes),
+        });
+        let stem = stem(&file.name).to_owned();
+        texts
+            .entry(stem)
+            .and_modify(|is| *is = None)
+            .or_insert(text);
+    }
+    texts
+}
+
+/// The files in their order, but a text behind what it may be the text of: whether it is shows when that is read.
+fn texts_last(files: Vec<Own>) -> Vec<Own> {
+    let place = |(at, file): (usize, &Own)| {
+        let is_scan = |other: &Own| !is_text(&other.name) && stem(&other.name) == stem(&file.name);
+        match is_text(&file.name) {
+            true => (files.iter().rposition(is_scan).unwrap_or(at).max(at), 1),
+            false => (at, 0),
+        }
+    };
+    let places: Vec<(usize, u8)> = files.iter().enumerate().map(place).collect();
+    let mut files: Vec<_> = places.into_iter().zip(files).collect();
+    files.sort_by_key(|(place, _)| *place);
+    files.into_iter().map(|(_, file)| file).collect()
 }
 
 /// `NAME` of `NAME.meta.json`.
@@ -220,6 +313,7 @@ async fn text(
         is_text: true,
         about,
         sidecar: None,
+        beside: None,
     };
     let number = jobs::start(&app, vec![Came::Given(given)]);
     drop(turn);
@@ -232,9 +326,17 @@ struct JobPage {
     frame: Frame,
     number: u64,
     files: Vec<File>,
-    done: usize,
+    progress: String,
     is_done: bool,
     counts: Counts,
+}
+
+impl JobPage {
+    /// Files that can still be taken out.
+    fn to_come(&self) -> usize {
+        let is_to_come = |file: &&File| matches!(file.stage, Stage::Waiting | Stage::Reading);
+        self.files.iter().filter(is_to_come).count()
+    }
 }
 
 async fn job(
@@ -244,7 +346,7 @@ async fn job(
 ) -> Result<Html<String>, Failure> {
     let job = app.jobs.job(number).ok_or_else(forgotten)?;
     let (title, is_done) = (job.title(), job.is_done());
-    let (counts, done) = (job.counts(), job.done());
+    let (counts, progress) = (job.counts(), job.progress());
     let files = match job.what {
         What::Sheet(sheet) => return sheet::page(&app, number, *sheet, asked).await,
         What::Files(files) => files,
@@ -253,10 +355,28 @@ async fn job(
         frame: Frame::of("add", title),
         number,
         files,
-        done,
+        progress,
         is_done,
         counts,
     })
+}
+
+#[derive(Deserialize)]
+struct TakenOut {
+    /// The place of a file; all that are to be read where there is none.
+    file: Option<usize>,
+}
+
+/// Takes a file out of the queue, or all that are left of a job. What was read meanwhile is told as that.
+async fn stop(
+    State(app): Shared,
+    Path(number): Path<u64>,
+    Fields(out): Fields<TakenOut>,
+) -> Result<Redirect, Failure> {
+    match app.jobs.take_out(number, out.file) {
+        true => Ok(Redirect::to(&format!("/add/{number}"))),
+        false => Err(forgotten()),
+    }
 }
 
 fn forgotten() -> Failure {

@@ -13,12 +13,14 @@ use store::{Family, Reference, StoreError};
 use crate::app::Shared;
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
-use crate::words::{Mark, Piece, pieces};
+use crate::words::{Mark, NAMED, Piece, Stretch, pieces, stretches};
 
 #[derive(Deserialize)]
 pub(crate) struct Asked {
     /// A stretch of the text, in code points: `120-180`.
     at: Option<String>,
+    /// `0` for the text without marks.
+    marks: Option<String>,
 }
 
 #[derive(Template)]
@@ -26,7 +28,9 @@ pub(crate) struct Asked {
 struct Page {
     frame: Frame,
     document: DocumentShown,
-    pieces: Vec<Piece>,
+    stretches: Vec<Stretch>,
+    /// Whether what was read is marked in the text.
+    is_marked: bool,
     families: Vec<(&'static str, Vec<FactLine>)>,
     key: i64,
     waiting: usize,
@@ -34,6 +38,39 @@ struct Page {
     at: Option<String>,
     /// Whether it is a letter, or tells what somebody asks.
     asks: bool,
+}
+
+impl Page {
+    /// What its own links add to the address: the text stays as somebody wants it.
+    fn as_wanted(&self) -> &'static str {
+        match self.is_marked {
+            true => "",
+            false => "?marks=0",
+        }
+    }
+
+    /// The same text with marks, or without.
+    fn other(&self) -> String {
+        let marks = ["marks=0"].into_iter().filter(|_| self.is_marked);
+        let at = self.at.iter().map(|at| format!("at={at}"));
+        let query: Vec<String> = marks.map(str::to_owned).chain(at).collect();
+        let place = if self.at.is_some() { "#at" } else { "" };
+        match query.is_empty() {
+            true => format!("/document/{}", self.key),
+            false => format!("/document/{}?{}{place}", self.key, query.join("&")),
+        }
+    }
+
+    /// What the words of a stretch lead to, where they are marked.
+    fn link<'a>(&self, stretch: &'a Stretch) -> Option<&'a String> {
+        stretch.leads_to.as_ref().filter(|_| self.is_marked)
+    }
+
+    /// What a click on a piece leads to, where that is not what its link does.
+    fn own<'a>(&self, stretch: &Stretch, piece: &'a Piece) -> Option<&'a String> {
+        let own = piece.leads_to.as_ref();
+        own.filter(|own| stretch.leads_to.as_ref() != Some(own))
+    }
 }
 
 pub(crate) async fn page(
@@ -52,7 +89,7 @@ pub(crate) async fn page(
     let is_ask = |fact: &FactLine| matches!(fact.reference, Reference::Fact(Family::Demand, _));
     let asks = is_letter || document.facts.iter().any(is_ask);
     let text = Text::new(std::mem::take(&mut document.text));
-    let pieces = pieces(&text, &marks(&document), target);
+    let stretches = stretches(pieces(&text, &marks(&document), target));
     let title = document.title.clone();
     let mut families: Vec<(&'static str, Vec<FactLine>)> = Vec::new();
     let waiting = document.facts.iter().filter(|f| !is_decided(f)).count();
@@ -66,7 +103,8 @@ pub(crate) async fn page(
     drawn(&Page {
         frame: Frame::of("documents", title.unwrap_or_else(|| reference.to_string())),
         document,
-        pieces,
+        stretches,
+        is_marked: asked.marks.as_deref() != Some("0"),
         families,
         key,
         waiting,
@@ -128,7 +166,7 @@ fn marks(document: &DocumentShown) -> Vec<Mark> {
     let entities = document.entities.iter().flat_map(|entity| {
         let mark = move |span: &Span| Mark {
             span: *span,
-            kind: "entity",
+            kind: NAMED,
             of: of(&entity.reference),
         };
         entity.spans.iter().map(mark)

@@ -12,6 +12,7 @@ use store::{MeasureStatus, MeasureType, OfficialPage};
 
 use unicode_script::{Script, UnicodeScript};
 
+use crate::Unread;
 use crate::app::{Shared, today};
 use crate::choose::{self, Offer};
 use crate::failure::Failure;
@@ -75,6 +76,8 @@ struct Page {
     offers: Vec<Offer>,
     more_offers: bool,
     find: String,
+    /// What of the lists could not be read.
+    unread: Vec<Unread>,
     /// Whether the desk was opened with lists.
     has_lists: bool,
     measure_types: Vec<&'static str>,
@@ -175,6 +178,7 @@ pub(crate) async fn page(
         more_offers,
         find,
         looked: looked.collect(),
+        unread: app.unread(),
         has_lists: app.screens.is_some(),
         official,
         measure_types: MeasureType::ALL.iter().map(|t| t.as_str()).collect(),

@@ -20,7 +20,7 @@ use super::list::{self, Links};
 use crate::app::Shared;
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
-use crate::{Refused, Table};
+use crate::{Refused, Table, Unread};
 
 /// Facts that are offered.
 const OFFERED: usize = 100;
@@ -69,6 +69,7 @@ struct Page {
 struct List {
     frame: Frame,
     officials: Vec<OfficialPage>,
+    unread: Vec<Unread>,
     name: String,
     links: Links,
 }
@@ -93,6 +94,7 @@ pub(crate) async fn list(
     drawn(&List {
         frame: Frame::of("officials", "Officials"),
         officials,
+        unread: app.unread(),
         name,
         links,
     })

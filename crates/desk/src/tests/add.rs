@@ -188,7 +188,9 @@ fn what_is_too_large_is_refused_and_told_and_the_rest_is_read() {
     let many: Vec<(&str, &[u8])> = many.iter().map(|(n, b)| (&**n, &**b)).collect();
     let page = add(&browser, &many);
     assert!(page.contains("100 documents kept, 1 not read"), "{page}");
-    assert!(page.contains("3 more files") && page.contains("more than 100 at once"));
+    assert!(
+        page.contains("3 more files") && page.contains("more than 100 files, or 128 MB, at once")
+    );
 }
 
 #[test]
@@ -218,6 +220,7 @@ fn a_form_from_elsewhere_adds_nothing() {
         "/add/sheet",
         "/add/1/keep",
         "/add/1/again",
+        "/add/1/stop",
     ] {
         for origin in [None, Some("null"), Some("http://evil.example")] {
             let parts: &[(&str, Option<&str>, &[u8])] = &[("file", Some("a.txt"), b"Held.")];
@@ -314,4 +317,196 @@ fn a_desk_that_closes_keeps_no_more_and_counts_what_was_not_read() {
     let page = browser.see(sent.location());
     assert!(!page.contains("document:2"), "{page}");
     assert_eq!(browser.get("/document/2").status, StatusCode::NOT_FOUND);
+}
+
+/// Waits until a page says something.
+fn until(browser: &Browser, path: &str, words: &str) -> String {
+    let begun = Instant::now();
+    loop {
+        let page = browser.see(path);
+        if page.contains(words) {
+            return page;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(20), "{words}: {page}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn a_file_that_waits_is_taken_out_and_can_be_added_again() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let gate = desk.gate.lock().expect("free");
+    let files: [(&str, Option<&str>, &[u8]); 3] = [
+        ("file", Some("slow.txt"), b"Slow."),
+        ("file", Some("mistake.txt"), b"A list of our own members."),
+        ("file", Some("next.txt"), b"Next."),
+    ];
+    let sent = browser.send("/add", &files);
+    let path = sent.location();
+    let page = until(&browser, path, ">reading<");
+    for words in ["Stop reading<", "Do not read<", "Stop the rest<"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let room = desk.app.jobs.room(LARGEST);
+    browser.decide(&format!("{path}/stop"), "file=1");
+    assert!(
+        desk.app.jobs.room(LARGEST) > room,
+        "its bytes are let go of"
+    );
+    let page = browser.see(path);
+    assert!(page.contains("0 of 3 read, 1 taken out."), "{page}");
+    assert!(page.contains("taken out</span> <span class=\"quiet\">not kept; add it again"));
+    drop(gate);
+    let page = done(&browser, path);
+    assert!(page.contains("2 documents kept, 1 taken out."), "{page}");
+    assert!(!page.contains("/stop"), "nothing is left to be stopped");
+    // What came too late changes nothing.
+    browser.decide(&format!("{path}/stop"), "file=0");
+    browser.decide(&format!("{path}/stop"), "file=77");
+    assert_eq!(browser.see(path), page);
+    let page = add(&browser, &[("mistake.txt", b"A list of our own members.")]);
+    assert!(page.contains("1 document kept."), "{page}");
+}
+
+#[test]
+fn what_is_being_read_is_ended_and_the_rest_of_an_upload_with_it() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let files: [(&str, Option<&str>, &[u8]); 3] = [
+        ("file", Some("endless.zip"), b"Never."),
+        ("file", Some("next.txt"), b"Next."),
+        ("file", Some("last.txt"), b"Last."),
+    ];
+    let sent = browser.send("/add", &files);
+    let path = sent.location();
+    let other = browser.send("/add", &[("file", Some("other.txt"), b"Other.")]);
+    until(&browser, path, ">reading<");
+    browser.decide(&format!("{path}/stop"), "");
+    let page = done(&browser, path);
+    assert!(page.contains("Nothing new kept, 3 taken out."), "{page}");
+    // Another upload is another's.
+    let page = done(&browser, other.location());
+    assert!(page.contains("1 document kept."), "{page}");
+    assert_eq!(desk.app.jobs.unfinished(), 0);
+    let list = browser.see("/add");
+    assert!(list.contains("Nothing new kept, 3 taken out"), "{list}");
+}
+
+#[test]
+fn what_cannot_be_ended_is_read_to_its_end_and_not_kept() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let gate = desk.gate.lock().expect("free");
+    let sent = browser.send("/add", &[("file", Some("slow.txt"), b"Slow.")]);
+    let path = sent.location();
+    until(&browser, path, ">reading<");
+    browser.decide(&format!("{path}/stop"), "file=0");
+    let page = browser.see(path);
+    assert!(page.contains(">being stopped<"), "{page}");
+    assert!(
+        page.contains("goes on to its end, and is not kept"),
+        "{page}"
+    );
+    drop(gate);
+    let page = done(&browser, path);
+    assert!(page.contains("Nothing new kept, 1 taken out."), "{page}");
+    assert_eq!(browser.get("/document/1").status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        browser.post("/add/9/stop", "").status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[test]
+fn the_text_beside_a_scan_is_the_text_of_the_scan_and_no_document_of_its_own() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let page = add(
+        &browser,
+        &[
+            ("letters/1.txt", b"Ines Couto was held in Porto."),
+            ("letters/1.pdf", b"scan"),
+            ("2.pdf", b"Kofi Adu was held."),
+            ("2.txt", b"A note on him."),
+            ("letters/3.txt", b"Liv Aas was held."),
+        ],
+    );
+    assert!(page.contains("4 documents kept."), "{page}");
+    assert!(page.contains("<bdi>letters/1.txt</bdi></b> <span class=\"quiet\">29 bytes</span> <span class=\"state kept\">read with its scan</span>"), "{page}");
+    let scan = browser.see("/document/1");
+    assert!(scan.contains("Ines Couto was held in Porto.") && scan.contains("letters/1.pdf"));
+    // What has a text of its own is no scan, and the text beside it is another document.
+    assert!(browser.see("/document/2").contains("Kofi Adu was held."));
+    assert!(browser.see("/document/3").contains("A note on him."));
+    // Two texts of one name: nobody knows which is whose.
+    let page = add(
+        &browser,
+        &[("4.pdf", b"scan"), ("4.txt", b"One."), ("4.txt", b"Two.")],
+    );
+    assert!(page.contains("2 documents kept, 1 not read."), "{page}");
+}
+
+#[test]
+fn of_a_folder_what_can_be_read_is_read_under_its_path_in_it() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let parts: [(&str, Option<&str>, &[u8]); 8] = [
+        ("file", Some(""), b""),
+        ("folder", Some("case/a.txt"), b"Ines Couto was held."),
+        ("folder", Some("case/photos/1.jpg"), b"jpg"),
+        ("folder", Some("case/.git/notes.txt"), b"No."),
+        ("folder", Some("case/sub/a.txt"), b"Kofi Adu was held."),
+        ("folder", Some("case/sub/a.meta.json"), b"Of the sidecar"),
+        ("more", None, b"7"),
+        ("passed_over", None, b"40"),
+    ];
+    let page = browser.send("/add", &parts);
+    let page = done(&browser, page.location());
+    for words in [
+        "2 documents kept, 2 not read.",
+        "<bdi>case/sub/a.txt</bdi>",
+        "42 files of the folder",
+        "hidden, or of kinds that are not read",
+        "7 more files",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let document = browser.see("/document/2");
+    assert!(document.contains("Of the sidecar") && document.contains("case/sub/a.txt"));
+    let none: [(&str, Option<&str>, &[u8]); 1] = [("folder", Some("case/1.jpg"), b"jpg")];
+    let page = browser.send("/add", &none);
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.body
+            .contains("Nothing in the folder is of a kind that is read")
+    );
+    let page = browser.see("/add");
+    assert!(
+        page.contains("webkitdirectory accept=\".txt,.pdf,.zip,.meta.json\""),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_text_that_was_taken_out_is_not_that_of_its_scan_either() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let gate = desk.gate.lock().expect("free");
+    let files: [(&str, Option<&str>, &[u8]); 3] = [
+        ("file", Some("slow.txt"), b"Slow."),
+        ("file", Some("1.pdf"), b"scan"),
+        ("file", Some("1.txt"), b"Of another letter."),
+    ];
+    let sent = browser.send("/add", &files);
+    let path = sent.location();
+    until(&browser, path, ">reading<");
+    browser.decide(&format!("{path}/stop"), "file=2");
+    drop(gate);
+    let page = done(&browser, path);
+    assert!(
+        page.contains("1 document kept, 1 not read, 1 taken out."),
+        "{page}"
+    );
+    assert!(page.contains("no text in its pages"), "{page}");
 }

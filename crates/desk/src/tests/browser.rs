@@ -1,6 +1,7 @@
 //! A desk over a store with a few readings, and browsers that ask it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -13,7 +14,7 @@ use tower::ServiceExt;
 use crate::app::App;
 use crate::pages::router;
 use crate::tests::reads::{Gate, TestReads};
-use crate::{Options, Refused, Screens, Table, TableFormat, Tables};
+use crate::{Options, Refused, Screens, Table, TableFormat, Tables, Unread};
 
 /// What the desk under test is called.
 pub const HOST: &str = "127.0.0.1:8400";
@@ -87,12 +88,14 @@ pub fn options(store: Store, gate: Gate) -> Options {
         reads: Box::new(TestReads(gate)),
         tables: Box::new(Names),
         by_address: true,
-        screens: Some(Box::new(OneList)),
+        screens: Some(Box::new(OneList::default())),
     }
 }
 
-/// A list in which everybody is found by the first of their names.
-struct OneList;
+/// A list in which everybody is found by the first of their names; another one cannot be read, which shows when somebody is
+/// looked up.
+#[derive(Default)]
+struct OneList(AtomicBool);
 
 impl Screens for OneList {
     fn look_up(
@@ -101,6 +104,7 @@ impl Screens for OneList {
         born: Option<PartialDate>,
         country: Option<&str>,
     ) -> Result<Vec<ListResult>, Refused> {
+        self.0.store(true, Ordering::Relaxed);
         let name = official.names.first();
         Ok(vec![ListResult {
             list: "kesh".to_owned(),
@@ -108,6 +112,15 @@ impl Screens for OneList {
             result: json!({"version": "2024-05-09", "entries": 1, "threshold": 0.7, "names": official.names, "born": born,
                 "country": country, "hits": [{"name": name, "entry": "K-17", "listed_name": name, "score": 0.9}]}),
         }])
+    }
+
+    fn unread(&self) -> Vec<Unread> {
+        let other = Unread {
+            name: "lists/<b>osk.xml".to_owned(),
+            why: Refused::new("it breaks off in line 7", "have it sent once more"),
+        };
+        let is_known = self.0.load(Ordering::Relaxed);
+        [other].into_iter().filter(|_| is_known).collect()
     }
 }
 

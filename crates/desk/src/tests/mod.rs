@@ -5,6 +5,7 @@ mod browser;
 mod by_hand;
 mod choose;
 mod demands;
+mod framework;
 mod glossary;
 mod guard;
 mod hostile;

@@ -336,6 +336,7 @@ fn an_official_who_was_picked_is_looked_up_from_the_page() {
     let browser = desk.browser();
     let page = browser.see("/entity/1");
     assert!(page.contains("Not looked up in any list"), "{page}");
+    assert!(!page.contains("cannot be read"), "nothing was tried yet");
     let refused = browser.post("/official/1/screen", "born=soon&country=");
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     browser.decide("/official/1/screen", "born=1971&country=Kesh");
@@ -346,6 +347,16 @@ fn an_official_who_was_picked_is_looked_up_from_the_page() {
         "Look up again in the lists of this desk",
     ] {
         assert!(page.contains(told), "{told}\n{page}");
+    }
+    // A list that is missing is told wherever it is said where somebody was looked up.
+    for page in [page, browser.see("/officials")] {
+        for told in [
+            "A list of this desk cannot be read, and nobody was looked up in it:",
+            "<bdi>lists/&#60;b&#62;osk.xml</bdi>: it breaks off in line 7",
+            "have it sent once more",
+        ] {
+            assert!(page.contains(told), "{told}\n{page}");
+        }
     }
     let kept = desk.app.ask(|store| store.official(GENERAL));
     let kept = kept.expect("asked").expect("picked").screenings;

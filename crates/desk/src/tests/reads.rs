@@ -15,7 +15,7 @@ pub const LARGEST: usize = 4096;
 /// Whoever holds it keeps slow files from being read.
 pub type Gate = Arc<Mutex<()>>;
 
-/// What a name ends in tells what becomes of a file: `.pdf` cannot be read, `.zip` has a document in each line,
+/// What a name ends in tells what becomes of a file: `.pdf` cannot be read without a text beside it, `.zip` has a document in each line,
 /// `.panic` breaks the reader; all others are texts.
 #[derive(Default)]
 pub struct TestReads(pub Gate);
@@ -25,13 +25,40 @@ impl Reads for TestReads {
         LARGEST
     }
 
-    fn read(&self, given: &Given, give: &mut dyn FnMut(Part) -> bool) {
+    fn endings(&self) -> &[&str] {
+        &["txt", "pdf", "zip"]
+    }
+
+    fn read(
+        &self,
+        given: &Given,
+        is_wanted: &dyn Fn() -> bool,
+        give: &mut dyn FnMut(Part) -> bool,
+    ) {
         if given.name.starts_with("slow") {
             drop(self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        }
+        // A process that can be ended.
+        if given.name.starts_with("endless") {
+            while is_wanted() {
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
+            return;
         }
         let text = String::from_utf8_lossy(&given.bytes);
         let end = given.name.rsplit_once('.').map_or("", |(_, end)| end);
         match end {
+            "pdf" if !given.is_text && given.beside.is_some() => {
+                let beside = given.beside.as_ref().map(|text| &text.bytes[..]);
+                let text = String::from_utf8_lossy(beside.unwrap_or_default());
+                let is_scan = given.bytes.starts_with(b"scan");
+                let own = String::from_utf8_lossy(&given.bytes);
+                let text = if is_scan { &text } else { &own };
+                give(Part {
+                    is_from_beside: is_scan,
+                    ..part("", Ok(reading(text, given)))
+                });
+            }
             "pdf" if !given.is_text => {
                 let why = "no text in its pages: it is a scan";
                 give(part("", Err(Refused::new(why, "read it with --ocr"))));
@@ -95,6 +122,7 @@ fn part(path: &str, result: Result<Reading, Refused>) -> Part {
     Part {
         path: path.to_owned(),
         result,
+        is_from_beside: false,
     }
 }
 

@@ -146,18 +146,54 @@ fn words_lead_to_facts_and_facts_to_words() {
     let page = browser.see("/document/1");
     // The words of the event lead to it, and it leads to the first of them.
     assert!(
-        page.contains("href=\"#event-1\" data-of=\"event-1\""),
+        page.contains("<a class=\"mark\" href=\"#event-1\"><span"),
         "{page}"
     );
+    // They are one link, whoever is named in them; a click on the name leads to who that is.
+    assert_eq!(
+        page.matches("<a class=\"mark\" href=\"#event-1\">").count(),
+        1
+    );
+    let name = "data-of=\"entity-1 event-1\" data-to=\"entity-1\">Ana Ruiz</span>";
+    assert!(page.contains(name), "{page}");
     assert!(page.contains("id=\"w-event-1\"") && page.contains("href=\"#w-event-1\""));
     // A permalink marks its span.
     let page = browser.see("/document/1?at=16-24");
     assert!(page.contains("id=\"at\""));
-    assert!(page.contains("target\" href=\"#entity-1\""), "{page}");
+    assert!(
+        page.contains("target\" data-of=\"entity-1 event-1\""),
+        "{page}"
+    );
     for wrong in ["x", "24-16", "5"] {
         let page = browser.get(&format!("/document/1?at={wrong}"));
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
+}
+
+#[test]
+fn a_text_is_read_without_marks_by_whoever_wants_that() {
+    let desk = desk(&[report("1", "Held", "2024-05-04")]);
+    let browser = desk.browser();
+    let page = browser.see("/document/1?at=16-24");
+    let other = "href=\"/document/1?marks=0&#38;at=16-24#at\">Text without marks";
+    assert!(page.contains(other), "{page}");
+    let page = browser.see("/document/1?marks=0&at=16-24");
+    assert!(
+        !page.contains("class=\"mark") && !page.contains("Marked:"),
+        "{page}"
+    );
+    // A fact leads to its words still, and so does a permalink.
+    assert!(page.contains("id=\"w-event-1\"") && page.contains("href=\"#w-event-1\""));
+    assert!(
+        page.contains("<mark class=\"target\">Ana Ruiz</mark>"),
+        "{page}"
+    );
+    assert!(page.contains("href=\"/document/1?at=16-24#at\">Text with marks"));
+    // A decision leads back to the text as it was wanted.
+    assert!(
+        page.contains("value=\"/document/1?marks=0#event-1\""),
+        "{page}"
+    );
 }
 
 #[test]

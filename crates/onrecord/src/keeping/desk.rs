@@ -12,7 +12,7 @@ use desk::{Given, Part, Refused, Rows};
 use ingest::{Format, Metadata};
 use reader::Reader;
 use reader::frames::Frames;
-use record::Diagnostic;
+use record::{Diagnostic, Reading};
 
 use super::{counted, open, sheets};
 use crate::cli::desk::{Desk, ReadingFlags};
@@ -125,9 +125,21 @@ impl Reads {
         Ok((metadata, notes))
     }
 
-    fn each(&self, given: &Given, give: &mut dyn FnMut(Part) -> bool) -> Result<(), Failure> {
+    fn each(
+        &self,
+        given: &Given,
+        is_wanted: &dyn Fn() -> bool,
+        give: &mut dyn FnMut(Part) -> bool,
+    ) -> Result<(), Failure> {
         let reader = self.reader()?;
         let (metadata, notes) = Self::metadata(given)?;
+        let beside = || {
+            let text = given.beside.as_ref()?;
+            Some(load::Beside {
+                name: text.name.clone(),
+                bytes: Ok(Arc::clone(&text.bytes)),
+            })
+        };
         let file = load::Given {
             name: &given.name,
             file: (!given.is_text).then_some(&given.name),
@@ -135,13 +147,25 @@ impl Reads {
             bytes: Arc::clone(&given.bytes),
             metadata,
             notes,
-            path: None,
+            beside: &beside,
         };
-        load::of_bytes(file, &self.flags.limits, &mut |part| {
+        load::of_bytes(file, &self.flags.limits, is_wanted, &mut |part| {
+            // What came before it was read while it was stopped.
+            if !is_wanted() {
+                return false;
+            }
             let path = part.path.clone();
             let found = read::read_part(reader, &given.name, part, self.flags.text);
             let result = found.map(|found| found.reading).map_err(|e| refused(&e));
-            give(Part { path, result })
+            let is_pasted = |reading: &Reading| {
+                let mut codes = reading.diagnostics.iter().map(|note| &note.code);
+                codes.any(|code| code == load::PASTED)
+            };
+            give(Part {
+                path,
+                is_from_beside: result.as_ref().is_ok_and(is_pasted),
+                result,
+            })
         });
         Ok(())
     }
@@ -152,12 +176,22 @@ impl desk::Reads for Reads {
         self.flags.limits.bytes()
     }
 
-    fn read(&self, given: &Given, give: &mut dyn FnMut(Part) -> bool) {
-        let read = workers::caught(|| self.each(given, give));
+    fn endings(&self) -> &[&str] {
+        &ingest::ENDINGS
+    }
+
+    fn read(
+        &self,
+        given: &Given,
+        is_wanted: &dyn Fn() -> bool,
+        give: &mut dyn FnMut(Part) -> bool,
+    ) {
+        let read = workers::caught(|| self.each(given, is_wanted, give));
         let read = read.unwrap_or_else(|_| Err(Failure::panicked(&given.name)));
         if let Err(failure) = read {
             give(Part {
                 path: String::new(),
+                is_from_beside: false,
                 result: Err(refused(&failure)),
             });
         }

@@ -136,7 +136,7 @@ pub fn screen(options: &ScreenOfficial) -> Result<ExitCode, Failure> {
     let kept = opened.store.keep_screening(key, &results, &opened.act());
     kept.map_err(|e| open::failed(&opened.name, &e))?;
     failure::note("not on a list is not the same as not sanctioned: a visa ban may be private");
-    Ok(match loaded.failed {
+    Ok(match loaded.failed.len() {
         0 => ExitCode::SUCCESS,
         _ => ExitCode::from(failure::SOME_FAILED),
     })

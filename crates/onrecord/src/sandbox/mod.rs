@@ -57,11 +57,18 @@ pub struct Taken {
 }
 
 /// [`ingest::unpack`] in a process of its own, which has `seconds`. Each document goes to `give` as
-/// soon as it is there, which says whether more are wanted.
+/// soon as it is there, which says whether more are wanted; where `is_wanted` says no meanwhile, the
+/// process is ended, and nothing more is given.
 ///
 /// A part that ends the process is named, and another process goes on behind it, in the time that
 /// is left. Where that cannot be, the last of all is why.
-pub fn unpack(bytes: &[u8], hint: &Hint, seconds: u32, give: &mut dyn FnMut(Taken) -> bool) {
+pub fn unpack(
+    bytes: &[u8],
+    hint: &Hint,
+    seconds: u32,
+    is_wanted: &dyn Fn() -> bool,
+    give: &mut dyn FnMut(Taken) -> bool,
+) {
     let mut left = Duration::from_secs(seconds.into());
     let mut fatal = Vec::new();
     let given = Cell::new(0);
@@ -85,7 +92,7 @@ pub fn unpack(bytes: &[u8], hint: &Hint, seconds: u32, give: &mut dyn FnMut(Take
     };
     loop {
         let request = Request::new(hint, MEMORY, left.as_secs_f64().ceil() as u32, &fatal);
-        let early = match process::run(&request, bytes, left, &mut give) {
+        let early = match process::run(&request, bytes, left, is_wanted, &mut give) {
             End::Done => return,
             End::Early(early) => early,
         };

@@ -17,6 +17,9 @@ use super::{MEMORY, Refusal};
 const LARGEST_ANSWER: u64 = 96 << 20;
 const LONGEST_COMPLAINT: u64 = 4 << 10;
 
+/// How often it is asked whether a file is wanted still.
+const LOOK: Duration = Duration::from_millis(200);
+
 /// How a process ended.
 pub enum End {
     /// It gave all there is, or no more was wanted.
@@ -51,7 +54,14 @@ struct TooLong;
 
 /// Has a file taken apart, in so much time. `give` takes each document as soon as it is there, and
 /// says whether more are wanted; while it is busy the process may have to wait, and its clock stands.
-pub fn run(request: &Request, bytes: &[u8], time: Duration, give: &mut Give<'_>) -> End {
+/// `is_wanted` is asked meanwhile.
+pub fn run(
+    request: &Request,
+    bytes: &[u8],
+    time: Duration,
+    is_wanted: &dyn Fn() -> bool,
+    give: &mut Give<'_>,
+) -> End {
     let mut watch = Watch {
         clock: Clock::new(time),
         time,
@@ -84,7 +94,7 @@ pub fn run(request: &Request, bytes: &[u8], time: Duration, give: &mut Give<'_>)
             said
         });
         scope.spawn(move || lines(stdout, &send));
-        let stop = watch.follow(receive, give);
+        let stop = watch.follow(receive, is_wanted, give);
         if stop.is_some() {
             let _ = child.kill();
         }
@@ -121,14 +131,22 @@ struct Watch {
 
 impl Watch {
     /// Hands on what the process says, up to its end or the end of patience.
-    fn follow(&mut self, lines: Receiver<Line>, give: &mut Give<'_>) -> Option<Stop> {
+    fn follow(
+        &mut self,
+        lines: Receiver<Line>,
+        is_wanted: &dyn Fn() -> bool,
+        give: &mut Give<'_>,
+    ) -> Option<Stop> {
         loop {
             let begun = Instant::now();
-            let line = lines.recv_timeout(self.clock.patience());
+            let patience = self.clock.patience();
+            let line = lines.recv_timeout(patience.min(LOOK));
             self.clock.wait(begun.elapsed());
             let line = match line {
                 Ok(Ok(line)) => line,
                 Ok(Err(TooLong)) => return Some(Stop::TooLarge),
+                Err(RecvTimeoutError::Timeout) if !is_wanted() => return Some(Stop::NotWanted),
+                Err(RecvTimeoutError::Timeout) if patience > LOOK => continue,
                 Err(RecvTimeoutError::Timeout) => return Some(Stop::TooSlow),
                 Err(RecvTimeoutError::Disconnected) => return None,
             };

@@ -40,7 +40,7 @@ pub fn run(options: &cli::Lists) -> Result<ExitCode, Failure> {
     }
     printer.note_more(rest.count(), flags);
     printer.finish()?;
-    Ok(match failed {
+    Ok(match failed.len() {
         0 => ExitCode::SUCCESS,
         _ => ExitCode::from(failure::SOME_FAILED),
     })

@@ -16,8 +16,8 @@ pub struct Loaded {
     pub lists: Vec<List>,
     /// Over all of them.
     pub screen: Screen,
-    /// Files that could not be read.
-    pub failed: usize,
+    /// Files and folders that could not be read.
+    pub failed: Vec<Failure>,
 }
 
 impl Loaded {
@@ -60,14 +60,13 @@ pub fn load(paths: &[PathBuf], no_cache: bool) -> Result<Loaded, Failure> {
     })
 }
 
-/// The lists at these paths, without an index, and how many files could not be read.
-pub fn read_all(paths: &[PathBuf]) -> Result<(Vec<List>, usize), Failure> {
+/// The lists at these paths, without an index, and what could not be read of them, which is told.
+pub fn read_all(paths: &[PathBuf]) -> Result<(Vec<List>, Vec<Failure>), Failure> {
     let mut loaded = Vec::new();
-    let mut failed = 0;
+    let mut failed = Vec::new();
     for path in paths {
         let groups = in_groups(path, &mut failed).unwrap_or_else(|failure| {
-            failure.report();
-            failed += 1;
+            tell(failure, &mut failed);
             Vec::new()
         });
         for files in groups {
@@ -80,16 +79,13 @@ pub fn read_all(paths: &[PathBuf]) -> Result<(Vec<List>, usize), Failure> {
                         .display()
                 )),
                 Ok(list) => loaded.push(list),
-                Err(failure) => {
-                    failure.report();
-                    failed += 1;
-                }
+                Err(failure) => tell(failure, &mut failed),
             }
         }
     }
     if loaded.iter().all(|list: &List| list.entries.is_empty()) {
         let given: Vec<_> = paths.iter().map(|p| p.display().to_string()).collect();
-        let (reason, hint) = match failed {
+        let (reason, hint) = match failed.len() {
             0 => (
                 "there is no list in it",
                 "docs/LISTS.md tells which lists are read, and how a table of your own is described",
@@ -105,6 +101,12 @@ pub fn read_all(paths: &[PathBuf]) -> Result<(Vec<List>, usize), Failure> {
     Ok((loaded, failed))
 }
 
+/// Tells what could not be read, and remembers it.
+fn tell(failure: Failure, failed: &mut Vec<Failure>) {
+    failure.report();
+    failed.push(failure);
+}
+
 /// Whether two lists are of the same files: every hit would be there twice.
 fn is_same(one: &List, other: &List) -> bool {
     let hashes = |list: &List| -> Vec<String> {
@@ -117,7 +119,7 @@ fn is_same(one: &List, other: &List) -> bool {
 
 /// The files at a path, those of one list together: all lists of a folder; of a file the list that it
 /// is of, with what belongs to it and lies beside it.
-fn in_groups(path: &Path, failed: &mut usize) -> Result<Vec<Vec<PathBuf>>, Failure> {
+fn in_groups(path: &Path, failed: &mut Vec<Failure>) -> Result<Vec<Vec<PathBuf>>, Failure> {
     let about = fs::metadata(path).map_err(|e| match e.kind() {
         ErrorKind::NotFound => Failure::new(
             path.display(),
@@ -175,10 +177,7 @@ fn in_groups(path: &Path, failed: &mut usize) -> Result<Vec<Vec<PathBuf>>, Failu
             .unwrap_or_default();
         match head(&file) {
             Ok(bytes) => heads.push((file, name, bytes)),
-            Err(failure) if single.is_none() || is_meant => {
-                failure.report();
-                *failed += 1;
-            }
+            Err(failure) if single.is_none() || is_meant => tell(failure, failed),
             Err(_) => {}
         }
     }
@@ -206,7 +205,11 @@ fn in_groups(path: &Path, failed: &mut usize) -> Result<Vec<Vec<PathBuf>>, Failu
 
 /// The files of a folder in the order of their names, but for hidden ones. With `telling`, those that
 /// cannot be read are told, and what else is passed over: each may be a list that is not screened.
-fn files_of(folder: &Path, telling: bool, failed: &mut usize) -> Result<Vec<PathBuf>, Failure> {
+fn files_of(
+    folder: &Path,
+    telling: bool,
+    failed: &mut Vec<Failure>,
+) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = Vec::new();
     let mut entries = Vec::new();
     for entry in fs::read_dir(folder).map_err(|e| Failure::io(folder, &e))? {
@@ -226,10 +229,7 @@ fn files_of(folder: &Path, telling: bool, failed: &mut usize) -> Result<Vec<Path
                 path.display()
             )),
             Ok(_) => note(&format!("{}: it is no file; passed over", path.display())),
-            Err(error) => {
-                Failure::io(&path, &error).report();
-                *failed += 1;
-            }
+            Err(error) => tell(Failure::io(&path, &error), failed),
         }
     }
     Ok(paths)

@@ -85,7 +85,7 @@ pub fn run(options: &cli::Screen) -> Result<ExitCode, Failure> {
         }
     });
     print(options, &loaded, answers)?;
-    Ok(match loaded.failed + queries.failed {
+    Ok(match loaded.failed.len() + queries.failed {
         0 => ExitCode::SUCCESS,
         _ => ExitCode::from(failure::SOME_FAILED),
     })

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use desk::Refused;
+use desk::{Refused, Unread};
 use record::PartialDate;
 use store::{Bearer, ListResult};
 
@@ -48,9 +48,26 @@ impl desk::Screens for Lists {
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         let lists = match loaded.take() {
             Some(lists) => lists,
-            None => lists::load(&self.paths, false).map_err(|failure| refused(&failure))?,
+            None => lists::load(&self.paths, false).map_err(|failure| {
+                let hint =
+                    "the terminal that the desk was started in tells what is wrong with each";
+                Refused::new(failure.reason(), hint)
+            })?,
         };
         let lists = loaded.insert(lists);
         Ok(officials::look_up(lists, official, born, country))
+    }
+
+    fn unread(&self) -> Vec<Unread> {
+        // Whoever looks at a page does not wait for lists that are being read.
+        let Ok(loaded) = self.loaded.try_lock() else {
+            return Vec::new();
+        };
+        let failed = loaded.iter().flat_map(|lists| &lists.failed);
+        let unread = failed.map(|failure| Unread {
+            name: failure.subject().to_owned(),
+            why: refused(failure),
+        });
+        unread.collect()
     }
 }
