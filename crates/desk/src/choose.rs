@@ -18,6 +18,8 @@ pub(crate) struct Offer {
     /// Where it stands.
     pub title: Option<String>,
     pub words: String,
+    /// How an event is told.
+    pub factuality: Option<String>,
     /// Of facts.
     pub state: Option<State>,
     /// Whether the machine proposes it.
@@ -33,6 +35,7 @@ impl From<&Hit> for Offer {
             date: hit.date.clone().or_else(|| hit.published.clone()),
             title: hit.title.clone(),
             words: hit.snippet.text.clone(),
+            factuality: hit.factuality.clone(),
             state: hit.state,
             is_proposed: false,
         }
@@ -48,6 +51,7 @@ impl From<&Heard> for Offer {
             date: heard.date.map(|date| date.to_string()),
             title: heard.title.clone(),
             words: heard.words.clone(),
+            factuality: None,
             state: Some(heard.state),
             is_proposed: true,
         }
@@ -71,6 +75,7 @@ impl From<&Bearer> for Offer {
                 .map(String::as_str)
                 .collect::<Vec<_>>()
                 .join(", "),
+            factuality: None,
             state: None,
             is_proposed: false,
         }
@@ -86,6 +91,7 @@ impl From<&DemandRow> for Offer {
             date: demand.date.map(|date| date.to_string()),
             title: None,
             words: demand.action.clone(),
+            factuality: None,
             state: Some(demand.state),
             is_proposed: false,
         }
@@ -125,8 +131,9 @@ pub(crate) fn heard(
     };
     for search in searches {
         for hit in store.search(&search, part)?.hits {
-            // A letter's own words answer no letter.
-            let is_own = hit.document.to_string() == demand.document;
+            // A letter's own words answer no letter, and whoever asks answers nothing.
+            let is_own = hit.document.to_string() == demand.document
+                || hit.speaker.is_some() && hit.speaker == demand.by;
             let reference = hit.reference.to_string();
             if !is_own && !offers.iter().any(|offer| offer.reference == reference) {
                 offers.push(Offer::from(&hit));
@@ -157,6 +164,7 @@ pub(crate) fn fact(store: &mut Store, reference: &str) -> Option<Offer> {
         date: text("/date"),
         title: fact.title.clone(),
         words: fact.words.join(" … "),
+        factuality: text("/factuality"),
         state: Some(fact.state),
         is_proposed: false,
     })

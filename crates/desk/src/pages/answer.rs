@@ -118,12 +118,18 @@ async fn which(State(app): Shared, given: Given) -> Result<Html<String>, Failure
             "" => fact.by.clone().unwrap_or_default(),
             find => find.to_owned(),
         };
-        let filter = DemandFilter {
-            of: Some(find.clone()).filter(|find| !find.is_empty()),
+        let of = |of: Option<&String>| DemandFilter {
+            of: of.cloned(),
             limit: DEMANDS,
             ..DemandFilter::on(today)
         };
-        let demands = store.demands(&filter)?;
+        let mut demands = store.demands(&of(Some(&find).filter(|find| !find.is_empty())))?;
+        let mut find = find;
+        if demands.is_empty() && given.find.trim().is_empty() {
+            // Whoever speaks was asked nothing: for whom they speak nobody can tell here.
+            demands = store.demands(&of(None))?;
+            find = String::new();
+        }
         Ok((fact, demands.iter().map(Offer::from).collect(), find))
     });
     let (fact, offers, find) = shown.await?;

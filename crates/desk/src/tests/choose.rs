@@ -73,6 +73,12 @@ fn what_is_read_leads_to_the_ask_that_it_answers() {
     );
     let chosen = browser.see("/answer?demand=demand:3&fact=statement:4");
     assert!(chosen.contains("value=\"statement:4\" checked"), "{chosen}");
+    // Nobody asked the police anything: any ask may be meant.
+    let any = browser.see("/answer?fact=event%3A1");
+    assert!(
+        any.contains("The newest asks") && any.contains("/answer?demand=demand:3"),
+        "{any}"
+    );
     let none = browser.see("/answer?fact=statement%3A4&find=Bo+Lindh");
     assert!(
         none.contains("Nothing is asked of anybody of this name"),
