@@ -1,8 +1,8 @@
 //! What a form offers to choose from, found by words: nobody needs to know ids by heart.
 
-use record::PartialDate;
-use store::query::{Heard, Hit, Part, Search, Shown, Within};
-use store::{Bearer, DemandRow, Reference, State, Store, StoreError};
+use record::{EntityKind, PartialDate};
+use store::query::{FactLine, Heard, Hit, Part, Search, Shown, Within};
+use store::{Bearer, DemandRow, Family, Reference, State, Store, StoreError};
 
 /// What is offered of each kind.
 const OFFERED: usize = 8;
@@ -129,6 +129,9 @@ pub(crate) fn heard(
         offset: 0,
         limit: OFFERED,
     };
+    if !find.is_empty() {
+        offers.extend(happened(store, find, (since, &demand.document))?);
+    }
     for search in searches {
         for hit in store.search(&search, part)?.hits {
             // A letter's own words answer no letter, and whoever asks answers nothing.
@@ -140,6 +143,48 @@ pub(crate) fn heard(
             }
         }
     }
+    Ok(offers)
+}
+
+/// Events whose words have all these, in documents that have them.
+fn happened(
+    store: &mut Store,
+    find: &str,
+    (since, own): (Option<PartialDate>, &str),
+) -> Result<Vec<Offer>, StoreError> {
+    let search = Search {
+        words: find.to_owned(),
+        within: Within::Documents,
+        since,
+        ..Search::default()
+    };
+    let part = Part {
+        offset: 0,
+        limit: OFFERED,
+    };
+    let words: Vec<String> = find.split_whitespace().map(str::to_lowercase).collect();
+    let has_all = |told: &str| {
+        let told = told.to_lowercase();
+        words.iter().all(|word| told.contains(word))
+    };
+    let mut offers = Vec::new();
+    for hit in store.search(&search, part)?.hits {
+        if hit.document.to_string() == own {
+            continue;
+        }
+        let Shown::Document(document) = store.show(hit.document)? else {
+            continue;
+        };
+        let is_event = |line: &&FactLine| {
+            matches!(line.reference, Reference::Fact(Family::Event, _))
+                && line.state != State::Rejected
+        };
+        let events = document.facts.iter().filter(is_event);
+        for line in events.filter(|line| has_all(&line.words)).take(OFFERED) {
+            offers.extend(fact(store, &line.reference.to_string()));
+        }
+    }
+    offers.truncate(OFFERED);
     Ok(offers)
 }
 
@@ -189,9 +234,14 @@ pub(crate) fn called(
     name: &str,
     but: i64,
 ) -> Result<(Vec<Offer>, bool), StoreError> {
-    let own = store.bearer(but)?.reference;
-    let (bearers, more) = store.called(name, 2 * OFFERED)?;
-    let others = bearers.iter().filter(|bearer| bearer.reference != own);
+    let own = store.bearer(but)?;
+    let (bearers, more) = store.called(name, 4 * OFFERED)?;
+    // A group is no person, and a ministry is no place.
+    let is_alike = |bearer: &&Bearer| {
+        bearer.reference != own.reference
+            && (bearer.kind == own.kind || ![bearer.kind, own.kind].contains(&EntityKind::Person))
+    };
+    let others = bearers.iter().filter(is_alike);
     Ok((others.map(Offer::from).collect(), more))
 }
 

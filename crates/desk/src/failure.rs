@@ -131,8 +131,11 @@ impl From<StoreError> for Failure {
             let what = "Another program is writing to the record";
             return Self::new(StatusCode::SERVICE_UNAVAILABLE, what, hint);
         }
+        if let StoreError::Unknown { .. } | StoreError::Reference(_) = error {
+            let hint = "It may have been purged, or the address is of another store. Look for it by its words, or in the lists above.";
+            return Self::new(StatusCode::NOT_FOUND, error.to_string(), hint);
+        }
         let status = match error {
-            StoreError::Unknown { .. } | StoreError::Reference(_) => StatusCode::NOT_FOUND,
             StoreError::NotAllowed { .. } => StatusCode::FORBIDDEN,
             StoreError::NotNow { .. }
             | StoreError::Value(_)

@@ -33,6 +33,8 @@ pub(crate) struct Given {
     /// Words by which more is offered; of a fact, who was asked.
     find: String,
     class: String,
+    /// The class of what is kept already.
+    kept_class: String,
     by: String,
     date: String,
     source: String,
@@ -53,8 +55,11 @@ struct Problem {
 
 impl Problem {
     fn of_new(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        let what: String = what.into();
+        let mut letters = what.chars();
+        let first = letters.next().map(|first| first.to_uppercase().to_string());
         Self {
-            what: what.into(),
+            what: first.unwrap_or_default() + letters.as_str(),
             hint: hint.into(),
             is_kept: false,
         }
@@ -90,11 +95,15 @@ pub(crate) async fn page(
     }
     let key = demand(&given.demand)?;
     if given.by.is_empty() {
-        let as_of = today()?;
-        let ask = state.0.with(move |store| store.ask(key, as_of)).await?;
-        given.by = ask.demand.of.unwrap_or_default();
+        given.by = asked_of(&state, key).await?;
     }
     form(state, given, None).await
+}
+
+/// Who was asked.
+async fn asked_of(state: &Shared, key: i64) -> Result<String, Failure> {
+    let of = state.0.with(move |store| store.asked_of(key)).await?;
+    Ok(of.unwrap_or_default())
 }
 
 #[derive(Template)]
@@ -247,7 +256,7 @@ pub(crate) async fn link(state: Shared, Form(given): Form<Given>) -> Result<Resp
         "reaction" => LinkKind::Reaction,
         _ => LinkKind::AnswerTo,
     };
-    let class = given.class.parse::<AnswerClass>().ok();
+    let class = given.kept_class.parse::<AnswerClass>().ok();
     let form = given.clone();
     let linked = state.0.with(move |store| {
         let mut link = || {
@@ -319,8 +328,8 @@ fn day(given: &str) -> Result<Option<record::PartialDate>, String> {
 fn hint(error: &StoreError) -> &'static str {
     match error {
         StoreError::NotAsked { .. } => {
-            "Tick “speaks for whoever was asked” if they do. What anybody else says is a reaction: it is chosen above, \
-            among what is kept, and leaves the demand open."
+            "Tick “speaks for whoever was asked” if they do. What anybody else says is a reaction, which leaves the ask \
+            open: choose it among what is kept already."
         }
         StoreError::OwnDemand(_) => {
             "Whoever asks does not answer. What they say of it later is a reaction."
@@ -330,7 +339,11 @@ fn hint(error: &StoreError) -> &'static str {
 }
 
 /// The form again, with what was given in it.
-async fn again(state: Shared, given: Given, problem: Problem) -> Result<Response, Failure> {
+async fn again(state: Shared, mut given: Given, problem: Problem) -> Result<Response, Failure> {
+    if problem.is_kept {
+        // The other form stays as it was.
+        given.by = asked_of(&state, demand(&given.demand)?).await?;
+    }
     let page = form(state, given, Some(problem)).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

@@ -81,6 +81,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .merge(add::routes())
         .route("/{family}/{key}", get(fact::page))
         .route("/purge/{thing}/{key}", get(purge::page).post(purge::go))
+        .route("/purged/{thing}/{key}", get(purge::done))
         .route("/tombstones.json", get(purge::tombstones))
         .route("/review", post(decide::review))
         .route("/correct/{family}/{key}", post(fact::correct))

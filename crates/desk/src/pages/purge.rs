@@ -2,9 +2,9 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use store::{Purge, Reference, StoreError, WouldGo};
 
@@ -43,8 +43,8 @@ struct Purged {
     frame: Frame,
     reference: Reference,
     documents: usize,
-    /// Why its words may still be in the files of the store.
-    left: Option<String>,
+    /// Whether its words may still be in the files of the store.
+    is_left: bool,
 }
 
 /// What an address is of.
@@ -83,7 +83,7 @@ pub(crate) async fn go(
     State(app): Shared,
     Path((thing, key)): Path<(String, i64)>,
     Form(form): Form<Sure>,
-) -> Result<Html<String>, Failure> {
+) -> Result<Redirect, Failure> {
     let (what, reference) = purge((&thing, key))?;
     if form.sure.is_none() {
         let hint = "Go back and tick that you have read what goes.";
@@ -101,16 +101,34 @@ pub(crate) async fn go(
         }
         match store.purge(what, note.as_deref(), &act) {
             // It is out of the record; what is left is told.
-            Err(StoreError::NotWiped(why)) => Ok((would_go, Some(why.to_string()))),
-            other => other.map(|_| (would_go, None)),
+            Err(StoreError::NotWiped(_)) => Ok((would_go, true)),
+            other => other.map(|_| (would_go, false)),
         }
     });
-    let (documents, left) = done.await?;
+    let (documents, is_left) = done.await?;
+    let left = if is_left { "&left=1" } else { "" };
+    Ok(Redirect::to(&format!(
+        "/purged/{thing}/{key}?documents={documents}{left}"
+    )))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Done {
+    documents: usize,
+    left: Option<String>,
+}
+
+/// That it is gone.
+pub(crate) async fn done(
+    Path((thing, key)): Path<(String, i64)>,
+    Query(done): Query<Done>,
+) -> Result<Html<String>, Failure> {
+    let (_, reference) = purge((&thing, key))?;
     drawn(&Purged {
         frame: Frame::new("Purged"),
         reference,
-        documents,
-        left,
+        documents: done.documents,
+        is_left: done.left.is_some(),
     })
 }
 

@@ -49,7 +49,7 @@ fn what_may_answer_an_ask_is_offered() {
     );
     browser.decide(
         "/answer/kept",
-        "demand=3&fact=statement%3A4&kind=answer_to&class=refused",
+        "demand=3&fact=statement%3A4&kind=answer_to&kept_class=refused",
     );
     assert!(
         browser

@@ -249,7 +249,7 @@ fn what_is_kept_already_answers_or_is_a_reaction() {
 
     let refused = browser.post(
         "/answer/kept",
-        "demand=1&fact=statement%3A4&kind=answer_to&class=met",
+        "demand=1&fact=statement%3A4&kind=answer_to&kept_class=met",
     );
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
@@ -273,7 +273,7 @@ fn what_is_kept_already_answers_or_is_a_reaction() {
 
     browser.decide(
         "/answer/kept",
-        "demand=1&fact=statement%3A3&kind=answer_to&class=partly_met&note=by+number",
+        "demand=1&fact=statement%3A3&kind=answer_to&kept_class=partly_met&note=by+number",
     );
     let letter = browser.see("/letter/1?as-of=2024-05-20");
     assert!(

@@ -35,8 +35,8 @@ fn a_document_added_by_mistake_goes_with_all_that_was_read_of_it() {
         "/purge/document/1",
         "documents=1&sure=1&note=added+by+mistake",
     );
-    assert_eq!(gone.status, StatusCode::OK, "{}", gone.body);
-    assert!(gone.body.contains("/tombstones.json"), "{}", gone.body);
+    assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body);
+    assert!(browser.see(gone.location()).contains("/tombstones.json"));
     assert_eq!(browser.get("/document/1").status, StatusCode::NOT_FOUND);
     assert!(browser.see("/document/2").contains("Police"));
     let stones = browser.see("/tombstones.json");
@@ -71,7 +71,7 @@ fn somebody_goes_out_of_all_documents_in_which_they_are_known_to_be() {
     assert!(browser.see("/document/1").contains("Ana Ruiz"));
 
     let gone = browser.post("/purge/entity/1", "documents=2&sure=1");
-    assert_eq!(gone.status, StatusCode::OK, "{}", gone.body);
+    assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body);
     for document in ["/document/1", "/document/2"] {
         let page = browser.see(document);
         assert!(
