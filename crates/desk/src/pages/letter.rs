@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
-use record::PartialDate;
+use record::{PartialDate, Span};
 use serde::Deserialize;
 use store::Reference;
 use store::query::{AskShown, LetterShown, LinkRow};
@@ -82,6 +82,13 @@ impl Beside {
 
     fn newer_ask(&self, place: &usize) -> &AskShown {
         &self.newer.asks[*place]
+    }
+}
+
+impl Page {
+    /// The stretch of an ask that says what is asked, and not "we call on".
+    fn longest(&self, ask: &AskShown) -> Option<Span> {
+        ask.spans.iter().copied().max_by_key(|span| span.len())
     }
 }
 

@@ -84,7 +84,7 @@ pub(crate) async fn go(
     Path((thing, key)): Path<(String, i64)>,
     Form(form): Form<Sure>,
 ) -> Result<Redirect, Failure> {
-    let (what, reference) = purge((&thing, key))?;
+    let (what, _) = purge((&thing, key))?;
     if form.sure.is_none() {
         let hint = "Go back and tick that you have read what goes.";
         return Err(Failure::given("Nothing was purged", hint));
