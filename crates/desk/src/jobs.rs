@@ -14,7 +14,7 @@ use record::{Level, Reading};
 use store::{Saved, Source, StoreError};
 
 use crate::app::App;
-use crate::reads::{Given, Part, Refused};
+use crate::reads::{Given, Part, Refused, Wanted};
 use crate::sheets::{self, SheetJob, Wish};
 
 /// Jobs that are remembered.
@@ -387,6 +387,13 @@ impl Jobs {
         }
     }
 
+    /// Whether the text at this place may still be read with its scan.
+    fn is_text_wanted(&self, job: u64, at: usize) -> bool {
+        let mut state = self.state();
+        let stage = state.file(job, at).map(|file| file.stage);
+        matches!(stage, Some(Stage::Waiting | Stage::TextOfScan))
+    }
+
     /// Whether anybody wants a file that is being read.
     fn is_wanted(&self, job: u64, at: usize) -> bool {
         let mut state = self.state();
@@ -408,7 +415,7 @@ impl Jobs {
         for (place, file) in files.iter_mut().enumerate() {
             file.stage = match file.stage {
                 Stage::Waiting if is_meant(place) => {
-                    out.push(file.name.clone());
+                    out.push(place);
                     Stage::TakenOut
                 }
                 Stage::Reading if is_meant(place) => Stage::Stopping,
@@ -421,25 +428,40 @@ impl Jobs {
             if let Task::Read { job: of, given, .. } = task
                 && *of == job
             {
-                given.beside = given.beside.take().filter(|text| !out.contains(&text.name));
+                given.beside = given.beside.take().filter(|text| !out.contains(&text.at));
             }
         }
         true
     }
 
-    /// The text of a scan was read with it: it is none of its own.
-    fn pass_over(&self, job: u64, text: &str) {
+    /// The text at this place is about to be kept with its scan, and cannot be taken out any more; false where somebody
+    /// has taken it out.
+    fn use_text(&self, job: u64, at: usize) -> bool {
         let mut state = self.state();
-        let found = state.jobs.iter_mut().find(|one| one.number == job);
-        let Some(What::Files(files)) = found.map(|job| &mut job.what) else {
-            return;
+        let Some(file) = state.file(job, at) else {
+            return false;
         };
-        let is_text = |file: &File| file.name == text && file.stage == Stage::Waiting;
-        let Some(at) = files.iter().position(is_text) else {
+        match file.stage {
+            Stage::Waiting => file.stage = Stage::TextOfScan,
+            // Of another scan of the same name.
+            Stage::TextOfScan => {}
+            _ => return false,
+        }
+        true
+    }
+
+    /// The text at this place was kept with its scan, and is no document of its own; or it was not, and waits as before.
+    fn used_text(&self, job: u64, at: usize, is_kept: bool) {
+        let mut state = self.state();
+        if is_kept {
+            state.let_go(job, |place| place == at);
             return;
-        };
-        files[at].stage = Stage::TextOfScan;
-        state.let_go(job, |place| place == at);
+        }
+        let is_it = |task: &Task| matches!(task, Task::Read { job: of, at: place, .. } if (*of, *place) == (job, at));
+        let is_waiting = state.waiting.iter().any(is_it);
+        if let (true, Some(file)) = (is_waiting, state.file(job, at)) {
+            file.stage = Stage::Waiting;
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -590,8 +612,14 @@ fn broken(app: &App, task: &Task) {
 /// somebody took the file out.
 fn read(app: &App, job: u64, at: usize, given: &Given) -> bool {
     let mut is_whole = true;
-    let is_wanted = || app.jobs.is_wanted(job, at);
-    app.reads.read(given, &is_wanted, &mut |part: Part| {
+    let wanted = Wanted {
+        file: &|| app.jobs.is_wanted(job, at),
+        text: &|| {
+            let text = given.beside.as_ref();
+            text.is_some_and(|text| app.jobs.is_text_wanted(job, text.at))
+        },
+    };
+    app.reads.read(given, &wanted, &mut |part: Part| {
         is_whole &= take(app, job, at, given, part);
         is_whole
     });
@@ -622,6 +650,15 @@ fn take(app: &App, job: u64, at: usize, given: &Given, part: Part) -> bool {
         if !app.jobs.is_wanted(job, at) {
             return false;
         }
+        let text = given.beside.as_ref().filter(|_| is_from_beside);
+        if let Some(text) = text
+            && !app.jobs.use_text(job, text.at)
+        {
+            let why = format!("a scan, and {}, its text, was taken out", text.name);
+            let why = Refused::new(why, "add both again, if it is to be read with its text");
+            app.jobs.put(job, at, Document::refused(path, why));
+            return true;
+        }
         let source = Source {
             original: Some(&given.bytes),
             name: given.name.clone(),
@@ -645,8 +682,8 @@ fn take(app: &App, job: u64, at: usize, given: &Given, part: Part) -> bool {
         };
         let is_kept = !matches!(document.became, Became::Refused(_));
         app.jobs.put(job, at, document);
-        if let (true, Some(text)) = (is_kept && is_from_beside, &given.beside) {
-            app.jobs.pass_over(job, &text.name);
+        if let Some(text) = text {
+            app.jobs.used_text(job, text.at, is_kept);
         }
         true
     })

@@ -36,7 +36,7 @@ use store::Store;
 pub use table::{Table, TableFormat, Tables};
 
 use crate::app::App;
-pub use crate::reads::{About, Beside, Given, Part, Reads, Refused, Rows};
+pub use crate::reads::{About, Beside, Given, Part, Reads, Refused, Rows, Wanted};
 pub use crate::screens::{Screens, Unread};
 
 /// What a desk is opened with.

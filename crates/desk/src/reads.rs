@@ -15,8 +15,8 @@ pub trait Reads: Send + Sync {
     fn endings(&self) -> &[&str];
 
     /// Reads the documents of a file. Each goes to `give` as soon as it is there, which says whether more are wanted.
-    /// `is_wanted` says so at any time: a reader that can be ended while it is at something is, where it says no.
-    fn read(&self, given: &Given, is_wanted: &dyn Fn() -> bool, give: &mut dyn FnMut(Part) -> bool);
+    /// `wanted` says so at any time.
+    fn read(&self, given: &Given, wanted: &Wanted, give: &mut dyn FnMut(Part) -> bool);
 
     /// The sheet of a table or a spreadsheet that has this name, or its first.
     ///
@@ -24,6 +24,15 @@ pub trait Reads: Send + Sync {
     ///
     /// There is none, or it cannot be read.
     fn sheet(&self, file: &str, bytes: &[u8], name: Option<&str>) -> Result<Rows, Refused>;
+}
+
+/// What somebody still wants of a file that is being read.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    /// Whether the file is wanted: a reader that can be ended while it is at something is, where this says no.
+    pub file: &'a (dyn Fn() -> bool + 'a),
+    /// Whether the text that came beside it may be read with it. It is asked before that is.
+    pub text: &'a (dyn Fn() -> bool + 'a),
 }
 
 /// A file as it was given, or a text.
@@ -48,6 +57,8 @@ pub struct Given {
 pub struct Beside {
     /// As whoever gave it calls it.
     pub name: String,
+    /// Its place among what came at once.
+    pub at: usize,
     /// Its bytes.
     pub bytes: Arc<[u8]>,
 }

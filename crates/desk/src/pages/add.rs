@@ -156,9 +156,11 @@ fn came(form: Form, whole: &str) -> Vec<Came> {
         bytes: sent.bytes.map(Arc::from),
     };
     let files: Vec<Own> = files.into_iter().map(own).collect();
+    // Their places from here on.
+    let files = texts_last(files);
     let texts = texts(&files);
     let mut all = Vec::new();
-    for Own { name, size, bytes } in texts_last(files) {
+    for Own { name, size, bytes } in files {
         let mut own = sidecars.iter_mut();
         let own = own.find(|(one, _)| stem_of_sidecar(&one.name) == Some(stem(&name)));
         let sidecar = own.map(|(sidecar, is_used)| {
@@ -253,9 +255,11 @@ fn is_text(name: &str) -> bool {
 /// The texts that came, by what they are called. Of two that are called the same nobody knows whose they are.
 fn texts(files: &[Own]) -> HashMap<String, Option<Beside>> {
     let mut texts = HashMap::new();
-    for file in files.iter().filter(|file| is_text(&file.name)) {
+    let is_text = |(_, file): &(usize, &Own)| is_text(&file.name);
+    for (at, file) in files.iter().enumerate().filter(is_text) {
         let text = file.bytes.as_ref().ok().map(|bytes| Beside {
             name: file.name.clone(),
+            at,
             bytes: Arc::clone(bytes),
         });
         let stem = stem(&file.name).to_owned();

@@ -510,3 +510,37 @@ fn a_text_that_was_taken_out_is_not_that_of_its_scan_either() {
     );
     assert!(page.contains("no text in its pages"), "{page}");
 }
+
+#[test]
+fn a_text_that_is_taken_out_while_its_scan_is_read_is_kept_nowhere() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    // Before the reader takes it up, and after.
+    for (name, told) in [
+        ("slow", "no text in its pages"),
+        (
+            "slow-early",
+            "a scan, and slow-early.txt, its text, was taken out",
+        ),
+    ] {
+        let gate = desk.gate.lock().expect("free");
+        let (scan, text) = (format!("{name}.pdf"), format!("{name}.txt"));
+        let files: [(&str, Option<&str>, &[u8]); 2] = [
+            ("file", Some(&scan), b"scan"),
+            ("file", Some(&text), b"Our own members."),
+        ];
+        let sent = browser.send("/add", &files);
+        let path = sent.location();
+        until(&browser, path, ">reading<");
+        std::thread::sleep(Duration::from_millis(50));
+        browser.decide(&format!("{path}/stop"), "file=1");
+        drop(gate);
+        let page = done(&browser, path);
+        assert!(
+            page.contains("Nothing new kept, 1 not read, 1 taken out."),
+            "{page}"
+        );
+        assert!(page.contains(told), "{page}");
+        assert_eq!(browser.get("/document/1").status, StatusCode::NOT_FOUND);
+    }
+}

@@ -7,7 +7,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::import::{Cell, Sheet, SheetRow};
 
-use crate::reads::{Given, Part, Reads, Refused, Rows};
+use crate::reads::{Given, Part, Reads, Refused, Rows, Wanted};
 
 /// Most bytes of a file under test.
 pub const LARGEST: usize = 4096;
@@ -29,18 +29,15 @@ impl Reads for TestReads {
         &["txt", "pdf", "zip"]
     }
 
-    fn read(
-        &self,
-        given: &Given,
-        is_wanted: &dyn Fn() -> bool,
-        give: &mut dyn FnMut(Part) -> bool,
-    ) {
+    fn read(&self, given: &Given, wanted: &Wanted, give: &mut dyn FnMut(Part) -> bool) {
+        // What is beside a file is asked for early by one that is called so.
+        let is_early = given.name.contains("early") && (wanted.text)();
         if given.name.starts_with("slow") {
             drop(self.0.lock().unwrap_or_else(PoisonError::into_inner));
         }
         // A process that can be ended.
         if given.name.starts_with("endless") {
-            while is_wanted() {
+            while (wanted.file)() {
                 std::thread::sleep(std::time::Duration::from_millis(1));
             }
             return;
@@ -48,7 +45,7 @@ impl Reads for TestReads {
         let text = String::from_utf8_lossy(&given.bytes);
         let end = given.name.rsplit_once('.').map_or("", |(_, end)| end);
         match end {
-            "pdf" if !given.is_text && given.beside.is_some() => {
+            "pdf" if !given.is_text && given.beside.is_some() && (is_early || (wanted.text)()) => {
                 let beside = given.beside.as_ref().map(|text| &text.bytes[..]);
                 let text = String::from_utf8_lossy(beside.unwrap_or_default());
                 let is_scan = given.bytes.starts_with(b"scan");

@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use desk::{Given, Part, Refused, Rows};
+use desk::{Given, Part, Refused, Rows, Wanted};
 use ingest::{Format, Metadata};
 use reader::Reader;
 use reader::frames::Frames;
@@ -128,13 +128,13 @@ impl Reads {
     fn each(
         &self,
         given: &Given,
-        is_wanted: &dyn Fn() -> bool,
+        wanted: &Wanted,
         give: &mut dyn FnMut(Part) -> bool,
     ) -> Result<(), Failure> {
         let reader = self.reader()?;
         let (metadata, notes) = Self::metadata(given)?;
         let beside = || {
-            let text = given.beside.as_ref()?;
+            let text = given.beside.as_ref().filter(|_| (wanted.text)())?;
             Some(load::Beside {
                 name: text.name.clone(),
                 bytes: Ok(Arc::clone(&text.bytes)),
@@ -149,9 +149,9 @@ impl Reads {
             notes,
             beside: &beside,
         };
-        load::of_bytes(file, &self.flags.limits, is_wanted, &mut |part| {
+        load::of_bytes(file, &self.flags.limits, wanted.file, &mut |part| {
             // What came before it was read while it was stopped.
-            if !is_wanted() {
+            if !(wanted.file)() {
                 return false;
             }
             let path = part.path.clone();
@@ -180,13 +180,8 @@ impl desk::Reads for Reads {
         &ingest::ENDINGS
     }
 
-    fn read(
-        &self,
-        given: &Given,
-        is_wanted: &dyn Fn() -> bool,
-        give: &mut dyn FnMut(Part) -> bool,
-    ) {
-        let read = workers::caught(|| self.each(given, is_wanted, give));
+    fn read(&self, given: &Given, wanted: &Wanted, give: &mut dyn FnMut(Part) -> bool) {
+        let read = workers::caught(|| self.each(given, wanted, give));
         let read = read.unwrap_or_else(|_| Err(Failure::panicked(&given.name)));
         if let Err(failure) = read {
             give(Part {
