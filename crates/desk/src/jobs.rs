@@ -5,7 +5,7 @@
 //! happens is gone, and was not kept. What waits can be taken out; what is being read as well, though what the model is at
 //! in this process goes on to its end, and is not kept.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -299,10 +299,17 @@ impl Jobs {
     /// Bytes that may be given now, where so many may be given at once.
     pub(crate) fn room(&self, whole: usize) -> usize {
         let state = self.state();
-        let files = state.waiting.iter().map(|task| match task {
-            Task::Read { given, .. } => given.bytes.len(),
+        // What came with several files is there once.
+        let mut seen = HashSet::new();
+        let own = |task: &Task| match task {
+            Task::Read { given, .. } => given
+                .held()
+                .filter(|bytes| seen.insert(Arc::as_ptr(bytes).cast::<u8>()))
+                .map(|bytes| bytes.len())
+                .sum(),
             Task::Look(_) | Task::Keep(..) => 0,
-        });
+        };
+        let files = state.waiting.iter().map(own);
         let sheets = state.jobs.iter().map(|job| match &job.what {
             What::Sheet(sheet) => sheet.held(),
             What::Files(_) => 0,

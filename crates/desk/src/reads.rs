@@ -10,6 +10,9 @@ pub trait Reads: Send + Sync {
     /// Most bytes of one file.
     fn largest(&self) -> usize;
 
+    /// Most bytes of the metadata of a file, which come in a `NAME.meta.json`.
+    fn largest_sidecar(&self) -> usize;
+
     /// How the names of files end that are read, in small letters and without the dot. Of a folder, others are not meant;
     /// those are that have no ending.
     fn endings(&self) -> &[&str];
@@ -50,6 +53,16 @@ pub struct Given {
     pub sidecar: Option<Arc<[u8]>>,
     /// What came with it in `NAME.txt`: its text, if it is a scan.
     pub beside: Option<Beside>,
+}
+
+impl Given {
+    /// All bytes that it has: its own, and those that came with it.
+    pub(crate) fn held(&self) -> impl Iterator<Item = &Arc<[u8]>> {
+        let beside = self.beside.as_ref().map(|text| &text.bytes);
+        [Some(&self.bytes), self.sidecar.as_ref(), beside]
+            .into_iter()
+            .flatten()
+    }
 }
 
 /// A text that came with a file.

@@ -24,8 +24,11 @@ const MOST_FIELDS: usize = 16;
 /// Files that are told as left out.
 const MOST_TOLD: u32 = 1_000_000;
 
-/// Characters of a file's name: systems have 255.
+/// Characters of a file's name that are shown and kept: systems have 255.
 const LONGEST_NAME: usize = 255;
+
+/// Bytes of a path: no system has longer ones.
+const LONGEST_PATH: usize = 4096;
 
 /// The field of a text that is pasted, which is as long as a file may be.
 pub(crate) const TEXT: &str = "text";
@@ -38,6 +41,8 @@ pub(crate) const FOLDER: &str = "folder";
 pub(crate) struct Limits {
     /// Bytes of one file.
     pub largest: usize,
+    /// Bytes of the metadata of one.
+    pub sidecar: usize,
     /// Bytes of all.
     pub whole: usize,
 }
@@ -58,9 +63,23 @@ pub(crate) struct Sent {
     pub field: String,
     /// As the browser calls it: a label, and never a path.
     pub name: String,
+    /// All of what the browser calls it: what is cut or replaced in a label tells two files apart.
+    pub path: String,
     /// Bytes that came.
     pub size: usize,
     pub bytes: Result<Vec<u8>, Refused>,
+}
+
+/// `NAME` of `NAME.meta.json`.
+pub(crate) fn stem_of_sidecar(path: &str) -> Option<&str> {
+    const END: &str = ".meta.json";
+    let at = path.len().checked_sub(END.len())?;
+    let end = path.get(at..)?;
+    end.eq_ignore_ascii_case(END).then(|| &path[..at])
+}
+
+fn is_sidecar(path: &str) -> bool {
+    stem_of_sidecar(path).is_some()
 }
 
 /// Whether a file of a folder is meant, by its path in it: hidden ones are not, nor kinds that are not read. `onrecord add`
@@ -102,7 +121,8 @@ pub(crate) async fn form(
     let mut room = limits.whole;
     while let Some(field) = sent.next_field().await.map_err(|e| broken(&e))? {
         let name = field.name().unwrap_or_default().to_owned();
-        let Some(file) = field.file_name().map(label) else {
+        let path = field.file_name().map(|path| path.trim().to_owned());
+        let Some(path) = path else {
             if form.fields.len() == MOST_FIELDS {
                 return Err(refused(StatusCode::BAD_REQUEST));
             }
@@ -117,7 +137,8 @@ pub(crate) async fn form(
                 .push((name, String::from_utf8_lossy(&bytes).into_owned()));
             continue;
         };
-        if name == FOLDER && !file.is_empty() && !is_meant(&file, endings) {
+        let file = label(&path);
+        if name == FOLDER && !file.is_empty() && !is_meant(&path, endings) {
             take(field, 0).await?;
             form.passed_over += 1;
             continue;
@@ -127,20 +148,38 @@ pub(crate) async fn form(
             form.more += 1;
             continue;
         }
-        let most = limits.largest.min(room);
+        let most = match is_sidecar(&path) {
+            true => limits.sidecar.min(room),
+            false => limits.largest.min(room),
+        };
         let (bytes, size) = take(field, most).await?;
         // A file field that was left empty.
         if file.is_empty() && size == 0 {
             continue;
         }
         room -= bytes.as_ref().map_or(0, Vec::len);
-        let bytes = bytes.ok_or_else(|| too_large(size, limits));
+        let bytes = match bytes {
+            _ if path.len() > LONGEST_PATH => Err(Refused::new(
+                format!("its path is longer than {LONGEST_PATH} bytes"),
+                "add it by itself, or give it a shorter name",
+            )),
+            None if is_sidecar(&path) && size > limits.sidecar => Err(Refused::new(
+                format!(
+                    "too large: metadata has at most {} KB",
+                    limits.sidecar >> 10
+                ),
+                "keep only title, publisher, published, url and kind in it",
+            )),
+            None => Err(too_large(size, limits)),
+            Some(bytes) => Ok(bytes),
+        };
         form.files.push(Sent {
             field: name,
             name: match file.is_empty() {
                 true => "a file without a name".to_owned(),
                 false => file,
             },
+            path,
             size,
             bytes,
         });

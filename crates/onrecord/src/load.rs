@@ -14,8 +14,8 @@ use crate::inputs::Input;
 use crate::ocr;
 use crate::sandbox::{self, Refusal, Taken};
 
-/// Largest sidecar, in bytes.
-const LARGEST_SIDECAR: u64 = 1 << 20;
+/// Largest sidecar, in bytes: five values of 2,000 characters.
+pub const LARGEST_SIDECAR: usize = 64 << 10;
 
 /// A document of an input, or why it is none.
 pub struct Part {
@@ -356,7 +356,10 @@ fn sidecar(path: &Path) -> Result<(Metadata, Vec<Diagnostic>), Failure> {
     }
     let mut bytes = Vec::new();
     File::open(&beside)
-        .and_then(|file| file.take(LARGEST_SIDECAR + 1).read_to_end(&mut bytes))
+        .and_then(|file| {
+            file.take(LARGEST_SIDECAR as u64 + 1)
+                .read_to_end(&mut bytes)
+        })
         .map_err(|e| Failure::io(&beside, &e))?;
     sidecar_of(&bytes, &beside.display())
 }
@@ -366,11 +369,11 @@ pub fn sidecar_of(
     bytes: &[u8],
     name: &dyn std::fmt::Display,
 ) -> Result<(Metadata, Vec<Diagnostic>), Failure> {
-    if bytes.len() as u64 > LARGEST_SIDECAR {
+    if bytes.len() > LARGEST_SIDECAR {
         let hint = "keep only title, publisher, published, url and kind in it";
         return Err(Failure::new(
             name,
-            "too large for metadata: more than 1 MB",
+            "too large for metadata: more than 64 KB",
             hint,
         ));
     }

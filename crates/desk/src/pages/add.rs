@@ -22,7 +22,9 @@ use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
 use crate::jobs::{self, Became, Came, Counts, File, Job, Stage, What};
 use crate::reads::{About, Beside, Given, Refused};
-use crate::upload::{self, Form, Limits, MOST_BYTES, MOST_FILES, Sent, TEXT, megabytes};
+use crate::upload::{
+    self, Form, Limits, MOST_BYTES, MOST_FILES, Sent, TEXT, megabytes, stem_of_sidecar,
+};
 
 /// The pages of what is added. Their forms may be longer than others.
 pub(super) fn routes() -> Router<Arc<App>> {
@@ -91,6 +93,7 @@ pub(super) async fn form(
     }
     let limits = Limits {
         largest,
+        sidecar: app.reads.largest_sidecar(),
         whole: whole.min(room),
     };
     let form = upload::form(sent, limits, app.reads.endings());
@@ -139,6 +142,8 @@ fn is_table(name: &str) -> bool {
 /// A file that came, with its bytes as they are shared.
 struct Own {
     name: String,
+    /// All of its name: by it metadata and texts find what they are of.
+    path: String,
     size: usize,
     bytes: Result<Arc<[u8]>, Refused>,
 }
@@ -148,29 +153,35 @@ fn came(form: Form, whole: &str) -> Vec<Came> {
     let (sidecars, files): (Vec<Sent>, Vec<Sent>) = form
         .files
         .into_iter()
-        .partition(|sent| stem_of_sidecar(&sent.name).is_some());
-    let mut sidecars: Vec<(Sent, bool)> = sidecars.into_iter().map(|one| (one, false)).collect();
+        .partition(|sent| stem_of_sidecar(&sent.path).is_some());
+    // The bytes of each are there once, however many files they are for.
     let own = |sent: Sent| Own {
         name: sent.name,
+        path: sent.path,
         size: sent.size,
         bytes: sent.bytes.map(Arc::from),
     };
+    let sidecars = sidecars.into_iter().map(own);
+    let mut sidecars: Vec<(Own, bool)> = sidecars.map(|one| (one, false)).collect();
     let files: Vec<Own> = files.into_iter().map(own).collect();
     // Their places from here on.
     let files = texts_last(files);
     let texts = texts(&files);
     let mut all = Vec::new();
-    for Own { name, size, bytes } in files {
+    for file in files {
         let mut own = sidecars.iter_mut();
-        let own = own.find(|(one, _)| stem_of_sidecar(&one.name) == Some(stem(&name)));
+        let own = own.find(|(one, _)| stem_of_sidecar(&one.path) == Some(stem(&file.path)));
         let sidecar = own.map(|(sidecar, is_used)| {
             *is_used = true;
-            sidecar.bytes.as_ref().map(|bytes| Arc::from(&bytes[..]))
+            sidecar.bytes.as_ref().map(Arc::clone)
         });
-        let beside = match is_text(&name) {
+        let beside = match is_text(&file.path) {
             true => None,
-            false => texts.get(stem(&name)).cloned().flatten(),
+            false => texts.get(stem(&file.path)).cloned().flatten(),
         };
+        let Own {
+            name, size, bytes, ..
+        } = file;
         all.push(match (bytes, sidecar.transpose()) {
             (Ok(_), _) if is_table(&name) => Came::Refused {
                 name,
@@ -252,17 +263,17 @@ fn is_text(name: &str) -> bool {
     ending.is_some_and(|ending| ending.eq_ignore_ascii_case("txt"))
 }
 
-/// The texts that came, by what they are called. Of two that are called the same nobody knows whose they are.
+/// The texts that came, by the names of what they may be of. Of two that are called the same nobody knows whose they are.
 fn texts(files: &[Own]) -> HashMap<String, Option<Beside>> {
     let mut texts = HashMap::new();
-    let is_text = |(_, file): &(usize, &Own)| is_text(&file.name);
+    let is_text = |(_, file): &(usize, &Own)| is_text(&file.path);
     for (at, file) in files.iter().enumerate().filter(is_text) {
         let text = file.bytes.as_ref().ok().map(|bytes| Beside {
             name: file.name.clone(),
             at,
             bytes: Arc::clone(bytes),
         });
-        let stem = stem(&file.name).to_owned();
+        let stem = stem(&file.path).to_owned();
         texts
             .entry(stem)
             .and_modify(|is| *is = None)
@@ -274,8 +285,8 @@ fn texts(files: &[Own]) -> HashMap<String, Option<Beside>> {
 /// The files in their order, but a text behind what it may be the text of: whether it is shows when that is read.
 fn texts_last(files: Vec<Own>) -> Vec<Own> {
     let place = |(at, file): (usize, &Own)| {
-        let is_scan = |other: &Own| !is_text(&other.name) && stem(&other.name) == stem(&file.name);
-        match is_text(&file.name) {
+        let is_scan = |other: &Own| !is_text(&other.path) && stem(&other.path) == stem(&file.path);
+        match is_text(&file.path) {
             true => (files.iter().rposition(is_scan).unwrap_or(at).max(at), 1),
             false => (at, 0),
         }
@@ -284,14 +295,6 @@ fn texts_last(files: Vec<Own>) -> Vec<Own> {
     let mut files: Vec<_> = places.into_iter().zip(files).collect();
     files.sort_by_key(|(place, _)| *place);
     files.into_iter().map(|(_, file)| file).collect()
-}
-
-/// `NAME` of `NAME.meta.json`.
-fn stem_of_sidecar(name: &str) -> Option<&str> {
-    const END: &str = ".meta.json";
-    let at = name.len().checked_sub(END.len())?;
-    let end = name.get(at..)?;
-    end.eq_ignore_ascii_case(END).then(|| &name[..at])
 }
 
 async fn text(

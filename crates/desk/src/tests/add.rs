@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use axum::http::{StatusCode, header};
 
 use super::browser::{Browser, desk, multipart};
-use super::reads::LARGEST;
+use super::reads::{LARGEST, LARGEST_SIDECAR};
 
 /// The page of a job when all of it is done with.
 pub fn done(browser: &Browser, path: &str) -> String {
@@ -543,4 +543,69 @@ fn a_text_that_is_taken_out_while_its_scan_is_read_is_kept_nowhere() {
         assert!(page.contains(told), "{page}");
         assert_eq!(browser.get("/document/1").status, StatusCode::NOT_FOUND);
     }
+}
+
+#[test]
+fn metadata_is_there_once_and_counted_however_many_files_it_is_for() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let gate = desk.gate.lock().expect("free");
+    let slow = browser.send("/add", &[("file", Some("slow.txt"), b"Slow.")]);
+    until(&browser, slow.location(), ">reading<");
+    let room = desk.app.jobs.room(LARGEST);
+    let files: [(&str, Option<&str>, &[u8]); 5] = [
+        ("file", Some("a.meta.json"), &[b'm'; 500]),
+        ("file", Some("a.htm"), b"0123456789"),
+        ("file", Some("a.html"), b"012345678"),
+        ("file", Some("a.pdf"), b"scan"),
+        ("file", Some("a.txt"), b"Its text."),
+    ];
+    let sent = browser.send("/add", &files);
+    assert_eq!(
+        room - desk.app.jobs.room(LARGEST),
+        500 + 10 + 9 + 4 + 9,
+        "as many as came"
+    );
+    drop(gate);
+    done(&browser, sent.location());
+    assert_eq!(desk.app.jobs.room(LARGEST), 2 * LARGEST);
+    // What is no metadata by its size.
+    let large = [b'm'; LARGEST_SIDECAR + 1];
+    let page = add(&browser, &[("b.meta.json", &large), ("b.txt", b"Held.")]);
+    assert!(
+        page.contains("its metadata is too large: metadata has at most 1 KB"),
+        "{page}"
+    );
+    assert!(page.contains("Nothing new kept, 1 not read."), "{page}");
+}
+
+#[test]
+fn what_lies_in_another_folder_is_of_another_file_however_long_their_paths_are() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let long = |case: &str, end: &str| format!("{case}/{}/scan{end}", "k".repeat(300));
+    let page = add(
+        &browser,
+        &[
+            (&long("a", ".pdf"), b"scan"),
+            (&long("b", ".txt"), b"Bruno Diaz was held."),
+            (&long("c", ".meta.json"), b"Of the sidecar"),
+            (&long("d", ".pdf"), b"scan"),
+            (&long("d", ".txt"), b"Ines Couto was held."),
+            ("e\u{81}.pdf", b"scan"),
+            ("e\u{82}.txt", b"Kofi Adu was held."),
+        ],
+    );
+    assert!(page.contains("3 documents kept, 3 not read."), "{page}");
+    assert!(!page.contains(&"k".repeat(256)), "what is shown is cut");
+    assert_eq!(page.matches(">read with its scan<").count(), 1, "{page}");
+    for key in 1..=3 {
+        let page = browser.see(&format!("/document/{key}"));
+        assert!(!page.contains("Of the sidecar"), "{page}");
+    }
+    let page = add(&browser, &[(&"k".repeat(5000), b"Held.")]);
+    assert!(
+        page.contains("its path is longer than 4096 bytes"),
+        "{page}"
+    );
 }

@@ -12,6 +12,9 @@ use crate::reads::{Given, Part, Reads, Refused, Rows, Wanted};
 /// Most bytes of a file under test.
 pub const LARGEST: usize = 4096;
 
+/// Most bytes of the metadata of one.
+pub const LARGEST_SIDECAR: usize = 1024;
+
 /// Whoever holds it keeps slow files from being read.
 pub type Gate = Arc<Mutex<()>>;
 
@@ -23,6 +26,10 @@ pub struct TestReads(pub Gate);
 impl Reads for TestReads {
     fn largest(&self) -> usize {
         LARGEST
+    }
+
+    fn largest_sidecar(&self) -> usize {
+        LARGEST_SIDECAR
     }
 
     fn endings(&self) -> &[&str] {

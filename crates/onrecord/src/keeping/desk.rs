@@ -176,6 +176,10 @@ impl desk::Reads for Reads {
         self.flags.limits.bytes()
     }
 
+    fn largest_sidecar(&self) -> usize {
+        load::LARGEST_SIDECAR
+    }
+
     fn endings(&self) -> &[&str] {
         &ingest::ENDINGS
     }

@@ -48,14 +48,14 @@ fn a_sidecar_that_is_no_file_is_named_and_not_read() {
 fn a_sidecar_has_a_size_and_its_values_a_length() {
     let desk = Desk::new();
     desk.file("large.txt", REPORT);
-    desk.file("large.meta.json", format!("{}{{}}", " ".repeat(2 << 20)));
+    desk.file("large.meta.json", format!("{}{{}}", " ".repeat(64 << 10)));
     desk.file("long.txt", REPORT);
     let title = "a".repeat(2_001);
     desk.file("long.meta.json", format!(r#"{{"title": "{title}"}}"#));
     let read = desk.run(&["read", "large.txt", "long.txt"]);
     assert_eq!(read.code, Some(2));
     for error in [
-        "large.meta.json: too large for metadata: more than 1 MB\nhint: ",
+        "large.meta.json: too large for metadata: more than 64 KB\nhint: ",
         "long.meta.json: `title` is longer than 2000 characters\nhint: ",
     ] {
         assert!(read.err.contains(error), "{error} is not in {}", read.err);
