@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use record::{Level, Reading};
-use store::{Saved, Source, StoreError};
+use store::{Saved, Source, StoreError, Tombstone};
 
 use crate::app::App;
 use crate::reads::{Given, Part, Refused, Wanted};
@@ -25,6 +25,9 @@ const LISTED: usize = 100;
 
 /// Warnings of one document that are shown here; its own page has all.
 const WARNINGS: usize = 3;
+
+/// What stands for the name of a file that somebody purged: files are often called by who is in them.
+const PURGED: &str = "a name that was purged";
 
 /// Uploads of the largest size that may wait together.
 const MOST_WAITING: usize = 2;
@@ -78,6 +81,8 @@ pub(crate) struct File {
     /// Bytes.
     pub size: usize,
     pub stage: Stage,
+    /// The place of its text in the job, if it is a scan.
+    text: Option<usize>,
     /// What became of the documents in it: the first of many.
     pub documents: Vec<Document>,
     pub counts: Counts,
@@ -107,6 +112,8 @@ impl Stage {
 /// A document of a file.
 #[derive(Clone)]
 pub(crate) struct Document {
+    /// `sha256:...`; empty where it was not read.
+    id: String,
     /// Where it is in the file; empty for the file itself.
     pub path: String,
     pub title: Option<String>,
@@ -118,11 +125,31 @@ pub(crate) struct Document {
 impl Document {
     fn refused(path: String, why: Refused) -> Self {
         Self {
+            id: String::new(),
             path,
             title: None,
             became: Became::Refused(why),
             warnings: Vec::new(),
         }
+    }
+
+    /// Its number in the record, where it is to be found there.
+    pub(crate) fn key(&self) -> Option<i64> {
+        match self.became {
+            Became::Added { key } | Became::Version { key, .. } | Became::Known { key, .. } => {
+                Some(key)
+            }
+            Became::Refused(_) | Became::Purged { .. } => None,
+        }
+    }
+
+    /// Nothing that it was called by is told any more.
+    fn forget(&mut self) {
+        if !self.path.is_empty() {
+            PURGED.clone_into(&mut self.path);
+        }
+        self.title = None;
+        self.warnings.clear();
     }
 }
 
@@ -142,6 +169,10 @@ pub(crate) enum Became {
         filled: Vec<&'static str>,
     },
     Refused(Refused),
+    /// It was kept, and is purged.
+    Purged {
+        key: i64,
+    },
 }
 
 /// How many documents became what.
@@ -162,6 +193,8 @@ impl Counts {
             Became::Version { .. } => &mut self.versions,
             Became::Known { .. } => &mut self.known,
             Became::Refused(_) => &mut self.refused,
+            // It was counted when it was kept.
+            Became::Purged { .. } => return,
         } += 1;
     }
 
@@ -201,6 +234,7 @@ impl File {
             name,
             size,
             stage,
+            text: None,
             documents: Vec::new(),
             counts: Counts::default(),
         }
@@ -221,7 +255,7 @@ impl File {
 
 impl Job {
     /// Its files; a sheet is none.
-    fn files(&self) -> &[File] {
+    pub(crate) fn files(&self) -> &[File] {
         match &self.what {
             What::Files(files) => files,
             What::Sheet(_) => &[],
@@ -471,6 +505,29 @@ impl Jobs {
         }
     }
 
+    /// Tells nothing any more of what is purged: not what documents and their files were called, nor the rows of sheets,
+    /// of which nobody knows whom they name.
+    pub(crate) fn forget_purged(&self, stones: &[Tombstone]) {
+        let mut state = self.state();
+        state.forget_names(|document| {
+            let mut stones = stones.iter();
+            let stone = stones.find(|stone| stone.document == document.id)?;
+            Some(stone.entities.is_empty())
+        });
+        for job in &mut state.jobs {
+            if let What::Sheet(sheet) = &mut job.what {
+                sheet.purge();
+            }
+        }
+    }
+
+    /// Tells nothing any more of documents that are in the record no more: another program purged them.
+    pub(crate) fn forget_gone(&self, keys: &HashSet<i64>) {
+        let is_gone = |document: &Document| document.key().is_some_and(|key| keys.contains(&key));
+        self.state()
+            .forget_names(|document| is_gone(document).then_some(true));
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -481,6 +538,36 @@ impl State {
     fn let_go(&mut self, job: u64, is_meant: impl Fn(usize) -> bool) {
         let is_out = |task: &Task| matches!(task, Task::Read { job: of, at, .. } if *of == job && is_meant(*at));
         self.waiting.retain(|task| !is_out(task));
+    }
+
+    /// Forgets what documents are called, and their files: `purged` says of which, and whether all of one is gone.
+    fn forget_names(&mut self, purged: impl Fn(&Document) -> Option<bool>) {
+        for job in &mut self.jobs {
+            let What::Files(files) = &mut job.what else {
+                continue;
+            };
+            let mut texts = Vec::new();
+            for file in files.iter_mut() {
+                for document in &mut file.documents {
+                    let Some(is_whole) = purged(document) else {
+                        continue;
+                    };
+                    document.forget();
+                    if let (true, Some(key)) = (is_whole, document.key()) {
+                        document.became = Became::Purged { key };
+                    }
+                    PURGED.clone_into(&mut file.name);
+                    texts.extend(file.text);
+                }
+            }
+            for at in texts {
+                if let Some(text) = files.get_mut(at)
+                    && text.stage == Stage::TextOfScan
+                {
+                    PURGED.clone_into(&mut text.name);
+                }
+            }
+        }
     }
 
     fn file(&mut self, job: u64, at: usize) -> Option<&mut File> {
@@ -539,7 +626,9 @@ pub(crate) fn start(app: &Arc<App>, came: Vec<Came>) -> u64 {
         match one {
             Came::Given(given) => {
                 let size = given.bytes.len();
-                files.push(File::new(given.name.clone(), size, Stage::Waiting));
+                let mut file = File::new(given.name.clone(), size, Stage::Waiting);
+                file.text = given.beside.as_ref().map(|text| text.at);
+                files.push(file);
                 state.waiting.push_back(Task::Read {
                     job: number,
                     at,
@@ -682,6 +771,7 @@ fn take(app: &App, job: u64, at: usize, given: &Given, part: Part) -> bool {
         };
         let warnings = warnings(&reading);
         let document = Document {
+            id: reading.document.id.to_string(),
             path,
             title: reading.document.title.clone(),
             became,

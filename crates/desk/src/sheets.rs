@@ -178,7 +178,7 @@ impl SheetJob {
             match &self.stage {
                 Stage::Looked(_) | Stage::Asked => self.stage = Stage::Forgotten,
                 // How many rows became what stays.
-                Stage::Done(done) if !done.planned.rows.is_empty() => {
+                Stage::Done(done) if done.planned != Planned::default() => {
                     let done = Done {
                         planned: Planned::default(),
                         mapping: done.mapping.clone(),
@@ -190,6 +190,20 @@ impl SheetJob {
                 _ => {}
             }
         }
+    }
+
+    /// Lets go of all that it says: somebody was purged whom it may name.
+    pub(crate) fn purge(&mut self) {
+        if !matches!(
+            self.stage,
+            Stage::Done(_) | Stage::Refused(_) | Stage::Forgotten
+        ) {
+            self.refuse(Refused::new(
+                "something was purged meanwhile that it may name",
+                "add the file again, if nobody is in it who was purged",
+            ));
+        }
+        self.forget(true);
     }
 
     /// Takes up another way to read it; false where it cannot be read once more.
@@ -247,6 +261,10 @@ pub(crate) fn look(app: &App, job: u64) {
     };
     let looked = looked(app, job, &name, &bytes, &choice);
     app.jobs.sheet(job, |sheet| {
+        // Nobody wants it any more: what was read of it since goes as well.
+        if !matches!(sheet.stage, Stage::Reading) {
+            return sheet.forget(true);
+        }
         sheet.touch();
         sheet.stage = match looked {
             Ok(Some(look)) => Stage::Looked(Arc::new(look)),
@@ -320,7 +338,8 @@ pub(crate) fn keep(app: &App, job: u64, wish: &Wish) {
     };
     let act = app.act();
     app.ask(|store| {
-        if app.jobs.is_closed() {
+        let is_wanted = app.jobs.sheet(job, |sheet| sheet.is_to_be_kept());
+        if app.jobs.is_closed() || is_wanted != Some(true) {
             return;
         }
         let import = Import {

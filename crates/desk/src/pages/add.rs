@@ -1,6 +1,6 @@
 //! Adding files and texts, and what becomes of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ use super::sheet::{self, Way};
 use crate::app::{App, Shared};
 use crate::failure::Failure;
 use crate::html::{Frame, filters, page as drawn};
-use crate::jobs::{self, Became, Came, Counts, File, Job, Stage, What};
+use crate::jobs::{self, Became, Came, Counts, Document, File, Job, Stage, What};
 use crate::reads::{About, Beside, Given, Refused};
 use crate::upload::{
     self, Form, Limits, MOST_BYTES, MOST_FILES, Sent, TEXT, megabytes, stem_of_sidecar,
@@ -351,7 +351,12 @@ async fn job(
     Path(number): Path<u64>,
     Query(asked): Query<sheet::Asked>,
 ) -> Result<Html<String>, Failure> {
-    let job = app.jobs.job(number).ok_or_else(forgotten)?;
+    let mut job = app.jobs.job(number).ok_or_else(forgotten)?;
+    let gone = gone(&app, &job).await?;
+    if !gone.is_empty() {
+        app.jobs.forget_gone(&gone);
+        job = app.jobs.job(number).ok_or_else(forgotten)?;
+    }
     let (title, is_done) = (job.title(), job.is_done());
     let (counts, progress) = (job.counts(), job.progress());
     let files = match job.what {
@@ -366,6 +371,24 @@ async fn job(
         is_done,
         counts,
     })
+}
+
+/// The documents of a job that are in the record no more.
+async fn gone(app: &Arc<App>, job: &Job) -> Result<HashSet<i64>, Failure> {
+    let documents = job.files().iter().flat_map(|file| &file.documents);
+    let mut keys: HashSet<i64> = documents.filter_map(Document::key).collect();
+    if keys.is_empty() {
+        return Ok(keys);
+    }
+    app.with(move |store| {
+        for key in keys.clone() {
+            if store.is_document(key)? {
+                keys.remove(&key);
+            }
+        }
+        Ok(keys)
+    })
+    .await
 }
 
 #[derive(Deserialize)]

@@ -106,6 +106,9 @@ pub(crate) async fn go(
         }
     });
     let (documents, is_left) = done.await?;
+    // What was added since the desk was opened is told by its names.
+    let stones = app.with(store::Store::tombstones).await?;
+    app.jobs.forget_purged(&stones);
     let left = if is_left { "&left=1" } else { "" };
     Ok(Redirect::to(&format!(
         "/purged/{thing}/{key}?documents={documents}{left}"

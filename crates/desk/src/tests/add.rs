@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use axum::http::{StatusCode, header};
+use store::Purge;
 
 use super::browser::{Browser, desk, multipart};
 use super::reads::{LARGEST, LARGEST_SIDECAR};
@@ -606,6 +607,76 @@ fn what_lies_in_another_folder_is_of_another_file_however_long_their_paths_are()
     let page = add(&browser, &[(&"k".repeat(5000), b"Held.")]);
     assert!(
         page.contains("its path is longer than 4096 bytes"),
+        "{page}"
+    );
+}
+
+/// Purges something, as its page offers it.
+fn purge(browser: &Browser, path: &str) {
+    let page = browser.see(path);
+    let hidden = page.split("<input type=\"hidden\" name=\"").skip(1);
+    let hidden = hidden.filter_map(|input| {
+        let (name, rest) = input.split_once("\" value=\"")?;
+        Some(format!("{name}={}&", rest.split('"').next()?))
+    });
+    let form: String = hidden.collect();
+    let gone = browser.post(path, &format!("{form}sure=1"));
+    assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body);
+}
+
+#[test]
+fn what_is_purged_is_told_by_no_name_on_the_pages_of_what_was_added() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let page = browser.send(
+        "/add",
+        &[
+            ("file", Some("Ines-Couto.meta.json"), b"Ines Couto is held"),
+            ("file", Some("Ines-Couto.pdf"), b"scan"),
+            ("file", Some("Ines-Couto.txt"), b"Ines Couto was held."),
+            ("file", Some("other.txt"), b"Kofi Adu was held."),
+        ],
+    );
+    let files = page.location().to_owned();
+    let page = done(&browser, &files);
+    assert!(page.contains("Ines Couto is held"), "{page}");
+    let sheet = |rows: &str| {
+        let parts: [(&str, Option<&str>, &[u8]); 2] = [
+            ("file", Some("list.csv"), rows.as_bytes()),
+            ("by", None, b"names:cases"),
+        ];
+        let page = browser.send("/add/sheet", &parts);
+        done(&browser, page.location());
+        page.location().to_owned()
+    };
+    let kept = sheet("id,person\n1,Ines Couto\n");
+    browser.decide(&format!("{kept}/keep"), "");
+    assert!(done(&browser, &kept).contains("Ines Couto"));
+    let held = sheet("id,person\n1,Ines Couto\n2,Ines Couto\n");
+    assert!(browser.see(&held).contains("Ines Couto"));
+
+    purge(&browser, "/purge/document/1");
+    for path in [&*files, &kept, &held, "/add"] {
+        let page = browser.see(path);
+        assert!(!page.contains("Couto"), "{path}: {page}");
+    }
+    let page = browser.see(&files);
+    assert!(
+        page.contains("purged</span>") && !page.contains("href=\"/document/1\""),
+        "{page}"
+    );
+    assert!(page.contains("other.txt") && page.contains("href=\"/document/2\""));
+    assert!(browser.see(&held).contains("something was purged"));
+
+    // Another program purges as well.
+    let act = desk.app.act();
+    let gone = desk
+        .app
+        .ask(|store| store.purge(Purge::Document(2), None, &act));
+    gone.expect("purged");
+    let page = browser.see(&files);
+    assert!(
+        !page.contains("other.txt") && !page.contains("href=\"/document/2\""),
         "{page}"
     );
 }

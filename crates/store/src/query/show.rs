@@ -290,6 +290,16 @@ impl Store {
         Ok((shown, facts.len()))
     }
 
+    /// Whether there is such a document.
+    ///
+    /// # Errors
+    ///
+    /// The database fails.
+    pub fn is_document(&mut self, key: i64) -> Result<bool> {
+        let sql = "SELECT 1 FROM document WHERE key = ?1";
+        Ok(self.db.row(sql, &[key.into()])?.is_some())
+    }
+
     /// Refuses a reference to a fact that is of another family or not there.
     ///
     /// # Errors
