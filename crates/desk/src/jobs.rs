@@ -358,6 +358,11 @@ impl Jobs {
         state.jobs.iter().find(|job| job.number == number).cloned()
     }
 
+    /// Forgets what nobody looks at any more.
+    pub(crate) fn forget(&self) {
+        self.state().forget();
+    }
+
     /// All jobs that are remembered, the newest first.
     pub(crate) fn all(&self) -> Vec<Job> {
         self.state().jobs.iter().rev().cloned().collect()

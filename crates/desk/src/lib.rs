@@ -62,6 +62,18 @@ const GRACE: Duration = Duration::from_secs(5);
 /// How long a page waits while another program writes.
 const PATIENCE: Duration = Duration::from_secs(4);
 
+/// How often what nobody looks at any more is forgotten.
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Has what nobody looks at any more forgotten, for as long as the desk is open: also where nobody asks it for anything.
+async fn forget(app: &App, every: Duration) {
+    let mut clock = tokio::time::interval(every);
+    loop {
+        clock.tick().await;
+        app.jobs.forget();
+    }
+}
+
 /// Waits for Ctrl-C; where nobody can be asked, until the program is killed.
 async fn asked_to_stop() {
     if tokio::signal::ctrl_c().await.is_err() {
@@ -143,6 +155,7 @@ impl Desk {
             tokio::select! {
                 served = served => served?,
                 () = given_up => {}
+                () = forget(&app, MINUTE) => {}
             }
             // What is being kept is waited for.
             app.ask(|_| ());

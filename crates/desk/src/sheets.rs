@@ -18,7 +18,7 @@ use crate::reads::{Refused, Rows};
 pub(crate) const HELD: usize = 3;
 
 /// How long a sheet is held that nobody looks at.
-const TIME: Duration = Duration::from_secs(30 * 60);
+pub(crate) const TIME: Duration = Duration::from_secs(30 * 60);
 
 /// A sheet of a file.
 #[derive(Clone)]
@@ -35,7 +35,8 @@ pub(crate) struct SheetJob {
     pub looks: u32,
     /// Nothing once it is kept, or forgotten.
     bytes: Option<Arc<[u8]>>,
-    touched: Instant,
+    /// When somebody looked at it last.
+    pub touched: Instant,
 }
 
 /// How a sheet is to be read.

@@ -7,6 +7,7 @@ use store::Purge;
 
 use super::browser::{Browser, desk, multipart};
 use super::reads::{LARGEST, LARGEST_SIDECAR};
+use crate::sheets;
 
 /// The page of a job when all of it is done with.
 pub fn done(browser: &Browser, path: &str) -> String {
@@ -679,4 +680,36 @@ fn what_is_purged_is_told_by_no_name_on_the_pages_of_what_was_added() {
         !page.contains("other.txt") && !page.contains("href=\"/document/2\""),
         "{page}"
     );
+}
+
+#[test]
+fn a_sheet_that_nobody_looks_at_is_forgotten_though_nobody_asks_for_anything() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let parts: [(&str, Option<&str>, &[u8]); 2] = [
+        ("file", Some("list.csv"), b"id,person\n1,Ines Couto\n"),
+        ("by", None, b"names:cases"),
+    ];
+    let sent = browser.send("/add/sheet", &parts);
+    done(&browser, sent.location());
+    let before = Instant::now().checked_sub(sheets::TIME + Duration::from_secs(1));
+    let looked_at = |touched: Option<Instant>| {
+        desk.app.jobs.sheet(1, |sheet| {
+            sheet.touched = touched.expect("a time");
+        });
+    };
+    let a_while = || {
+        let runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = { runtime }.enable_time().build().expect("runs");
+        let often = crate::forget(&desk.app, Duration::from_millis(1));
+        let some = Duration::from_millis(20);
+        let ended = runtime.block_on(async { tokio::time::timeout(some, often).await });
+        ended.expect_err("it has no end");
+        desk.app.jobs.sheet(1, |sheet| sheet.is_held())
+    };
+    looked_at(Some(Instant::now()));
+    assert_eq!(a_while(), Some(true));
+    looked_at(before);
+    assert_eq!(a_while(), Some(false));
+    assert!(!browser.see(sent.location()).contains("Couto"));
 }
