@@ -523,7 +523,7 @@ test('a file that waits is taken out, and one that is being read is stopped', as
   const long = Array.from({ length: 400 }, (_, n) => `Police arrested Kwame Asante in Tamale on ${1 + n % 28} May 2024, his brother said.`).join('\n\n');
   await drop(page, [['long.txt', long], ['mistake.txt', 'Our own members.\n'], ['next.txt', 'Next.\n'], ['last.txt', 'Last.\n']]);
   await page.getByRole('button', { name: 'Do not read mistake.txt' }).click();
-  await page.getByText('0 of 4 read, 1 taken out.').waitFor();
+  await page.getByText('1 of 4 done, 1 taken out.').waitFor();
   assert.equal(await page.locator('li', { hasText: 'mistake.txt' }).locator('.state').textContent(), 'taken out');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
   await page.getByRole('button', { name: 'Stop the rest' }).click();

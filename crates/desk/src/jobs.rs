@@ -32,6 +32,9 @@ const PURGED: &str = "a name that was purged";
 /// Uploads of the largest size that may wait together.
 const MOST_WAITING: usize = 2;
 
+const NOT_READ: &str = "not read";
+const TAKEN_OUT: &str = "taken out";
+
 #[derive(Default)]
 pub(crate) struct Jobs(Mutex<State>);
 
@@ -218,8 +221,8 @@ impl fmt::Display for Counts {
         }
         let others = [
             (self.known, "already kept"),
-            (self.refused, "not read"),
-            (self.taken_out, "taken out"),
+            (self.refused, NOT_READ),
+            (self.taken_out, TAKEN_OUT),
         ];
         for (count, what) in others.into_iter().filter(|(count, _)| *count > 0) {
             write!(f, ", {count} {what}")?;
@@ -262,19 +265,18 @@ impl Job {
         }
     }
 
-    /// Files that are done with.
-    pub(crate) fn done(&self) -> usize {
-        let is_done = |file: &&File| matches!(file.stage, Stage::Done | Stage::TextOfScan);
-        self.files().iter().filter(is_done).count()
-    }
-
-    /// How far its files are: "1 of 3 read, 1 taken out".
+    /// How far its files are: "3 of 5 done, 1 not read, 1 taken out".
     pub(crate) fn progress(&self) -> String {
-        let (done, all) = (self.done(), self.files().len());
-        match self.counts().taken_out {
-            0 => format!("{done} of {all} read"),
-            out => format!("{done} of {all} read, {out} taken out"),
+        let files = self.files();
+        let done = files.iter().filter(|file| file.stage.is_over()).count();
+        let mut told = format!("{done} of {} done", files.len());
+        let counts = self.counts();
+        for (count, what) in [(counts.refused, NOT_READ), (counts.taken_out, TAKEN_OUT)] {
+            if count > 0 {
+                told.push_str(&format!(", {count} {what}"));
+            }
         }
+        told
     }
 
     /// What it is called.
@@ -296,6 +298,14 @@ impl Job {
                 false => self.progress(),
             },
             What::Sheet(sheet) => sheet.told().to_owned(),
+        }
+    }
+
+    /// Whether it is a sheet that waits to be read, or is being read.
+    pub(crate) fn is_unread_sheet(&self) -> bool {
+        match &self.what {
+            What::Files(_) => false,
+            What::Sheet(sheet) => sheet.is_unread(),
         }
     }
 
@@ -448,14 +458,22 @@ impl Jobs {
         !is_closed && stage != Some(Stage::Stopping)
     }
 
-    /// Takes out the file at this place of a job, or all that are not read yet: what waits is let go of at once, with its
+    /// Takes out the file at this place of a job, or all that are not read yet, or its sheet: what waits is let go of at once, with its
     /// bytes, and what is being read is ended as soon as can be. False where there is no such job.
     pub(crate) fn take_out(&self, job: u64, at: Option<usize>) -> bool {
         let mut state = self.state();
         let is_meant = |place: usize| at.is_none_or(|at| at == place);
         let found = state.jobs.iter_mut().find(|one| one.number == job);
-        let Some(What::Files(files)) = found.map(|job| &mut job.what) else {
-            return false;
+        let files = match found.map(|job| &mut job.what) {
+            Some(What::Files(files)) => files,
+            Some(What::Sheet(sheet)) => {
+                sheet.take_out();
+                state
+                    .waiting
+                    .retain(|task| !matches!(task, Task::Look(of) if *of == job));
+                return true;
+            }
+            None => return false,
         };
         let mut out = Vec::new();
         for (place, file) in files.iter_mut().enumerate() {

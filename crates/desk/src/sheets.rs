@@ -193,6 +193,20 @@ impl SheetJob {
         }
     }
 
+    /// Whether it waits to be read, or is being read.
+    pub(crate) fn is_unread(&self) -> bool {
+        matches!(self.stage, Stage::Reading)
+    }
+
+    /// Somebody does not want it read; what was read already stays.
+    pub(crate) fn take_out(&mut self) {
+        if self.is_unread() {
+            let hint = "add it again if it is to be read";
+            self.refuse(Refused::new("it was taken out before it was read", hint));
+            self.forget(true);
+        }
+    }
+
     /// Lets go of all that it says: somebody was purged whom it may name.
     pub(crate) fn purge(&mut self) {
         if !matches!(
@@ -263,7 +277,7 @@ pub(crate) fn look(app: &App, job: u64) {
     let looked = looked(app, job, &name, &bytes, &choice);
     app.jobs.sheet(job, |sheet| {
         // Nobody wants it any more: what was read of it since goes as well.
-        if !matches!(sheet.stage, Stage::Reading) {
+        if !sheet.is_unread() {
             return sheet.forget(true);
         }
         sheet.touch();

@@ -281,7 +281,7 @@ fn a_page_without_a_script_looks_again_until_all_is_read() {
     let waits = browser.see(sent.location());
     assert!(waits.contains("<noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript>"));
     assert!(
-        waits.contains("Look again") && waits.contains("0 of 2 read"),
+        waits.contains("Look again") && waits.contains("0 of 2 done"),
         "{waits}"
     );
     assert!(waits.contains(">waiting<"), "{waits}");
@@ -357,8 +357,8 @@ fn a_file_that_waits_is_taken_out_and_can_be_added_again() {
         "its bytes are let go of"
     );
     let page = browser.see(path);
-    assert!(page.contains("0 of 3 read, 1 taken out."), "{page}");
-    assert!(page.contains("taken out</span> <span class=\"quiet\">not kept; add it again"));
+    assert!(page.contains("1 of 3 done, 1 taken out."), "{page}");
+    assert!(page.contains("taken out</span> <span class=\"quiet\">not read; what was kept of it before stays; add it again"));
     drop(gate);
     let page = done(&browser, path);
     assert!(page.contains("2 documents kept, 1 taken out."), "{page}");
@@ -712,4 +712,62 @@ fn a_sheet_that_nobody_looks_at_is_forgotten_though_nobody_asks_for_anything() {
     looked_at(before);
     assert_eq!(a_while(), Some(false));
     assert!(!browser.see(sent.location()).contains("Couto"));
+}
+
+#[test]
+fn what_was_refused_is_done_with_and_not_read() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let gate = desk.gate.lock().expect("free");
+    let files: [(&str, Option<&str>, &[u8]); 3] = [
+        ("file", Some("rows.csv"), b"id,person"),
+        ("file", Some("slow.txt"), b"Slow."),
+        ("file", Some("next.txt"), b"Next."),
+    ];
+    let sent = browser.send("/add", &files);
+    let path = sent.location();
+    let page = browser.see(path);
+    assert!(page.contains("1 of 3 done, 1 not read."), "{page}");
+    browser.decide(&format!("{path}/stop"), "file=2");
+    let page = browser.see(path);
+    assert!(
+        page.contains("2 of 3 done, 1 not read, 1 taken out."),
+        "{page}"
+    );
+    drop(gate);
+    let page = done(&browser, path);
+    assert!(page.contains("1 document kept, 1 not read, 1 taken out."));
+}
+
+#[test]
+fn a_spreadsheet_that_waits_is_taken_out() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let gate = desk.gate.lock().expect("free");
+    let slow = browser.send("/add", &[("file", Some("slow.txt"), b"Slow.")]);
+    let parts: [(&str, Option<&str>, &[u8]); 2] = [
+        ("file", Some("members.csv"), b"id,person\n1,Ines Couto\n"),
+        ("by", None, b"names:cases"),
+    ];
+    until(&browser, slow.location(), ">reading<");
+    let room = desk.app.jobs.room(LARGEST);
+    let sent = browser.send("/add/sheet", &parts);
+    assert!(desk.app.jobs.room(LARGEST) < room);
+    let stop = format!("{}/stop", sent.location());
+    assert!(browser.see("/add").contains(&format!("action=\"{stop}\"")));
+    browser.decide(&stop, "");
+    assert_eq!(
+        desk.app.jobs.room(LARGEST),
+        room,
+        "its bytes are let go of at once"
+    );
+    let page = browser.see(sent.location());
+    assert!(
+        page.contains("Nothing was kept: it was taken out before it was read"),
+        "{page}"
+    );
+    assert!(!browser.see("/add").contains("Do not read"));
+    drop(gate);
+    done(&browser, slow.location());
+    assert_eq!(browser.see(sent.location()), page);
 }
