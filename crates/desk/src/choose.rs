@@ -228,18 +228,21 @@ fn said(since: Option<PartialDate>, with: impl FnOnce(&mut Search)) -> Search {
     search
 }
 
-/// Those who are called so, but for one; and whether there may be more.
+/// Those who are called as one is, or as somebody looks for, but for that one; and whether there may be more.
 pub(crate) fn called(
     store: &mut Store,
-    name: &str,
+    find: &str,
     but: i64,
 ) -> Result<(Vec<Offer>, bool), StoreError> {
     let own = store.bearer(but)?;
+    let name = if find.is_empty() { &own.name } else { find };
     let (bearers, more) = store.called(name, 4 * OFFERED)?;
-    // A group is no person, and a ministry is no place.
+    // A group is no person; who looks for one by name may know better.
     let is_alike = |bearer: &&Bearer| {
         bearer.reference != own.reference
-            && (bearer.kind == own.kind || ![bearer.kind, own.kind].contains(&EntityKind::Person))
+            && (!find.is_empty()
+                || bearer.kind == own.kind
+                || ![bearer.kind, own.kind].contains(&EntityKind::Person))
     };
     let others = bearers.iter().filter(is_alike);
     Ok((others.map(Offer::from).collect(), more))

@@ -8,7 +8,7 @@ use crate::memory::Memory;
 use crate::profile::{
     About, Body, Called, Family, Happening, Item, Party, Profile, Said, TextSketch,
 };
-use crate::proposal::{AnswerClass, Code, Kind, Place, Proposal, Reason, Side, probability};
+use crate::proposal::{Code, Kind, Place, Proposal, Reason, Side, probability};
 use crate::text::differing;
 
 /// How much is looked at, so that one more document costs the same whatever is held.
@@ -472,7 +472,7 @@ fn of_kind(kind: Kind, left: Half, right: Half, names: &mut Names) -> Option<Pro
             let reasons = answer::reasons(said, ask, &pair, names)?;
             let mut proposal = Proposal::of(kind, (left.0, right.0), reasons);
             proposal.certain = answer::is_certain(&proposal.reasons);
-            proposal.answer = Some(said.class.unwrap_or(AnswerClass::Open));
+            proposal.answer = Some(answer::class(said, ask, names));
             Some(proposal)
         }
         (Kind::VersionOf, Body::Text(a), Body::Text(b)) => {

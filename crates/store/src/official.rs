@@ -71,6 +71,8 @@ pub struct Accusation {
     pub official: (i64, Entity),
     /// As what the fact speaks of them: `actor`, `about` ...; nothing where it does not.
     pub parts: Vec<String>,
+    /// Whether an event of the same words was done to them.
+    pub is_harmed: bool,
 }
 
 /// Why words that are picked may accuse nobody, or somebody else.
@@ -80,6 +82,8 @@ pub enum Doubt {
     NotNamed,
     /// It names them, as somebody whom it does not accuse alone: as its source, as whom it asks something for ...
     NotAccused,
+    /// Something was done to them, by the same words: "she was beaten, her brother said".
+    Harmed,
 }
 
 /// As what a fact speaks of those whom it does not accuse.
@@ -108,9 +112,13 @@ impl Accusation {
             true => Some(Doubt::NotNamed),
             false => {
                 let speaks = |part: &String| SPEAKS.contains(&part.as_str());
+                let acts = self.parts.iter().any(|part| part == "actor");
                 let is_doubtful =
                     self.parts.iter().all(is_not_accused) || self.parts.iter().any(speaks);
-                is_doubtful.then_some(Doubt::NotAccused)
+                match is_doubtful {
+                    true => Some(Doubt::NotAccused),
+                    false => (self.is_harmed && !acts).then_some(Doubt::Harmed),
+                }
             }
         }
     }
@@ -256,12 +264,14 @@ impl Store {
             return Err(not_named(db, official, document)?);
         };
         let according_to = Standing::with_key(db, fact)?.said_by().map(str::to_owned);
+        let is_harmed = is_harmed(db, official.0, &spans)?;
         Ok(Accusation {
             document,
             spans,
             according_to,
             official,
             parts,
+            is_harmed,
         })
     }
 
@@ -308,6 +318,19 @@ impl Store {
     pub fn official_of(&mut self, involvement: i64) -> Result<Bearer> {
         official_of(&mut self.db, involvement)
     }
+}
+
+/// Whether an event whose words these are, or a part of them, was done to somebody: "she was beaten, her brother said".
+fn is_harmed(db: &mut Db, entity: i64, spans: &[Span]) -> Result<bool> {
+    let sql = "SELECT fact FROM fact_entity WHERE entity = ?1 AND part = 'recipient'";
+    for row in db.rows(sql, &[entity.into()])? {
+        let event = Standing::with_key(db, row.integer(0)?)?;
+        let is_of_these = |own: &Span| spans.iter().any(|span| span.overlaps(*own));
+        if event.state != State::Rejected && event.spans().iter().any(is_of_these) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn not_named(db: &mut Db, official: i64, document: i64) -> Result<StoreError> {

@@ -11,9 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use record::{Entity, EntityId, Span, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
+use sha2::{Digest, Sha256};
 
 use crate::audit;
 use crate::bearer;
+use crate::chain::to_hex;
 use crate::db::{Db, Place};
 use crate::derived;
 use crate::digest;
@@ -61,6 +63,13 @@ pub struct WouldGo {
     pub tombstones: Vec<Tombstone>,
 }
 
+impl WouldGo {
+    /// The same for the same things alone: told with a yes, it says what the yes is to.
+    pub fn digest(&self) -> String {
+        to_hex(&Sha256::digest(format!("{self:?}").as_bytes()))
+    }
+}
+
 /// What is to be purged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purge {
@@ -78,7 +87,31 @@ impl Store {
     /// It is not there, or who acts may not. [`StoreError::NotWiped`]: it is purged, and its words may still be in the
     /// files.
     pub fn purge(&mut self, what: Purge, note: Option<&str>, act: &Act) -> Result<Vec<Tombstone>> {
+        self.purge_seen(what, None, note, act)
+    }
+
+    /// The same, where somebody has seen what would go: by [`WouldGo::digest`]. Where it is something else by now, nothing
+    /// goes.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::purge`].
+    pub fn purge_seen(
+        &mut self,
+        what: Purge,
+        seen: Option<&str>,
+        note: Option<&str>,
+        act: &Act,
+    ) -> Result<Vec<Tombstone>> {
         let tombstones = self.db.transaction(|db| {
+            if let Some(seen) = seen
+                && would_go(db, what)?.digest() != seen
+            {
+                return Err(StoreError::Refused {
+                    why: "something else would go now than when this was looked at".to_owned(),
+                    hint: "nothing was purged; look again at what would go",
+                });
+            }
             let stones = stones(db, what)?;
             bury(db, &stones, note, act)?;
             is_unwiped(db, act)?;
@@ -96,44 +129,7 @@ impl Store {
     ///
     /// It is not there.
     pub fn would_purge(&mut self, what: Purge) -> Result<WouldGo> {
-        let db = &mut self.db;
-        let mut would_go = WouldGo::default();
-        let (mut names, mut originals) = (BTreeSet::new(), BTreeSet::new());
-        would_go.tombstones = stones(db, what)?;
-        for stone in &would_go.tombstones {
-            let sql = "SELECT key, title FROM document WHERE id = ?1";
-            let Some(row) = db.row(sql, &[stone.document.as_str().into()])? else {
-                continue;
-            };
-            let document = row.integer(0)?;
-            let title = row.maybe_text(1)?.map(str::to_owned);
-            would_go.documents.push((document, title));
-            let (entities, facts) = within(db, document, stone)?;
-            for fact in facts {
-                let sql = "SELECT family FROM fact WHERE key = ?1";
-                if let Some(row) = db.row(sql, &[fact.into()])? {
-                    *would_go.facts.entry(row.text(0)?.parse()?).or_default() += 1;
-                }
-            }
-            let sql =
-                "SELECT original FROM collection WHERE document = ?1 AND original IS NOT NULL";
-            for row in db.rows(sql, &[document.into()])? {
-                originals.insert(row.text(0)?.to_owned());
-            }
-            names.extend(entities.into_iter().map(|(_, entity)| entity.name));
-        }
-        would_go.originals = originals.len() as u64;
-        if let Purge::Entity(key) = what {
-            let own = links::members(db, LinkKind::Same, key)?;
-            let mut others = BTreeSet::new();
-            for name in &names {
-                others.extend(people::bearers(db, name, false)?);
-            }
-            others.retain(|head| !own.contains(head));
-            would_go.others = others.len() as u64;
-        }
-        would_go.names = names.into_iter().collect();
-        Ok(would_go)
+        would_go(&mut self.db, what)
     }
 
     /// Purges again what was purged before, from a store that was restored of an older backup; how many documents
@@ -213,6 +209,46 @@ impl Store {
             None => Ok(()),
         }
     }
+}
+
+/// What a purge would take out.
+fn would_go(db: &mut Db, what: Purge) -> Result<WouldGo> {
+    let mut would_go = WouldGo::default();
+    let (mut names, mut originals) = (BTreeSet::new(), BTreeSet::new());
+    would_go.tombstones = stones(db, what)?;
+    for stone in &would_go.tombstones {
+        let sql = "SELECT key, title FROM document WHERE id = ?1";
+        let Some(row) = db.row(sql, &[stone.document.as_str().into()])? else {
+            continue;
+        };
+        let document = row.integer(0)?;
+        let title = row.maybe_text(1)?.map(str::to_owned);
+        would_go.documents.push((document, title));
+        let (entities, facts) = within(db, document, stone)?;
+        for fact in facts {
+            let sql = "SELECT family FROM fact WHERE key = ?1";
+            if let Some(row) = db.row(sql, &[fact.into()])? {
+                *would_go.facts.entry(row.text(0)?.parse()?).or_default() += 1;
+            }
+        }
+        let sql = "SELECT original FROM collection WHERE document = ?1 AND original IS NOT NULL";
+        for row in db.rows(sql, &[document.into()])? {
+            originals.insert(row.text(0)?.to_owned());
+        }
+        names.extend(entities.into_iter().map(|(_, entity)| entity.name));
+    }
+    would_go.originals = originals.len() as u64;
+    if let Purge::Entity(key) = what {
+        let own = links::members(db, LinkKind::Same, key)?;
+        let mut others = BTreeSet::new();
+        for name in &names {
+            others.extend(people::bearers(db, name, false)?);
+        }
+        others.retain(|head| !own.contains(head));
+        would_go.others = others.len() as u64;
+    }
+    would_go.names = names.into_iter().collect();
+    Ok(would_go)
 }
 
 /// Notes that the files may still have what is purged in this transaction.

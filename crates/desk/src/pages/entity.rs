@@ -134,11 +134,12 @@ pub(crate) async fn page(
     let all = app.with(move |store| {
         let (shown, all_facts) = store.show_entity(key, facts)?;
         let (profile, mentions) = (store.profile(key)?, store.mentions(key, part)?);
+        let offered = choose::called(store, &find, key)?;
         let find = match find.is_empty() {
             true => shown.entity.name.clone(),
             false => find,
         };
-        let offers = (choose::called(store, &find, key)?, find);
+        let offers = (offered, find);
         Ok((
             shown,
             all_facts,

@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::Html;
 use serde::Deserialize;
 use store::Family;
-use store::query::{DocumentLine, LinkRow, Overview, Part, Waiting, WaitingQuery};
+use store::query::{Decided, DocumentLine, LinkRow, Overview, Part, Waiting, WaitingQuery};
 
 use crate::app::{Shared, today};
 use crate::failure::Failure;
@@ -15,6 +15,8 @@ use crate::html::{Frame, filters, page as drawn};
 const WAITING: usize = 20;
 /// Links that are shown as waiting at once.
 const LINKS: usize = 8;
+/// Decisions that can be taken back here.
+const DECIDED: usize = 5;
 /// Documents that are shown as new.
 const NEW: usize = 8;
 
@@ -41,6 +43,7 @@ struct Page {
     more: bool,
     links: Vec<LinkRow>,
     documents: Vec<DocumentLine>,
+    decided: Vec<Decided>,
     today: String,
 }
 
@@ -67,9 +70,10 @@ pub(crate) async fn page(
             more,
             store.open_links(None, part(LINKS))?.0,
             store.documents(part(NEW))?.0,
+            store.decided_last(DECIDED)?,
         ))
     });
-    let (overview, waiting, more, links, documents) = shown.await?;
+    let (overview, waiting, more, links, documents, decided) = shown.await?;
     let families = [
         Family::Statement,
         Family::Event,
@@ -102,6 +106,7 @@ pub(crate) async fn page(
         more,
         links,
         documents,
+        decided,
         today: today()?.to_string(),
     })
 }

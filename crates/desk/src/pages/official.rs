@@ -279,6 +279,7 @@ fn doubted(doubt: &Doubt, name: &str, parts: &[String]) -> Problem {
             let parts = parts.join(", ").replace('_', " ");
             format!("The fact accuses {name} of nothing: it names them as {parts} alone")
         }
+        Doubt::Harmed => format!("By these words something was done to {name}"),
     };
     Problem {
         what,

@@ -74,8 +74,8 @@ pub(crate) async fn page(
 pub(crate) struct Sure {
     sure: Option<String>,
     note: Option<String>,
-    /// Of how many documents something would go, as the page told.
-    documents: usize,
+    /// What would go, as the page told.
+    seen: String,
 }
 
 /// Takes it out.
@@ -92,17 +92,11 @@ pub(crate) async fn go(
     let act = app.act();
     let note = super::given(form.note);
     let done = app.with(move |store| {
-        let would_go = store.would_purge(what)?.tombstones.len();
-        if would_go != form.documents {
-            return Err(StoreError::Refused {
-                why: "something else would go now than when this page was shown".to_owned(),
-                hint: "nothing was purged; go back, load the page anew and read what would go",
-            });
-        }
-        match store.purge(what, note.as_deref(), &act) {
+        let documents = store.would_purge(what)?.tombstones.len();
+        match store.purge_seen(what, Some(&form.seen), note.as_deref(), &act) {
             // It is out of the record; what is left is told.
-            Err(StoreError::NotWiped(_)) => Ok((would_go, true)),
-            other => other.map(|_| (would_go, false)),
+            Err(StoreError::NotWiped(_)) => Ok((documents, true)),
+            other => other.map(|_| (documents, false)),
         }
     });
     let (documents, is_left) = done.await?;

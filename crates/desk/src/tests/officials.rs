@@ -331,6 +331,25 @@ fn what_lists_say_is_told_with_what_agrees_and_what_contradicts() {
 }
 
 #[test]
+fn whom_the_same_words_tell_something_was_done_to_is_picked_after_a_second_yes_alone() {
+    let desk = with_report();
+    let browser = desk.browser();
+    // "General Tembo Adeyo ordered the arrest of Nadia Farouk": it is about both.
+    let form = "fact=statement%3A1&involvement=carried_out&read=1";
+    let page = pick(&browser, VICTIM, form);
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.body
+            .contains("By these words something was done to Nadia Farouk"),
+        "{}",
+        page.body
+    );
+    assert_eq!(pick(&browser, GENERAL, form).status, StatusCode::SEE_OTHER);
+    let sure = pick(&browser, VICTIM, &format!("{form}&sure=1"));
+    assert_eq!(sure.status, StatusCode::SEE_OTHER);
+}
+
+#[test]
 fn an_official_who_was_picked_is_looked_up_from_the_page() {
     let desk = desk_with(&[report("1", "2024-05-10")], picked);
     let browser = desk.browser();

@@ -4,6 +4,12 @@ use axum::http::StatusCode;
 
 use super::browser::{desk, report};
 
+/// What a page says that its yes is to.
+fn seen(page: &str) -> &str {
+    let after = page.split("name=\"seen\" value=\"").nth(1).expect("told");
+    after.split('"').next().expect("a digest")
+}
+
 #[test]
 fn a_document_added_by_mistake_goes_with_all_that_was_read_of_it() {
     let desk = desk(&[
@@ -26,14 +32,15 @@ fn a_document_added_by_mistake_goes_with_all_that_was_read_of_it() {
     }
     assert!(!page.contains("Held still"), "{page}");
 
-    let unsure = browser.post("/purge/document/1", "documents=1");
+    let seen = seen(&page);
+    let unsure = browser.post("/purge/document/1", &format!("seen={seen}"));
     assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(unsure.body.contains("Nothing was purged"));
     assert!(browser.see("/document/1").contains("Police"));
 
     let gone = browser.post(
         "/purge/document/1",
-        "documents=1&sure=1&note=added+by+mistake",
+        &format!("seen={seen}&sure=1&note=added+by+mistake"),
     );
     assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body);
     assert!(browser.see(gone.location()).contains("/tombstones.json"));
@@ -44,7 +51,7 @@ fn a_document_added_by_mistake_goes_with_all_that_was_read_of_it() {
         stones.contains("sha256:") && !stones.contains("Ruiz"),
         "{stones}"
     );
-    let again = browser.post("/purge/document/1", "documents=1&sure=1");
+    let again = browser.post("/purge/document/1", &format!("seen={seen}&sure=1"));
     assert_eq!(again.status, StatusCode::NOT_FOUND);
 }
 
@@ -66,11 +73,19 @@ fn somebody_goes_out_of_all_documents_in_which_they_are_known_to_be() {
         "kind=same&left=entity%3A1&right=entity%3A4&verdict=accepted",
     );
     // What was seen was of one document: nothing goes that nobody has read.
-    let stale = browser.post("/purge/entity/1", "documents=1&sure=1");
-    assert!(!stale.status.is_success(), "{}", stale.body);
+    let stale = browser.post("/purge/entity/1", &format!("seen={}&sure=1", seen(&page)));
+    assert_eq!(
+        stale.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        stale.body
+    );
     assert!(browser.see("/document/1").contains("Ana Ruiz"));
 
-    let gone = browser.post("/purge/entity/1", "documents=2&sure=1");
+    let gone = browser.post(
+        "/purge/entity/1",
+        &format!("seen={}&sure=1", seen(&browser.see("/purge/entity/1"))),
+    );
     assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body);
     for document in ["/document/1", "/document/2"] {
         let page = browser.see(document);

@@ -215,6 +215,27 @@ fn the_original_is_a_file_and_no_page() {
 }
 
 #[test]
+fn what_was_decided_last_can_be_taken_back_in_the_inbox() {
+    let desk = desk(&[report("1", "Held", "2024-05-04")]);
+    let browser = desk.browser();
+    assert!(!browser.see("/").contains("Decided last"));
+    browser.decide("/review", "fact=event%3A1&decision=accept");
+    browser.decide("/review", "fact=case%3A2&decision=reject");
+    let page = browser.see("/");
+    let last = page.split("Decided last").nth(1).expect("told");
+    let (case, event) = (last.find("case:2"), last.find("event:1"));
+    assert!(case.is_some() && case < event, "the newest first: {last}");
+    browser.decide("/review", "fact=case%3A2&decision=reopen&seen=1");
+    let page = browser.see("/");
+    let last = page.split("Decided last").nth(1).expect("told");
+    assert!(
+        last.contains("event:1") && !last.contains("case:2</a>"),
+        "{last}"
+    );
+    assert!(page.contains("id=\"case-2\""), "it waits again: {page}");
+}
+
+#[test]
 fn two_names_become_one_and_two_again() {
     let desk = desk(&[
         report("1", "Held", "2024-05-04"),

@@ -4,7 +4,7 @@ use record::PartialDate;
 
 use super::{Names, Pair, reason};
 use crate::profile::{About, Ask, Said};
-use crate::proposal::{Code, Reason};
+use crate::proposal::{AnswerClass, Code, Reason};
 use crate::text::{shared, weight};
 
 /// Answers come within so many days.
@@ -22,6 +22,12 @@ pub(crate) fn reasons(
 ) -> Option<Vec<Reason>> {
     let days = pair.days()?;
     if !(0..=ANSWERED_WITHIN).contains(&days) {
+        return None;
+    }
+    // For whom it is asked does not answer.
+    if let Some(by) = &answer.by
+        && ask.people.iter().any(|person| names.are_alike(person, by))
+    {
         return None;
     }
     let mut reasons = vec![addressee(answer, ask, names)?];
@@ -87,6 +93,23 @@ pub(crate) fn is_certain(reasons: &[Reason]) -> bool {
     let told = has(Code::CitesAsk)
         || has(Code::SharedWords) && has(Code::SamePerson) && has(Code::SameTopic);
     !against && has(Code::CitesLetter) && has(Code::AnswerWords) && told
+}
+
+/// What an answer comes to: what is done for one of those for whom it was asked is a part.
+pub(crate) fn class(answer: &Said, ask: &Ask, names: &mut Names) -> AnswerClass {
+    let told = answer.class.unwrap_or(AnswerClass::Open);
+    let mut is_told = |person: &String| {
+        let told = answer.people.iter();
+        told.into_iter().any(|other| names.are_alike(person, other))
+    };
+    let is_part = told == AnswerClass::Met
+        && !answer.people.is_empty()
+        && !ask.people.iter().all(&mut is_told);
+    if is_part {
+        AnswerClass::PartlyMet
+    } else {
+        told
+    }
 }
 
 fn addressee(answer: &Said, ask: &Ask, names: &mut Names) -> Option<Reason> {
@@ -174,4 +197,64 @@ pub(crate) fn of_comment(
         reasons.push(reason(Code::LongTime, [days.to_string()], -0.5));
     }
     Some(reasons)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn what_is_done_for_one_of_two_is_a_part() {
+        let names = &mut Names::default();
+        let ask = Ask {
+            people: named(&["Leila Amrani", "Joseph Okello"]),
+            ..Ask::default()
+        };
+        let mut met = |people: &[&str]| {
+            let said = Said {
+                class: Some(AnswerClass::Met),
+                people: named(people),
+                ..Said::default()
+            };
+            class(&said, &ask, names)
+        };
+        assert_eq!(met(&["Joseph Okello"]), AnswerClass::PartlyMet);
+        assert_eq!(met(&["L. Amrani", "Joseph Okello"]), AnswerClass::Met);
+        // "Both were released": nobody is named.
+        assert_eq!(met(&[]), AnswerClass::Met);
+    }
+
+    #[test]
+    fn for_whom_it_is_asked_answers_nothing() {
+        let ask = Ask {
+            of_names: named(&["Leila Amrani"]),
+            people: named(&["Leila Amrani"]),
+            words: ["release".to_owned()].into(),
+            ..Ask::default()
+        };
+        let said = |by: &str| Said {
+            by: Some(by.to_owned()),
+            words: ["release".to_owned()].into(),
+            ..Said::default()
+        };
+        let about = About {
+            published: "2024-05-01".parse().ok(),
+            ..About::default()
+        };
+        let pair = Pair {
+            left: &about,
+            right: &about,
+        };
+        let names = &mut Names::default();
+        assert_eq!(reasons(&said("Leila Amrani"), &ask, &pair, names), None);
+        let ask = Ask {
+            people: named(&["Joseph Okello"]),
+            ..ask
+        };
+        assert!(reasons(&said("Leila Amrani"), &ask, &pair, names).is_some());
+    }
 }

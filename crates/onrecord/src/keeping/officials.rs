@@ -50,6 +50,10 @@ fn warn_of(accusation: &Accusation, fact: &str) {
                 "{fact} does not name {name}, only other words of document:{document} do: see that it is them whom it accuses"
             ));
         }
+        Some(Doubt::Harmed) => failure::note(&format!(
+            "by the words of {fact} something was done to {name}: see that it is them whom it accuses; if it is the wrong fact, \
+            reject what was picked"
+        )),
         Some(Doubt::NotAccused) => {
             let parts = accusation.parts.join(", ").replace('_', " ");
             failure::note(&format!(

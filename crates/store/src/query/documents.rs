@@ -36,7 +36,7 @@ pub const MOST_COUNTED: i64 = 10_000;
 /// [`MOST_COUNTED`] are counted.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 pub struct Overview {
-    /// Documents, each version for itself.
+    /// Documents, each version for itself; rows of sheets are none.
     pub documents: i64,
     /// Those added since a day that was asked for.
     pub recent: i64,
@@ -92,10 +92,10 @@ impl Store {
         let accepted = crate::fact::State::ACCEPTED;
         let first = first_since(&mut self.db, since)?;
         let mut overview = Overview {
-            documents: bounded(&mut self.db, "document", i64::MAX)?,
+            documents: bounded(&mut self.db, "document WHERE origin <> 'row'", i64::MAX)?,
             recent: bounded(
                 &mut self.db,
-                &format!("document WHERE key >= {first}"),
+                &format!("document WHERE key >= {first} AND origin <> 'row'"),
                 MOST_COUNTED,
             )?,
             waiting: bounded(

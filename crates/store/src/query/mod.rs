@@ -33,7 +33,7 @@ pub use show::{
 pub use snippet::Snippet;
 pub(crate) use standing::Standing;
 pub use timeline::{Account, Happening, TimelineQuery};
-pub use undecided::{LinkRow, Source, Waiting, WaitingQuery, in_words};
+pub use undecided::{Decided, LinkRow, Source, Waiting, WaitingQuery, in_words};
 
 use crate::db::Row;
 

@@ -53,6 +53,24 @@ pub struct Waiting {
     pub told: Vec<Told>,
 }
 
+/// A fact on which somebody decided.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Decided {
+    /// The fact.
+    pub reference: Reference,
+    /// How it stood from then on.
+    pub state: State,
+    /// Who decided.
+    pub actor: String,
+    /// When.
+    pub at: String,
+    /// How many decisions there are on it.
+    #[serde(skip)]
+    pub reviews: i64,
+    /// The words that carry it; of a demand, what is asked.
+    pub words: String,
+}
+
 /// Two things of which somebody decided, or may decide, what one is to the other.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct LinkRow {
@@ -142,6 +160,35 @@ pub struct Source {
 }
 
 impl Store {
+    /// The facts on which somebody decided last, and that stand as they decided; the newest decisions first.
+    ///
+    /// # Errors
+    ///
+    /// The database refuses.
+    pub fn decided_last(&mut self, most: usize) -> Result<Vec<Decided>> {
+        let db = &mut self.db;
+        let sql = format!(
+            "SELECT review.fact, review.state, actor, at, (SELECT COUNT(*) FROM review AS every WHERE every.fact = review.fact)
+            FROM review JOIN audit ON audit.entry = review.entry
+            WHERE NOT EXISTS (SELECT 1 FROM review AS later WHERE later.fact = review.fact AND later.entry > review.entry)
+            AND review.state NOT IN ('proposed', 'added') ORDER BY review.entry DESC LIMIT {most}"
+        );
+        let mut decided = Vec::new();
+        for row in db.rows(&sql, &[])? {
+            let fact = Standing::with_key(db, row.integer(0)?)?;
+            let text = reading::document(db, fact.document)?.text;
+            decided.push(Decided {
+                reference: fact.reference(),
+                state: row.text(1)?.parse()?,
+                actor: row.text(2)?.to_owned(),
+                at: row.text(3)?.to_owned(),
+                reviews: row.integer(4)?,
+                words: fact.known_by(&text).to_owned(),
+            });
+        }
+        Ok(decided)
+    }
+
     /// What nobody decided on, of the newest documents first; and whether more follow.
     ///
     /// # Errors
