@@ -68,7 +68,7 @@ pub(crate) struct Mark {
 pub(crate) struct Piece {
     /// Its text; what is not seen is shown as its number, each by itself.
     pub parts: Vec<(bool, String)>,
-    /// The classes of style of all that marks it.
+    /// The classes of style of the fact that marks it, and of a name.
     pub kinds: String,
     /// All that marks it, `statement-12 event-3`, the narrowest first.
     pub of: String,
@@ -179,9 +179,6 @@ pub(crate) fn pieces(text: &Text, marks: &[Mark], target: Option<Span>) -> Vec<P
         }
         let mut here = open.clone();
         here.sort_by_key(|mark| mark.span.end - mark.span.start);
-        let mut kinds: Vec<&str> = here.iter().map(|mark| mark.kind).collect();
-        kinds.sort_unstable();
-        kinds.dedup();
         let mut of: Vec<&str> = Vec::new();
         for mark in &here {
             if !of.contains(&mark.of.as_str()) {
@@ -196,6 +193,9 @@ pub(crate) fn pieces(text: &Text, marks: &[Mark], target: Option<Span>) -> Vec<P
         let is_target = target.is_some_and(|t| t.start <= start && end <= t.end);
         let facts = here.iter().filter(|mark| mark.kind != NAMED);
         let fact = facts.min_by_key(|mark| widths.get(mark.of.as_str()));
+        // In the colour of the fact that they lead to: a sentence that all is read from would be in that of the last.
+        let name = here.iter().find(|mark| mark.kind == NAMED);
+        let kinds: Vec<&str> = fact.into_iter().chain(name).map(|mark| mark.kind).collect();
         let fact = fact.or(here.first()).map(|mark| mark.of.clone());
         pieces.push(Piece {
             parts: parts(text.slice(Span::new(start, end))),
