@@ -284,12 +284,20 @@ fn columns(sheet: &Sheet, chosen: &Chosen) -> (Vec<Column>, usize) {
     let rows = &sheet.rows[..sheet.rows.len().min(LOOKED_THROUGH)];
     let widest = rows.iter().map(|row| row.cells.len()).max();
     let all = 0..sheet.headings.len().max(widest.unwrap_or(0));
+    let mut examples: Vec<Vec<String>> = vec![Vec::new(); all.len()];
+    for cells in rows.iter().map(|row| &row.cells) {
+        for (examples, cell) in examples.iter_mut().zip(cells) {
+            if examples.len() < EXAMPLES {
+                let words = cut(&cell.words(), LONGEST_EXAMPLE);
+                if !words.is_empty() && !examples.contains(&words) {
+                    examples.push(words);
+                }
+            }
+        }
+    }
     let name = |at: usize| sheet.headings.get(at).map_or("", |heading| heading.trim());
     // Sheets have columns in which there is nothing at all.
-    let is_there = |at: &usize| {
-        let mut cells = rows.iter().filter_map(|row| row.cells.get(*at));
-        !name(*at).is_empty() || cells.any(|cell| !cell.words().is_empty())
-    };
+    let is_there = |at: &usize| !name(*at).is_empty() || !examples[*at].is_empty();
     let there: Vec<usize> = all.filter(is_there).collect();
     let is_asked = |(n, at): (usize, &usize)| {
         let is_chosen = chosen.fields.iter().any(|(one, _)| one == at);
@@ -297,30 +305,21 @@ fn columns(sheet: &Sheet, chosen: &Chosen) -> (Vec<Column>, usize) {
     };
     let asked: Vec<usize> = there.iter().enumerate().filter_map(is_asked).collect();
     let more = there.len() - asked.len();
-    let column = |at: usize| {
-        let mut examples = Vec::new();
-        for cell in rows.iter().filter_map(|row| row.cells.get(at)) {
-            let words = cut(&cell.words(), LONGEST_EXAMPLE);
-            if examples.len() < EXAMPLES && !words.is_empty() && !examples.contains(&words) {
-                examples.push(words);
+    let column = |at: usize| Column {
+        at,
+        name: match name(at) {
+            "" => format!("Column {}", import::letters(at)),
+            name => cut(name, LONGEST_NAME),
+        },
+        examples: examples[at].clone(),
+        is_none: match name(at) {
+            "" => Some("has no name: give it one in the sheet to make a field of it"),
+            name if name.starts_with(import::OURS) => Some("was written by export"),
+            _ if is_twice(sheet, at) => {
+                Some("shares its name: give it its own in the sheet to make a field of it")
             }
-        }
-        Column {
-            at,
-            name: match name(at) {
-                "" => format!("Column {}", import::letters(at)),
-                name => cut(name, LONGEST_NAME),
-            },
-            examples,
-            is_none: match name(at) {
-                "" => Some("has no name: give it one in the sheet to make a field of it"),
-                name if name.starts_with(import::OURS) => Some("was written by export"),
-                _ if is_twice(sheet, at) => {
-                    Some("shares its name: give it its own in the sheet to make a field of it")
-                }
-                _ => None,
-            },
-        }
+            _ => None,
+        },
     };
     (asked.into_iter().map(column).collect(), more)
 }

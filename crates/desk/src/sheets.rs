@@ -7,12 +7,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use store::Store;
-use store::import::{Counts, How, Import, Mapping, Planned, Sheet, Table};
+use store::import::{
+    Counts, How, Import, LONGEST_SOURCE, Mapping, OWN_SOURCE, Planned, Sheet, Table,
+};
 
 use crate::app::App;
 use crate::columns::{Asks, Chosen};
 use crate::jobs::refused;
 use crate::reads::{Refused, Rows};
+use crate::words::cut;
 
 /// Sheets that are held at once.
 pub(crate) const HELD: usize = 3;
@@ -20,14 +23,22 @@ pub(crate) const HELD: usize = 3;
 /// How long a sheet is held that nobody looks at.
 pub(crate) const TIME: Duration = Duration::from_secs(30 * 60);
 
+/// Sheets of a file that are offered, and characters of the name of one: a file may name millions.
+const OFFERED: usize = 100;
+const LONGEST_NAME: usize = 200;
+
+/// Characters of why a sheet is refused, which may quote what is in it.
+const LONGEST_REASON: usize = 1000;
+
 /// A sheet of a file.
 #[derive(Clone)]
 pub(crate) struct SheetJob {
     /// The file, as whoever gave it calls it.
     pub name: String,
     pub choice: Choice,
-    /// The sheets that its file has, once they are known.
+    /// The sheets that its file has, once they are known: those that are offered, and how many are not.
     pub sheets: Vec<String>,
+    pub more_sheets: usize,
     pub stage: Stage,
     /// What is asked about its columns, once they are known.
     pub asks: Option<Arc<Asks>>,
@@ -94,6 +105,8 @@ pub(crate) struct Look {
     pub mapping: Mapping,
     pub planned: Planned,
     pub counts: Counts,
+    /// Rows by which a fact would be about somebody else.
+    pub others: usize,
     /// Whether the record was changed since it was told what this would change.
     pub is_new: bool,
 }
@@ -122,6 +135,7 @@ impl SheetJob {
             name,
             choice,
             sheets: Vec::new(),
+            more_sheets: 0,
             stage: Stage::Reading,
             asks: None,
             looks: 0,
@@ -158,7 +172,10 @@ impl SheetJob {
     }
 
     pub(crate) fn refuse(&mut self, why: Refused) {
-        self.stage = Stage::Refused(why);
+        self.stage = Stage::Refused(Refused::new(
+            cut(&why.reason, LONGEST_REASON),
+            cut(&why.hint, LONGEST_REASON),
+        ));
     }
 
     /// Whether it can be read in another way.
@@ -281,11 +298,11 @@ pub(crate) fn look(app: &App, job: u64) {
             return sheet.forget(true);
         }
         sheet.touch();
-        sheet.stage = match looked {
-            Ok(Some(look)) => Stage::Looked(Arc::new(look)),
-            Ok(None) => Stage::Asked,
-            Err(why) => Stage::Refused(why),
-        };
+        match looked {
+            Ok(Some(look)) => sheet.stage = Stage::Looked(Arc::new(look)),
+            Ok(None) => sheet.stage = Stage::Asked,
+            Err(why) => sheet.refuse(why),
+        }
     });
 }
 
@@ -304,8 +321,23 @@ fn looked(
         notes,
     } = app.reads.sheet(name, bytes, choice.sheet.as_deref())?;
     // Where this one is not what was meant, another one is offered.
-    app.jobs.sheet(job, |held| held.sheets = sheets);
-    let chosen = app.ask(|store| chosen(store, choice, &sheet));
+    let offered: Vec<String> = sheets
+        .iter()
+        .filter(|name| name.chars().nth(LONGEST_NAME).is_none())
+        .take(OFFERED)
+        .cloned()
+        .collect();
+    app.jobs.sheet(job, |held| {
+        held.more_sheets = sheets.len() - offered.len();
+        held.sheets = offered;
+    });
+    // The first sheet, and a table, is called as its file is.
+    let own = sheet
+        .name
+        .as_ref()
+        .filter(|own| sheets.first() != Some(own));
+    let source = source(name, own.map(String::as_str));
+    let chosen = chosen(app, choice, &sheet, source);
     let asks = Asks::new(&sheet, chosen.map_err(|error| refused(&error))?);
     let mapping = asks.mapping(&sheet);
     app.jobs.sheet(job, |held| held.asks = Some(Arc::new(asks)));
@@ -322,6 +354,7 @@ fn looked(
     let planned = imported.map_err(|error| refused(&error))?.planned;
     Ok(Some(Look {
         counts: planned.counts(),
+        others: planned.other_persons(),
         sheet,
         notes,
         mapping,
@@ -330,14 +363,49 @@ fn looked(
     }))
 }
 
-fn chosen(store: &mut Store, choice: &Choice, sheet: &Sheet) -> store::Result<Chosen> {
+/// What a sheet is read by. The store waits for nothing but what is kept in it: others ask it meanwhile.
+fn chosen(
+    app: &App,
+    choice: &Choice,
+    sheet: &Sheet,
+    source: Option<String>,
+) -> store::Result<Chosen> {
     let mapping = match &choice.by {
-        By::Names(table) => Mapping::by_names(*table, &sheet.headings),
-        By::Kept(name) => store.mapping(name)?,
+        By::Names(table) => {
+            let named = Mapping::by_names(*table, &sheet.headings);
+            Mapping {
+                source: source.unwrap_or_else(|| named.source.clone()),
+                ..named
+            }
+        }
+        By::Kept(name) => app.ask(|store| store.mapping(name))?,
         By::Sent => Mapping::parse(choice.sent.as_deref().unwrap_or_default())?,
         By::Chosen(chosen) => return Ok(Chosen::clone(chosen)),
     };
     Ok(Chosen::new(mapping, sheet))
+}
+
+/// What the source of a sheet is called where nobody says: as its file is, so that ids of two lists do not meet. Nothing
+/// where that is no name of a source.
+fn source(file: &str, sheet: Option<&str>) -> Option<String> {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let parts = [Some(stem), sheet].into_iter().flatten();
+    let mut source = String::new();
+    for part in parts {
+        source.push('-');
+        for c in part.chars() {
+            match c.is_alphanumeric() || "_.".contains(c) {
+                true => source.push(c),
+                false if !source.ends_with('-') => source.push('-'),
+                false => {}
+            }
+        }
+    }
+    let source = source.trim_start_matches('-').chars();
+    let source: String = source.take(LONGEST_SOURCE).collect();
+    let source = source.trim_end_matches('-');
+    (!source.is_empty() && source != OWN_SOURCE).then(|| source.to_owned())
 }
 
 /// Keeps a sheet, where that still changes what was told.
@@ -389,6 +457,7 @@ fn kept(
             notes: look.notes.clone(),
             mapping: look.mapping.clone(),
             counts: now.counts(),
+            others: now.other_persons(),
             planned: now,
             is_new: true,
         })));
@@ -413,4 +482,34 @@ fn kept(
         is_kept: imported.is_kept,
         saved,
     })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::source;
+
+    #[test]
+    fn a_source_is_called_as_its_file() {
+        for (file, sheet, called) in [
+            ("held.csv", None, Some("held")),
+            ("lists/Held 2024 (new).xlsx", None, Some("Held-2024-new")),
+            (
+                "C:\\lists\\سجناء.xlsx",
+                Some("Evin / 2"),
+                Some("سجناء-Evin-2"),
+            ),
+            (
+                "\"><svg onload=alert(1)>.csv",
+                None,
+                Some("svg-onload-alert-1"),
+            ),
+            ("onrecord.csv", None, None),
+            ("!!.csv", None, None),
+            ("", None, None),
+        ] {
+            assert_eq!(source(file, sheet).as_deref(), called, "{file}");
+        }
+        let long = source(&format!("{}.csv", "a".repeat(500)), None);
+        assert_eq!(long.map(|source| source.len()), Some(200));
+    }
 }

@@ -6,7 +6,7 @@ use axum::Form as Sent;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
-use store::import::{ALL, DateOrder, Field, Holds, Mapping, Word};
+use store::import::{ALL, DateOrder, Field, Holds, Mapping, Table, Word};
 
 use super::sheet::{gone, is_of};
 use crate::app::Shared;
@@ -64,6 +64,15 @@ impl Form {
 
     pub(super) fn mapping(&self) -> &Mapping {
         &self.asks.chosen.mapping
+    }
+
+    /// Whether nothing says how somebody stands, so that new rows stand as unknown.
+    pub(super) fn is_without_status(&self) -> bool {
+        let is_status = |field: &str| field == "status";
+        let mut chosen = self.asks.chosen.fields.iter();
+        self.mapping().table == Table::Cases
+            && !chosen.any(|(_, field)| is_status(field))
+            && !self.mapping().fixed.keys().any(|field| is_status(field))
     }
 
     pub(super) fn fields(&self) -> &'static [Field] {

@@ -9,7 +9,9 @@ use axum::extract::{Path, State};
 use axum::response::{Html, Redirect};
 use serde::Deserialize;
 use store::Reference;
-use store::import::{Change, Counts, FieldValue, Outcome, Planned, RowOutcome, Table};
+use store::import::{
+    CellError, Change, Counts, FieldValue, LARGEST_MAPPING, Outcome, Planned, RowOutcome, Table,
+};
 
 use super::columns::Form as Columns;
 use super::{ROWS, add};
@@ -96,6 +98,12 @@ pub(super) async fn send(
     let bytes = file.bytes.map_err(|why| refuse(&file.name, why))?;
     let sent = mapping.map(|mapping| {
         let bytes = mapping.bytes.map_err(|why| refuse(&mapping.name, why))?;
+        // It is held as long as its sheet is.
+        if bytes.len() > LARGEST_MAPPING {
+            let reason = format!("it is larger than {} KB", LARGEST_MAPPING >> 10);
+            let hint = "choose the file of a mapping, as docs/SHEETS.md has its form";
+            return Err(refuse(&mapping.name, Refused::new(reason, hint)));
+        }
         String::from_utf8(bytes).map_err(|_| {
             let hint = "Save the mapping as UTF-8; docs/SHEETS.md has its form.";
             Failure::given(format!("{}: it is no text", mapping.name), hint)
@@ -321,7 +329,8 @@ pub(super) async fn page(
                 is_chosen: *key == show,
             })
             .collect();
-        rows = of_kind(table, planned, show, asked.offset);
+        let is_asked = matches!(job.stage, Stage::Looked(_));
+        rows = of_kind(table, planned, show, asked.offset, is_asked);
         next = (rows.len() > ROWS).then_some(asked.offset + ROWS);
         rows.truncate(ROWS);
     }
@@ -339,8 +348,9 @@ pub(super) async fn page(
     })
 }
 
-/// The rows of which this becomes, from one on, and one more than are shown.
-fn of_kind(table: Table, planned: &Planned, kind: &str, offset: usize) -> Vec<Row> {
+/// The rows of which this becomes, from one on, and one more than are shown. While it is asked whether they are to be
+/// kept, those that would be about somebody else say so.
+fn of_kind(table: Table, planned: &Planned, kind: &str, offset: usize, is_asked: bool) -> Vec<Row> {
     let fact = |key: i64| Reference::Fact(table.family(), key).to_string();
     if kind == "gone" {
         let gone = planned.vanished.iter().map(|(id, key)| Row {
@@ -362,7 +372,12 @@ fn of_kind(table: Table, planned: &Planned, kind: &str, offset: usize) -> Vec<Ro
         }
     };
     let row = |row: &RowOutcome| {
-        let mut lines = lines(&row.outcome);
+        let other = row.other_person().filter(|_| is_asked);
+        let other = other.map(|(before, after)| {
+            let what = format!("id {} was {before} and would become {after}", row.id);
+            Line::why(String::new(), Refused::new(what, "is this another list?"))
+        });
+        let mut lines: Vec<Line> = other.into_iter().chain(lines(&row.outcome)).collect();
         let more = lines.len().saturating_sub(LINES);
         lines.truncate(LINES);
         Row {
@@ -375,6 +390,49 @@ fn of_kind(table: Table, planned: &Planned, kind: &str, offset: usize) -> Vec<Ro
     };
     let rows = planned.rows.iter().filter(is_of);
     rows.skip(offset).take(ROWS + 1).map(row).collect()
+}
+
+impl Line {
+    fn why(field: String, why: Refused) -> Self {
+        Self {
+            field,
+            before: None,
+            after: None,
+            why: Some(why),
+        }
+    }
+}
+
+/// What is wrong with a cell. Where the page has a control that mends it, it is named, and not the words of a mapping.
+fn why(error: &CellError) -> Refused {
+    const TERMS: &str = "say in the mapping's [terms.";
+    let hint = error
+        .hint
+        .replace(
+            "say in the mapping's [dates] whether they are \"day_first\" or \"month_first\"",
+            "choose at “Dates” whether the day or the month stands first",
+        )
+        .replace(
+            "name its column in a mapping",
+            "choose its column at “Columns”",
+        )
+        .replace(
+            "give the mapping another `source`",
+            "give it another source at “How it is written”",
+        );
+    let hint = match hint.split_once(TERMS) {
+        // The page does not ask what yes and no are called.
+        Some((yes_or_no, _)) if hint.starts_with("write yes or no") => {
+            yes_or_no.trim_end_matches(", or ").to_owned()
+        }
+        Some((terms, rest)) => {
+            let means = rest.split_once("] ").map_or("", |(_, means)| means);
+            let terms = terms.replace('_', " ");
+            format!("{terms}choose {means} at “What words of the sheet mean”")
+        }
+        None => hint,
+    };
+    Refused::new(&error.what, hint)
 }
 
 fn of_new(line: Line) -> Line {
@@ -398,25 +456,16 @@ fn lines(outcome: &Outcome) -> Vec<Line> {
         Outcome::Unchanged => Vec::new(),
         Outcome::Conflict { changes, state } => {
             let hint = "look at both: correct the fact by hand, or export the sheet anew and change it there";
-            let why = Line {
-                field: String::new(),
-                before: None,
-                after: None,
-                why: Some(Refused::new(
-                    format!("people decided on it since: it is {state}"),
-                    hint,
-                )),
-            };
+            let what = format!("people decided on it since: it is {state}");
+            let why = Line::why(String::new(), Refused::new(what, hint));
             changes.iter().map(line).chain([why]).collect()
         }
         Outcome::Wrong(errors) => {
-            let errors = errors.iter().map(|error| Line {
-                field: error.column.clone().unwrap_or_default(),
-                before: None,
-                after: None,
-                why: Some(Refused::new(&error.what, &error.hint)),
-            });
-            errors.collect()
+            let column = |error: &CellError| error.column.clone().unwrap_or_default();
+            let errors = errors.iter();
+            errors
+                .map(|error| Line::why(column(error), why(error)))
+                .collect()
         }
     }
 }

@@ -7,7 +7,7 @@ use super::add::done;
 use super::browser::{Browser, TestDesk, desk};
 use super::reads::LARGEST;
 use crate::jobs;
-use crate::sheets::{Choice, SheetJob};
+use crate::sheets::{By, Choice, SheetJob};
 
 const FIRST: &str = "id,person,status,since,hair\n\
     1,Mara Toma,detained,2024-05-03,brown\n\
@@ -516,4 +516,111 @@ fn a_sheet_of_thousands_of_columns_makes_a_page_that_can_be_read() {
         &page[..9000]
     );
     assert!(page.len() < 250_000, "{}", page.len());
+}
+
+#[test]
+fn a_second_list_does_not_write_over_the_people_of_the_first() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let (path, page) = cases(&browser, FIRST);
+    assert!(page.contains("name=\"source\" value=\"held\""), "{page}");
+    assert!(page.contains("The same as last time"), "{page}");
+    keep(&browser, &path, "");
+    // Another file is another list, unless somebody says that it is the same.
+    let other = "id,person,status,since\n1,Mirela Dascal,detained,2024-05-03\n2,OKAFOR Jo,released,2024-06\n";
+    let (path, page) = look(&browser, "court list.csv", other, &[("by", "names:cases")]);
+    assert!(page.contains("<dt>New</dt><dd>2</dd>"), "{page}");
+    assert!(
+        page.contains("name=\"source\" value=\"court-list\""),
+        "{page}"
+    );
+    assert!(!page.contains("somebody else"), "{page}");
+    let columns = "looks=0&source=held&column.0=id&column.1=person&column.2=status&column.3=since";
+    let page = tell(&browser, &path, columns);
+    assert!(page.contains("<dt>Changed</dt><dd>2</dd>"), "{page}");
+    for told in [
+        "One row has an id that was somebody else",
+        "id 1 was Mara Toma and would become Mirela Dascal",
+    ] {
+        assert_eq!(page.matches(told).count(), 1, "{told}: {page}");
+    }
+    let page = keep(&browser, &path, "");
+    assert!(!page.contains("would become"), "{page}");
+}
+
+#[test]
+fn rows_of_which_nothing_says_how_they_stand_are_not_unknown_without_a_word() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let told = "No column says how they stand";
+    let (path, page) = cases(&browser, "id,person\n1,Mara Toma\n");
+    assert!(
+        page.contains(told) && page.contains("<details open>"),
+        "{page}"
+    );
+    let page = tell(
+        &browser,
+        &path,
+        "looks=0&source=held&column.0=id&column.1=person&fixed.status=detained",
+    );
+    assert!(
+        !page.contains(told) && page.contains("<ins><bdi>detained</bdi>"),
+        "{page}"
+    );
+    let (_, page) = cases(&browser, FIRST);
+    assert!(!page.contains(told) && page.contains("<details>"), "{page}");
+}
+
+#[test]
+fn errors_of_cells_name_what_the_page_asks_and_no_words_of_a_mapping() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let text = "id,person,status,since,charges_complete\n1,Mara Toma,at home,3/10/2024,perhaps\n";
+    let (_, page) = cases(&browser, text);
+    for told in [
+        "house arrest",
+        "or choose which of them it means at “What words of the sheet mean”",
+        "choose at “Dates” whether the day or the month stands first",
+        "<bdi>write yes or no</bdi>",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    assert!(
+        !page.contains("[terms") && !page.contains("[dates]"),
+        "{page}"
+    );
+    let (_, page) = cases(&browser, FIRST);
+    assert!(
+        page.contains("id=\"save-as\">small letters, digits, - and _<"),
+        "{page}"
+    );
+}
+
+#[test]
+fn what_a_file_names_without_end_makes_a_page_that_can_be_read() {
+    let desk = desk(&[]);
+    let browser = desk.browser();
+    let (path, _) = cases(&browser, FIRST);
+    let number = path.trim_start_matches("/add/").parse().expect("a number");
+    desk.app.jobs.sheet(number, |sheet| {
+        sheet.refuse(crate::reads::Refused::new(
+            "x".repeat(500_000),
+            "y".repeat(500_000),
+        ));
+    });
+    assert!(browser.see(&path).len() < 20_000);
+    for (length, told) in [(300_000, "larger than 256 KB"), (200_000, "TOML")] {
+        let choice = Choice {
+            by: By::Sent,
+            sheet: None,
+            sent: Some(format!("a = {}", "x".repeat(length))),
+        };
+        let sheet = SheetJob::new("held.csv".to_owned(), FIRST.into(), choice);
+        let path = format!("/add/{}", jobs::look(&desk.app, sheet));
+        let page = done(&browser, &path);
+        assert!(page.contains(told) && page.len() < 20_000, "{page}");
+    }
+    let (path, page) = look(&browser, "many.xlsx", FIRST, &[("by", "names:cases")]);
+    assert!(page.contains("99900 more sheets are not listed"), "{path}");
+    assert!(page.len() < 100_000, "{}", page.len());
 }

@@ -158,6 +158,71 @@ fn a_dry_run_tells_each_cell_that_changes_and_changes_nothing() {
 }
 
 #[test]
+fn a_dry_run_says_where_an_id_would_become_somebody_else() {
+    let desk = desk();
+    desk.file(
+        "held.csv",
+        "id,person\n1,Joseph Okello-Banda\n2,Thant Zin\n",
+    );
+    desk.file("other.csv", "id,person\n1,Mirela Dascal\n2,ZIN Thant\n");
+    run(&desk, &["import", "held.csv", "--kind", "cases"]).fine();
+    let other = ["import", "other.csv", "--kind", "cases", "--dry-run"];
+    let dry = run(&desk, &other).fine();
+    let told = "row 2: id 1 was Joseph Okello-Banda and would become Mirela Dascal";
+    assert!(dry.err.contains(told), "{}", dry.err);
+    assert!(dry.err.contains("--source"), "{}", dry.err);
+    assert!(!dry.err.contains("row 3"), "{}", dry.err);
+    let dry = run(&desk, &[&other[..], &["--source", "other"]].concat()).fine();
+    assert!(!dry.err.contains("would become"), "{}", dry.err);
+}
+
+#[test]
+fn a_table_that_would_take_all_memory_is_refused_with_the_way_out() {
+    let desk = desk();
+    let rows = |row: &str, count: usize| row.repeat(count);
+    let heading = "h".repeat(200);
+    let headings = vec![heading.as_str(); 1000].join(",");
+    let words = vec!["x"; 1000].join(",");
+    for (text, told) in [
+        (
+            format!("id,person,{heading}h\n{}", rows("1,Ana,x\n", 6000)),
+            "row 1: the heading of column C is longer than 200 characters",
+        ),
+        (
+            format!("{}\n", vec!["a"; 200_000].join(",")),
+            "more than 1000 columns",
+        ),
+        (
+            format!("{headings}\n{}", rows(&format!("{words}\n"), 700)),
+            "longer than 128 MB",
+        ),
+    ] {
+        desk.file("wide.csv", &text);
+        let refused = run(
+            &desk,
+            &["import", "wide.csv", "--kind", "cases", "--dry-run"],
+        );
+        assert!(
+            refused.code == Some(2) && refused.err.contains(told),
+            "{}",
+            refused.err
+        );
+        assert!(refused.err.contains("hint: "), "{}", refused.err);
+    }
+    // Columns in which there is nothing are none.
+    desk.file(
+        "wide.csv",
+        format!("id,person{}\n1,Ana{0}\n", ",".repeat(5000)),
+    );
+    let read = run(
+        &desk,
+        &["import", "wide.csv", "--kind", "cases", "--dry-run"],
+    )
+    .fine();
+    assert!(read.err.contains("1 new"), "{}", read.err);
+}
+
+#[test]
 fn columns_are_guessed_and_the_guess_is_told() {
     let desk = Desk::new();
     desk.file(

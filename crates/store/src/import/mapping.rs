@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::cell::{Cell, Reading, Wrong};
 use super::date::DateOrder;
 use super::fields::{Field, FieldValue, Holds, Table};
-use super::rows::Sheet;
+use super::rows::{Sheet, cut};
 use crate::error::{Result, StoreError};
 use crate::words;
 
@@ -54,6 +54,19 @@ pub const ALL: &str = "all";
 
 const SEPARATOR: &str = ";";
 
+/// Bytes of a mapping as it is written.
+pub const LARGEST_MAPPING: usize = 256 << 10;
+
+/// Characters of a source, which each row is named by.
+pub const LONGEST_SOURCE: usize = 200;
+
+/// Characters of what a field is in every row: each has it for itself.
+const LONGEST_FIXED: usize = 1000;
+
+/// Characters of a line, and of all, that is told of what is wrong: it quotes what is written.
+const LONGEST_LINE: usize = 300;
+const LONGEST_TOLD: usize = 1000;
+
 impl Mapping {
     /// A mapping as it is written.
     ///
@@ -61,8 +74,18 @@ impl Mapping {
     ///
     /// It is not in its form, which is said with the line.
     pub fn parse(text: &str) -> Result<Self> {
-        let mapping: Self = toml::from_str(text)
-            .map_err(|e| StoreError::Mapping(e.to_string().trim_end().to_owned()))?;
+        if text.len() > LARGEST_MAPPING {
+            return Err(StoreError::Mapping(format!(
+                "it is larger than {} KB, which no mapping is",
+                LARGEST_MAPPING >> 10
+            )));
+        }
+        let mapping: Self = toml::from_str(text).map_err(|e| {
+            let told = e.to_string();
+            let lines = told.trim_end().lines().map(|line| cut(line, LONGEST_LINE));
+            let lines: Vec<String> = lines.collect();
+            StoreError::Mapping(cut(&lines.join("\n"), LONGEST_TOLD))
+        })?;
         mapping.check()?;
         Ok(mapping)
     }
@@ -106,17 +129,19 @@ impl Mapping {
 
     /// What the names of columns tell, and no more: it has no `id` where no column is called like one.
     pub fn by_names(table: Table, headings: &[String]) -> Self {
+        let plains: Vec<(String, &String)> = headings
+            .iter()
+            .filter(|heading| !heading.starts_with(OURS))
+            .map(|heading| (plain(heading), heading))
+            .collect();
         let mut taken = Vec::new();
         let mut take = |name: &str, known: &[String]| {
             // A column of the field's own name goes before the others.
             let own = words::folded(&name.replace('_', " "));
             let all = std::iter::once(&own).chain(known);
             let mut found = all.filter_map(|known| {
-                let is_it = |heading: &&String| plain(heading) == *known;
-                headings
-                    .iter()
-                    .find(is_it)
-                    .filter(|heading| !heading.starts_with(OURS))
+                let found = plains.iter().find(|(plain, _)| plain == known);
+                found.map(|(_, heading)| *heading)
             });
             let found = found.find(|heading| !taken.contains(*heading))?;
             taken.push(found.clone());
@@ -224,6 +249,12 @@ impl Mapping {
     fn wrong_source(&self) -> Option<Wrong> {
         let source = &self.source;
         let is_name = |c: char| c.is_alphanumeric() || "-_.".contains(c);
+        if source.chars().nth(LONGEST_SOURCE).is_some() {
+            return Some(Wrong::new(
+                format!("`source` is longer than {LONGEST_SOURCE} characters"),
+                "take a short name of whoever keeps the list",
+            ));
+        }
         if source.is_empty() || !source.chars().all(is_name) {
             return Some(Wrong::new(
                 format!("`source` is a name of letters, digits, `-`, `_` and `.`: not `{source}`"),
@@ -289,6 +320,14 @@ impl Mapping {
     ) -> impl Iterator<Item = std::result::Result<(&'static Field, FieldValue), Wrong>> {
         self.fixed.iter().filter_map(|(name, words)| {
             let field = self.table.field(name).ok()?;
+            if words.chars().nth(LONGEST_FIXED).is_some() {
+                return Some(Err(Wrong::new(
+                    format!(
+                        "`{name}` cannot be fixed so: it is longer than {LONGEST_FIXED} characters"
+                    ),
+                    "say it in a few words; each row has it for itself",
+                )));
+            }
             let read = self.reading(field).read(field, &Cell::Text(words.clone()));
             Some(match read {
                 Ok(Some(value)) => Ok((field, value)),
@@ -326,7 +365,11 @@ impl Mapping {
 }
 
 fn refused(wrong: &Wrong) -> StoreError {
-    StoreError::Mapping(format!("{}; {}", wrong.what, wrong.hint))
+    StoreError::Mapping(format!(
+        "{}; {}",
+        cut(&wrong.what, LONGEST_TOLD),
+        wrong.hint
+    ))
 }
 
 /// Words of a sheet in the place of a term.
@@ -439,6 +482,31 @@ mod tests {
             let text = PRISONERS.replace(of, instead);
             let refused = Mapping::parse(&text).expect_err(instead).to_string();
             assert!(refused.contains(told), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_long_mapping_is_refused_in_a_few_words() {
+        let line = "x".repeat(LARGEST_MAPPING - 10);
+        for (text, told) in [
+            (format!("a = {line}"), "TOML"),
+            (format!("# {line}{line}"), "larger than 256 KB"),
+            (
+                PRISONERS.replace("prison-watch", &line[..5000]),
+                "`source` is longer than 200",
+            ),
+            (
+                PRISONERS.replace("Evin", &line[..1001]),
+                "longer than 1000 characters",
+            ),
+            (
+                PRISONERS.replace("= \"imprisoned\"", &format!("= \"{}\"", &line[..9000])),
+                "[terms.status]",
+            ),
+        ] {
+            let refused = Mapping::parse(&text).expect_err(told).to_string();
+            assert!(refused.contains(told), "{refused}");
+            assert!(refused.len() < 2000, "{}", refused.len());
         }
     }
 

@@ -26,9 +26,11 @@ use crate::store::{Act, Store};
 pub use cell::{Cell, Wrong, joined};
 pub use date::{DateOrder, of_serial, of_text};
 pub use fields::{Change, Field, FieldValue, Holds, Table};
-pub use mapping::{ALL, ENTRY, Mapping, OURS, OWN_SOURCE, Word, check_name};
+pub use mapping::{
+    ALL, ENTRY, LARGEST_MAPPING, LONGEST_SOURCE, Mapping, OURS, OWN_SOURCE, Word, check_name,
+};
 pub use plan::{Counts, Outcome, Planned, RowOutcome};
-pub use rows::{CellError, Sheet, SheetRow, letters};
+pub use rows::{CellError, LONGEST_HEADING, Sheet, SheetRow, letters, listed};
 
 /// A sheet to be imported.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +75,7 @@ impl Store {
         let purged = self.tombstones()?.into_iter();
         let purged = purged.map(|stone| stone.document).collect();
         if how == How::DryRun {
-            let plan = plan::plan(&mut self.db, import, &purged)?;
+            let plan = plan::plan(&mut self.db, import, how, &purged)?;
             return Ok(Imported {
                 planned: plan.told(),
                 is_kept: false,
@@ -82,7 +84,7 @@ impl Store {
         self.db.transaction(|db| {
             let role = member::role(db, &act.actor)?;
             member::need(role.may_edit(), role, "import")?;
-            let plan = plan::plan(db, import, &purged)?;
+            let plan = plan::plan(db, import, how, &purged)?;
             let is_kept = plan.changes() && (how == How::SkipErrors || !plan.has_errors());
             if is_kept {
                 let original = blob::keep(db, import.original)?;

@@ -8,17 +8,21 @@ use serde_json::Value as Json;
 use super::fields::{self, Change, Field, FieldValue, Table};
 use super::mapping::{Mapping, OWN_SOURCE};
 use super::rows::{CellError, Laid, RowDraft, RowId, Unread};
-use super::{Import, keep};
+use super::{How, Import, keep};
 use crate::db::{Db, Row, Value};
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::fact::{Family, State};
 use crate::reading;
+use crate::words;
 
 /// The action of entries of the log by which an import changes a fact: whatever else is decided, people decide.
 pub(crate) const IMPORT: &str = "import";
 
 /// Rows that are asked for in one question to the database.
 const AT_ONCE: usize = 250;
+
+/// Bytes of what is the same in every row, over all rows: each has it for itself.
+const MOST_FIXED: usize = 128 << 20;
 
 /// What becomes of a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +83,44 @@ pub struct Counts {
     pub vanished: usize,
 }
 
+impl RowOutcome {
+    /// Who the fact was about, and who it would be about, where these have no word in common: ids of another list
+    /// look so. None of a new fact.
+    pub fn other_person(&self) -> Option<(&str, &str)> {
+        let (Outcome::Changed(changes) | Outcome::Conflict { changes, .. }) = &self.outcome else {
+            return None;
+        };
+        let mut of = changes
+            .iter()
+            .filter(|change| PERSONS.contains(&change.field.as_str()));
+        of.find_map(other)
+    }
+}
+
+/// The fields that say whom a fact is about.
+const PERSONS: [&str; 2] = ["person", "name"];
+
+fn other(change: &Change) -> Option<(&str, &str)> {
+    let (Some(FieldValue::Text(before)), Some(FieldValue::Text(after))) =
+        (&change.before, &change.after)
+    else {
+        return None;
+    };
+    let words = |name: &str| -> HashSet<String> {
+        let folded = words::folded(name);
+        words::apart(&folded).map(str::to_owned).collect()
+    };
+    let is_other = words(before).is_disjoint(&words(after));
+    is_other.then_some((before.as_str(), after.as_str()))
+}
+
 impl Planned {
+    /// Rows by which a fact would be about somebody else.
+    pub fn other_persons(&self) -> usize {
+        let rows = self.rows.iter();
+        rows.filter(|row| row.other_person().is_some()).count()
+    }
+
     /// How many rows become what.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts {
@@ -181,8 +222,19 @@ impl Plan {
 /// Looks each row up.
 ///
 /// `purged` are the ids of documents that something was purged of.
-pub(crate) fn plan(db: &mut Db, import: &Import, purged: &HashSet<String>) -> Result<Plan> {
+pub(crate) fn plan(
+    db: &mut Db,
+    import: &Import,
+    how: How,
+    purged: &HashSet<String>,
+) -> Result<Plan> {
     let (sheet, mapping) = (import.sheet, import.mapping);
+    let fixed: usize = mapping.fixed.values().map(String::len).sum();
+    if fixed.saturating_mul(sheet.rows.len()) > MOST_FIXED {
+        return Err(StoreError::Mapping(
+            "what [fixed] says is too long to be written into each of so many rows".to_owned(),
+        ));
+    }
     let laid = Laid::over(mapping, &sheet.headings)?;
     let lacking = mapping.lacking();
     let mut plan = Plan {
@@ -223,7 +275,10 @@ pub(crate) fn plan(db: &mut Db, import: &Import, purged: &HashSet<String>) -> Re
                 Ok(draft) => decide(mapping.table, &sheet.headings, draft, &known, &lacking),
             };
             plan.planned.rows.push(outcome);
-            plan.steps.push(step);
+            // A dry run does nothing about them, and the texts of all rows take memory.
+            if how != How::DryRun {
+                plan.steps.push(step);
+            }
         }
     }
     plan.planned.vanished = vanished(db, mapping, &seen, &facts)?;

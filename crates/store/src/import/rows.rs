@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use record::Span;
 
-use super::cell::{Cell, Wrong};
+use super::cell::{Cell, Reading, Wrong};
 use super::fields::{Field, FieldValue};
 use super::mapping::{ENTRY, Mapping, OURS, OWN_SOURCE};
 use crate::error::{Result, StoreError};
@@ -13,6 +13,9 @@ use crate::reference::Reference;
 
 /// Characters of an id, by which a row is looked for each time: a long one is a text in the wrong column.
 const LONGEST_ID: usize = 200;
+
+/// Characters of a heading, which the text of each row has: a long one is a text in the wrong line.
+pub const LONGEST_HEADING: usize = 200;
 
 /// A sheet as it lies in its file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,7 +122,7 @@ pub(crate) struct Laid<'a> {
     headings: &'a [String],
     id: usize,
     /// The field of each column that is one.
-    fields: HashMap<usize, &'static Field>,
+    fields: HashMap<usize, (&'static Field, Reading<'a>)>,
     fixed: Vec<(&'static Field, FieldValue)>,
     entry: Option<usize>,
 }
@@ -153,7 +156,8 @@ impl<'a> Laid<'a> {
             let field = mapping.table.field(name)?;
             let at = place(column)?;
             // The words of an id are no other field's: nothing would be read of it.
-            if at == id || fields.insert(at, field).is_some() {
+            let reading = mapping.reading(field);
+            if at == id || fields.insert(at, (field, reading)).is_some() {
                 let what = format!("the column `{column}` is two fields at once");
                 return Err(StoreError::Mapping(what));
             }
@@ -211,7 +215,7 @@ impl<'a> Laid<'a> {
                 }
                 continue;
             }
-            let Some(field) = self.fields.get(&n) else {
+            let Some((field, reading)) = self.fields.get(&n) else {
                 match cell.check() {
                     Ok(()) if !words.is_empty() => {
                         draft.rest.insert(self.heading(n), words.clone());
@@ -222,7 +226,7 @@ impl<'a> Laid<'a> {
                 continue;
             };
             draft.spans.extend(span);
-            match self.mapping.reading(field).read(field, cell) {
+            match reading.read(field, cell) {
                 Ok(None) if field.is_needed => fail(Some(n), nothing(field)),
                 Ok(value) => draft.set.push((field, value)),
                 Err(wrong) => fail(Some(n), wrong),
@@ -232,7 +236,7 @@ impl<'a> Laid<'a> {
             fail(Some(self.id), no_id());
         }
         // Cells that are not even there are empty.
-        for (n, field) in self.fields.iter().filter(|(n, _)| **n >= row.cells.len()) {
+        for (n, (field, _)) in self.fields.iter().filter(|(n, _)| **n >= row.cells.len()) {
             match field.is_needed {
                 true => fail(Some(*n), nothing(field)),
                 false => draft.set.push((field, None)),
@@ -295,14 +299,22 @@ impl<'a> Laid<'a> {
     }
 }
 
-/// The first headings, and how many more there are: some sheets have thousands.
-fn listed(headings: &[String]) -> String {
+/// The first of some names, and how many more there are: some sheets have thousands of columns.
+pub fn listed(names: &[String]) -> String {
     const LISTED: usize = 20;
-    match headings.split_at_checked(LISTED) {
-        Some((first, more)) if !more.is_empty() => {
-            format!("{} and {} more", first.join(", "), more.len())
-        }
-        _ => headings.join(", "),
+    let first = names.iter().take(LISTED).map(|name| cut(name, 80));
+    let first = first.collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(LISTED) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
+}
+
+/// The beginning of what is longer than so many characters.
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 
@@ -425,6 +437,13 @@ mod tests {
                 && told.ends_with("Column 20 and 15980 more"),
             "{told}"
         );
+    }
+
+    #[test]
+    fn names_are_listed_in_a_line_that_can_be_read() {
+        assert_eq!(listed(&["a".to_owned(), "b".to_owned()]), "a, b");
+        let long = listed(&["n".repeat(5000)]);
+        assert_eq!(long, format!("{}…", "n".repeat(80)));
     }
 
     #[test]

@@ -129,6 +129,46 @@ const HELD: &str = "
 ";
 
 #[test]
+fn ids_of_another_list_are_seen_by_names_that_have_no_word_in_common() {
+    for kept in stores("sheet_others") {
+        let mut store = kept.open();
+        import(&mut store, Table::Cases, &sheet(HELD), How::Whole);
+        let other = sheet(
+            "id | name             | status
+             1  | Mirela Dascal    | imprisoned
+             2  | RAHMANI, Nadia   | on trial
+             3  | João Bembe       | detained
+             4  | Somebody New     | detained",
+        );
+        let dry = import(&mut store, Table::Cases, &other, How::DryRun);
+        let rows = dry.planned.rows.iter();
+        let others: Vec<_> = rows.map(|row| row.other_person()).collect();
+        let first = Some(("Thant Zin", "Mirela Dascal"));
+        assert_eq!(others, [first, None, None, None]);
+        assert_eq!(dry.planned.other_persons(), 1);
+    }
+}
+
+#[test]
+fn what_is_fixed_is_not_copied_into_more_rows_than_memory_holds() {
+    for kept in stores("sheet_fixed") {
+        let mut store = kept.open();
+        let mut held = sheet(HELD);
+        let mut mapping = Mapping::guess(Table::Cases, &held.headings, None).expect("guessed");
+        mapping.fixed.insert("place".into(), "a".repeat(1000));
+        held.rows = vec![SheetRow::default(); 140_000];
+        let import = Import {
+            sheet: &held,
+            mapping: &mapping,
+            original: b"",
+        };
+        let refused = store.import(&import, How::DryRun, &act());
+        let refused = refused.map(|_| ()).expect_err("too much").to_string();
+        assert!(refused.contains("each of so many rows"), "{refused}");
+    }
+}
+
+#[test]
 fn rows_become_facts_and_change_nothing_the_second_time() {
     for kept in stores("sheet_rows") {
         let mut store = kept.open();

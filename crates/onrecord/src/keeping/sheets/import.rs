@@ -45,6 +45,7 @@ pub fn run(options: &Import) -> Result<ExitCode, Failure> {
     let counts = imported.planned.counts();
     if how == How::DryRun {
         print(options, &sheet, &imported.planned, &opened)?;
+        warn(&imported.planned);
         note(&format!("{counts}; nothing was changed"));
         return Ok(code(counts));
     }
@@ -165,6 +166,28 @@ fn tell(name: &str, imported: &Imported) {
         note(&format!(
             "`{id}` is no longer in the sheet; its fact {fact} stays"
         ));
+    }
+}
+
+/// Rows that are named as being of somebody else: where they are, all rows are.
+const WARNED: usize = 20;
+
+/// Says which facts would be about somebody else: ids of two lists under one source look so.
+fn warn(planned: &Planned) {
+    let rows = planned.rows.iter();
+    let others = rows.filter_map(|row| Some((row, row.other_person()?)));
+    for (row, (before, after)) in others.take(WARNED) {
+        note(&format!(
+            "row {}: id {} was {before} and would become {after}",
+            row.number, row.id
+        ));
+    }
+    let count = planned.other_persons();
+    if count > WARNED {
+        note(&format!("{} more would become others", count - WARNED));
+    }
+    if count > 0 {
+        note("if this is another list, give it a name of its own with --source");
     }
 }
 

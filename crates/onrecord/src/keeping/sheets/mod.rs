@@ -10,7 +10,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use store::Store;
-use store::import::{Mapping, Sheet};
+use store::import::{Cell, LONGEST_HEADING, Mapping, Sheet, letters};
 
 use crate::failure::Failure;
 use crate::keeping::open;
@@ -22,6 +22,12 @@ const LARGEST: u64 = 64 << 20;
 /// Rows and cells of a sheet that are read.
 const MOST_ROWS: usize = 500_000;
 const MOST_CELLS: usize = 10_000_000;
+
+/// Columns of a sheet that are read.
+const MOST_COLUMNS: usize = 1000;
+
+/// Bytes of the texts of all rows, each cell with its heading before it.
+const MOST_TEXT: usize = 128 << 20;
 
 /// The bytes of a file.
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
@@ -127,6 +133,12 @@ fn mapping(given: &str, store: &mut Store) -> Result<Mapping, Failure> {
 struct Gathered {
     sheet: Sheet,
     cells: usize,
+    text: usize,
+}
+
+fn too_wide() -> Wrong {
+    let what = format!("it has more than {MOST_COLUMNS} columns");
+    (what, "take the columns out that are not needed")
 }
 
 /// What is wrong with a file, and the way out.
@@ -140,6 +152,7 @@ impl Gathered {
                 ..Sheet::default()
             },
             cells: 0,
+            text: 0,
         }
     }
 
@@ -153,13 +166,49 @@ impl Gathered {
         match self.sheet.headings.is_empty() {
             true => {
                 let headings: Vec<String> = row.cells.iter().map(|cell| cell.words()).collect();
+                let is_long = |heading: &String| heading.chars().nth(LONGEST_HEADING).is_some();
+                if let Some(column) = headings.iter().position(is_long) {
+                    let what = format!(
+                        "row {}: the heading of column {} is longer than {LONGEST_HEADING} characters",
+                        row.number,
+                        letters(column)
+                    );
+                    let hint = "give the column a short name; see that the first row is that of the names, and that \
+                        no quotation mark is missing";
+                    return Err((what, hint));
+                }
                 if headings.iter().any(|heading| !heading.is_empty()) {
                     self.sheet.headings = headings;
                 }
             }
-            false => self.sheet.rows.push(row),
+            false => {
+                let cells = (0..).zip(&row.cells);
+                self.text += cells.map(|(n, cell)| self.length(n, cell)).sum::<usize>();
+                if self.text > MOST_TEXT {
+                    let what = format!(
+                        "its rows are longer than {} MB, each cell with the name of its column",
+                        MOST_TEXT >> 20
+                    );
+                    return Err((
+                        what,
+                        "split it into parts, or give its columns shorter names",
+                    ));
+                }
+                self.sheet.rows.push(row);
+            }
         }
         Ok(())
+    }
+
+    /// Bytes of a cell in the text of its row.
+    fn length(&self, column: usize, cell: &Cell) -> usize {
+        let words = match cell {
+            Cell::Empty => return 0,
+            Cell::Text(text) | Cell::Failed(text) if text.is_empty() => return 0,
+            Cell::Text(text) | Cell::Failed(text) => text.len(),
+            Cell::Number(_) | Cell::Date(_) | Cell::YesNo(_) => 10,
+        };
+        words + self.sheet.headings.get(column).map_or(3, String::len)
     }
 
     fn finish(self) -> Result<Sheet, Wrong> {
@@ -175,12 +224,10 @@ impl Gathered {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-    use store::import::Cell;
-
     use super::*;
     use crate::cli::{Color, ListingFlags};
     use crate::listing::{Cell as Written, Column, Kind, Listing, Printer};
+    use proptest::prelude::*;
 
     const COLUMNS: &[Column] = &[
         Column::new("id", "id", Kind::Text),

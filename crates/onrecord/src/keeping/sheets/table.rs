@@ -2,7 +2,7 @@
 
 use store::import::{Cell, Sheet, SheetRow};
 
-use super::{Gathered, Wrong};
+use super::{Gathered, MOST_COLUMNS, Wrong, too_wide};
 use crate::spreadsheet::restored;
 
 /// What stands between cells.
@@ -44,6 +44,14 @@ pub fn read(bytes: &[u8], notes: &mut Vec<String>) -> Result<Sheet, Wrong> {
             Ok(false) => return gathered.finish(),
             Err(error) => return Err((error.to_string(), "save it as CSV anew")),
         }
+        // Before anything is done about each: a line may have millions.
+        if record
+            .iter()
+            .skip(MOST_COLUMNS)
+            .any(|cell| !cell.is_empty())
+        {
+            return Err(too_wide());
+        }
         // Blank lines are rows of a spreadsheet, too.
         let within: usize = record.iter().map(|cell| cell.matches('\n').count()).sum();
         let next = reader.position().line();
@@ -60,7 +68,8 @@ pub fn read(bytes: &[u8], notes: &mut Vec<String>) -> Result<Sheet, Wrong> {
                 "see that no quotation mark or separator is missing there or before",
             ));
         }
-        let cells = record.iter().map(|cell| Cell::Text(restored(cell)));
+        let cells = record.iter().take(MOST_COLUMNS);
+        let cells = cells.map(|cell| Cell::Text(restored(cell)));
         gathered.take(SheetRow {
             number,
             cells: cells.collect(),

@@ -6,17 +6,17 @@ use std::io::Cursor;
 use calamine::{DataRef, Reader, SheetType, Xlsx, XlsxError};
 use ingest::Limits;
 use record::PartialDate;
-use store::import::{Cell, Sheet, SheetRow};
+use store::import::{Cell, Sheet, SheetRow, listed};
 
-use super::{Gathered, Wrong};
+use super::{Gathered, MOST_COLUMNS, Wrong, too_wide};
 use crate::spreadsheet::named;
 use crate::workers;
 
 /// Bytes that a spreadsheet may unpack to.
 const UNPACKED: u64 = 128 << 20;
 
-/// Columns that are looked at.
-const MOST_COLUMNS: u32 = 1000;
+/// Characters of the name of a sheet, which is kept with each of its rows.
+const LONGEST_NAME: usize = 200;
 
 /// What spreadsheets count as days: up to the end of the year 9999.
 const DAYS: std::ops::Range<f64> = 1.0..2_958_466.0;
@@ -50,9 +50,13 @@ fn sheet(bytes: &[u8], name: Option<&str>) -> Result<(Sheet, Vec<String>), Wrong
         None => names.first(),
     };
     let Some(found) = found else {
-        let what = format!("it has no such sheet, but {}", names.join(", "));
+        let what = format!("it has no such sheet, but {}", listed(&names));
         return Err((what, "give one of them with --sheet"));
     };
+    if found.chars().nth(LONGEST_NAME).is_some() {
+        let what = format!("the name of the sheet is longer than {LONGEST_NAME} characters");
+        return Err((what, ANEW));
+    }
     let mut gathered = Gathered::new(Some(found.clone()));
     let mut cells = book.worksheet_cells_reader(found).map_err(broken)?;
     let mut row = SheetRow::default();
@@ -70,11 +74,10 @@ fn sheet(bytes: &[u8], name: Option<&str>) -> Result<(Sheet, Vec<String>), Wrong
         if value == Cell::Empty {
             continue;
         }
-        if column >= MOST_COLUMNS {
-            let what = format!("it has more than {MOST_COLUMNS} columns");
-            return Err((what, "take the columns out that are not needed"));
-        }
         let column = column as usize;
+        if column >= MOST_COLUMNS {
+            return Err(too_wide());
+        }
         if row.cells.len() <= column {
             row.cells.resize(column + 1, Cell::Empty);
         }
