@@ -152,23 +152,13 @@ fn happened(
     find: &str,
     (since, own): (Option<PartialDate>, &str),
 ) -> Result<Vec<Offer>, StoreError> {
-    let search = Search {
-        words: find.to_owned(),
-        within: Within::Documents,
-        since,
-        ..Search::default()
-    };
-    let part = Part {
-        offset: 0,
-        limit: OFFERED,
-    };
     let words: Vec<String> = find.split_whitespace().map(str::to_lowercase).collect();
     let has_all = |told: &str| {
         let told = told.to_lowercase();
         words.iter().all(|word| told.contains(word))
     };
     let mut offers = Vec::new();
-    for hit in store.search(&search, part)?.hits {
+    for hit in with_words(store, find, since)? {
         if hit.document.to_string() == own {
             continue;
         }
@@ -228,6 +218,25 @@ fn said(since: Option<PartialDate>, with: impl FnOnce(&mut Search)) -> Search {
     search
 }
 
+/// The documents since a day that these words fit best: those that are offered, and the one that is left out.
+fn with_words(
+    store: &mut Store,
+    words: &str,
+    since: Option<PartialDate>,
+) -> Result<Vec<Hit>, StoreError> {
+    let search = Search {
+        words: words.to_owned(),
+        within: Within::Documents,
+        since,
+        ..Search::default()
+    };
+    let part = Part {
+        offset: 0,
+        limit: OFFERED + 1,
+    };
+    Ok(store.search(&search, part)?.hits)
+}
+
 /// Those who are called as one is, or as somebody looks for, but for that one; and whether there may be more.
 pub(crate) fn called(
     store: &mut Store,
@@ -254,16 +263,7 @@ pub(crate) fn documents(
     words: &str,
     but: i64,
 ) -> Result<Vec<Offer>, StoreError> {
-    let search = Search {
-        words: words.to_owned(),
-        within: Within::Documents,
-        ..Search::default()
-    };
-    let part = Part {
-        offset: 0,
-        limit: OFFERED + 1,
-    };
-    let hits = store.search(&search, part)?.hits;
+    let hits = with_words(store, words, None)?;
     let others = hits
         .iter()
         .filter(|hit| hit.reference != Reference::Document(but));

@@ -42,7 +42,6 @@ impl Page {
 struct Purged {
     frame: Frame,
     reference: Reference,
-    documents: usize,
     /// Whether its words may still be in the files of the store.
     is_left: bool,
 }
@@ -92,39 +91,41 @@ pub(crate) async fn go(
     let act = app.act();
     let note = super::given(form.note);
     let done = app.with(move |store| {
-        let documents = store.would_purge(what)?.tombstones.len();
-        match store.purge_seen(what, Some(&form.seen), note.as_deref(), &act) {
+        let is_left = match store.purge_seen(what, Some(&form.seen), note.as_deref(), &act) {
             // It is out of the record; what is left is told.
-            Err(StoreError::NotWiped(_)) => Ok((documents, true)),
-            other => other.map(|_| (documents, false)),
-        }
+            Err(StoreError::NotWiped(_)) => true,
+            other => other.map(|_| false)?,
+        };
+        Ok((store.tombstones()?, is_left))
     });
-    let (documents, is_left) = done.await?;
+    let (stones, is_left) = done.await?;
     // What was added since the desk was opened is told by its names.
-    let stones = app.with(store::Store::tombstones).await?;
     app.jobs.forget_purged(&stones);
-    let left = if is_left { "&left=1" } else { "" };
-    Ok(Redirect::to(&format!(
-        "/purged/{thing}/{key}?documents={documents}{left}"
-    )))
+    let left = if is_left { "?left=1" } else { "" };
+    Ok(Redirect::to(&format!("/purged/{thing}/{key}{left}")))
 }
 
 #[derive(Deserialize)]
 pub(crate) struct Done {
-    documents: usize,
     left: Option<String>,
 }
 
-/// That it is gone.
+/// That it is gone. Of what is still there nothing is said, whoever wrote the address.
 pub(crate) async fn done(
+    State(app): Shared,
     Path((thing, key)): Path<(String, i64)>,
     Query(done): Query<Done>,
 ) -> Result<Html<String>, Failure> {
     let (_, reference) = purge((&thing, key))?;
+    let shown = app.with(move |store| Ok(store.show(reference))).await?;
+    match shown {
+        Ok(_) => return Err(Failure::unknown_page()),
+        Err(StoreError::Unknown { .. }) => {}
+        Err(error) => return Err(error.into()),
+    }
     drawn(&Purged {
         frame: Frame::new("Purged"),
         reference,
-        documents: done.documents,
         is_left: done.left.is_some(),
     })
 }

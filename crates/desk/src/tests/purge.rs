@@ -45,6 +45,9 @@ fn a_document_added_by_mistake_goes_with_all_that_was_read_of_it() {
     assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body);
     assert!(browser.see(gone.location()).contains("/tombstones.json"));
     assert_eq!(browser.get("/document/1").status, StatusCode::NOT_FOUND);
+    // That something is purged is said of nothing that is there.
+    let there = browser.get("/purged/document/2");
+    assert_eq!(there.status, StatusCode::NOT_FOUND, "{}", there.body);
     assert!(browser.see("/document/2").contains("Police"));
     let stones = browser.see("/tombstones.json");
     assert!(
